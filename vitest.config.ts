@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
+
+/** A group of tests that `vitest --project <name>` runs. */
+function project(name: string, include: string[], env: Record<string, string> = {}) {
+  return {
+    resolve: { alias },
+    test: { name, include, env, environment: 'node', testTimeout: 120_000, hookTimeout: 120_000 },
+  };
+}
+
+const ON_A_DATABASE = ['tests/api/**/*.test.ts', 'tests/store/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    // Many of the tests start processes or inference sessions of their own: two at a time is plenty.
+    maxWorkers: 2,
+    projects: [
+      project('unit', ['tests/unit/**/*.test.ts', 'tests/unit/**/*.test.tsx']),
+      project('pglite', ON_A_DATABASE, { TEST_DATABASE: 'pglite' }),
+      project('postgres', ON_A_DATABASE, { TEST_DATABASE: 'postgres' }),
+      project('worker', ['tests/worker/**/*.test.ts']),
+      project('launcher', ['tests/launcher/**/*.test.ts']),
+      project('e2e', ['tests/e2e/**/*.test.ts']),
+    ],
+  },
+});
