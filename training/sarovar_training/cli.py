@@ -1,0 +1,75 @@
+"""The command line: `python -m sarovar_training --help`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from .config import PRESETS, load_preset
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sarovar_training",
+        description="Train, evaluate and export Sarovar's small latent-diffusion base.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    helps = {
+        "train": "train every stage; goes on from the last checkpoint after a crash",
+        "evaluate": "measure the trained base on held-out captions (evaluation.json)",
+        "export": "write the model folders from the trained base and its evaluation",
+        "all": "train, evaluate and export",
+    }
+    for name, text in helps.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--preset", choices=PRESETS, default="cpu", help="default: cpu")
+        command.add_argument(
+            "--runs", type=Path, default=Path("runs"), help="folder of checkpoints (default: runs)"
+        )
+        if name in ("export", "all"):
+            command.add_argument(
+                "--models",
+                type=Path,
+                default=Path("../models"),
+                help="folder in which the model folders are written (default: ../models)",
+            )
+            command.add_argument(
+                "--name", help="name of the base (default: sarovar- and the picture's side)"
+            )
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns the exit status; 1 with one sentence when it cannot be done."""
+    options = _parser().parse_args(arguments)
+    # Imported late so that --help answers at once.
+    from .evaluate import evaluate
+    from .export.card import write_card
+    from .export.folder import export_base
+    from .export.scorer_folder import export_scorer
+    from .stages.loop import say
+    from .stages.pipeline import train_base
+
+    config = load_preset(options.preset)
+    folder: Path = options.runs / config.name
+    report = folder / "evaluation.json"
+    try:
+        base = train_base(config, folder)
+        if options.command in ("evaluate", "all"):
+            report.write_text(json.dumps(evaluate(base), indent=2) + "\n")
+            say(f"evaluation: {report}")
+        if options.command in ("export", "all"):
+            if not report.exists():
+                raise FileNotFoundError(f"{report} is missing; run `evaluate` first.")
+            evaluation = json.loads(report.read_text())
+            name = options.name or f"sarovar-{config.side}"
+            target: Path = options.models / name
+            export_base(base, target, name, evaluation)
+            write_card(base, target, name, evaluation)
+            scorer = options.models / f"{name}-scorer"
+            export_scorer(base, scorer, evaluation["scorerOnRealScenes"])
+            say(f"export: {target} and {scorer}")
+    except (OSError, RuntimeError, ValueError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,85 @@
+"""The autoencoder: a picture becomes latents an eighth its size, and back (arXiv 2112.10752)."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .layers import ResBlock, group_norm
+
+PIXEL_FACTOR = 8
+"""Pixels per latent along each side."""
+
+
+class Encoder(nn.Module):
+    """`[B, 3, 8h, 8w]` in -1..1 → `[B, 2 * latent_channels, h, w]`: mean, then log variance."""
+
+    def __init__(self, latent_channels: int, widths: tuple[int, int, int]) -> None:
+        super().__init__()
+        fine, middle, coarse = widths
+        self.blocks = nn.Sequential(
+            nn.PixelUnshuffle(2),
+            nn.Conv2d(12, fine, 3, padding=1),
+            nn.SiLU(),
+            nn.Conv2d(fine, middle, 3, stride=2, padding=1),
+            ResBlock(middle, middle),
+            nn.Conv2d(middle, coarse, 3, stride=2, padding=1),
+            ResBlock(coarse, coarse),
+            ResBlock(coarse, coarse),
+            group_norm(coarse),
+            nn.SiLU(),
+            nn.Conv2d(coarse, 2 * latent_channels, 3, padding=1),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        mean, log_variance = self.blocks(x).chunk(2, dim=1)
+        return torch.cat([mean, log_variance.clamp(-30, 20)], dim=1)
+
+
+class Upsample(nn.Module):
+    """Nearest-neighbour doubling, then a convolution."""
+
+    def __init__(self, channels_in: int, channels_out: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(channels_in, channels_out, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.conv(F.interpolate(x, scale_factor=2.0, mode="nearest"))
+        return out
+
+
+class Decoder(nn.Module):
+    """`[B, latent_channels, h, w]` (unscaled latents) → `[B, 3, 8h, 8w]` in -1..1."""
+
+    def __init__(self, latent_channels: int, widths: tuple[int, int, int]) -> None:
+        super().__init__()
+        fine, middle, coarse = widths
+        self.blocks = nn.Sequential(
+            nn.Conv2d(latent_channels, coarse, 3, padding=1),
+            ResBlock(coarse, coarse),
+            ResBlock(coarse, coarse),
+            Upsample(coarse, middle),
+            ResBlock(middle, middle),
+            ResBlock(middle, middle),
+            Upsample(middle, fine),
+            ResBlock(fine, fine),
+            ResBlock(fine, fine),
+            group_norm(fine),
+            nn.SiLU(),
+            nn.Conv2d(fine, 12, 3, padding=1),
+            nn.PixelShuffle(2),
+        )
+
+    def forward(self, z: Tensor) -> Tensor:
+        out: Tensor = self.blocks(z)
+        return out
+
+
+class Vae(nn.Module):
+    """Encoder and decoder together, as they are trained."""
+
+    def __init__(
+        self, latent_channels: int, encoder: tuple[int, int, int], decoder: tuple[int, int, int]
+    ) -> None:
+        super().__init__()
+        self.encoder = Encoder(latent_channels, encoder)
+        self.decoder = Decoder(latent_channels, decoder)

@@ -1,0 +1,214 @@
+"""Train the scorer on real scenes, distractors, smears and the VAE's reconstructions."""
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image, ImageFilter
+from torch import Tensor
+from torch.nn import functional as F
+
+from ..config import Config
+from ..models.scorer import COLOUR_NAMES, LABELS, PERSON_NAMES, STRIDE, Scorer
+from ..models.vae import Vae
+from ..world.compose import (
+    OBJECT_SIDE,
+    PERSON_SIDE,
+    Placed,
+    compose,
+    paint_background,
+    paste,
+    scatter,
+)
+from ..world.scene import draw_scene
+from ..world.sprites import Rgba, distractor_sprite, person_sprite, sprite
+from ..world.words import (
+    ACTIONS,
+    BACKGROUNDS,
+    COLOURS,
+    DISTRACTING_PEOPLE,
+    DISTRACTORS,
+    NOUNS,
+    PERSONS,
+)
+from .data import picture_tensor
+from .loop import Stage, say
+
+
+@dataclass(frozen=True)
+class Example:
+    """A picture with the points that the scorer should find in it."""
+
+    pixels: np.ndarray
+    placed: tuple[Placed, ...]
+    background: int
+
+
+def smear(rng: random.Random, art: Rgba, other: Rgba) -> Rgba:
+    """Something that is no object of the world: two halves glued together, and blurred."""
+    height, width = art.shape[:2]
+    resized = [np.asarray(Image.fromarray(other[..., c]).resize((width, height))) for c in range(4)]
+    mixed = art.copy()
+    if rng.random() < 0.5:
+        mixed[: height // 2] = np.stack(resized, axis=-1)[: height // 2]
+    else:
+        mixed[:, : width // 2] = np.stack(resized, axis=-1)[:, : width // 2]
+    if rng.random() < 0.6:
+        margin = max(2, height // 6)
+        mixed = np.pad(mixed, ((margin, margin), (margin, margin), (0, 0)))
+        blur = ImageFilter.GaussianBlur(max(width, height) * 0.12)
+        image = Image.fromarray((np.clip(mixed, 0, 1) * 255).astype(np.uint8), "RGBA")
+        mixed = (np.asarray(image.filter(blur)) / 255).astype(np.float32)
+    return mixed
+
+
+def _object(rng: random.Random, side: int) -> tuple[Rgba, str, str | None]:
+    noun = rng.choice(NOUNS)
+    colour = rng.choice(list(COLOURS)) if noun.recolourable else None
+    return sprite(noun.name, colour, side), noun.name, colour
+
+
+def crowd(rng: random.Random, side: int) -> Example:
+    """Up to nine things on one background; some are distractors or smears and carry no label."""
+    background = rng.randrange(len(BACKGROUNDS))
+    canvas = paint_background(rng, BACKGROUNDS[background], side)
+    share = rng.uniform(OBJECT_SIDE[0] * 0.9, OBJECT_SIDE[1])
+    count = rng.randint(0, 9 if share < 0.27 else 6)
+    alike = _object(rng, round(share * side)) if rng.random() < 0.5 else None
+    placed: list[Placed] = []
+    for x, y in scatter(rng, [share] * count, gap=0.85):
+        pixels = round(share * side)
+        art, label, colour = alike or _object(rng, pixels)
+        known = True
+        kind = rng.random()
+        if kind < 0.12:
+            art, known = distractor_sprite(rng.choice(DISTRACTORS), pixels), False
+        elif kind < 0.22:
+            art, known = smear(rng, art, _object(rng, pixels)[0]), False
+        art = art[:, ::-1] if rng.random() < 0.5 else art
+        height, width = art.shape[:2]
+        left, top = round(x * side - width / 2), round(y * side - height / 2)
+        paste(canvas, art, left, top)
+        if known:
+            centre = ((left + width / 2) / side, (top + height / 2) / side)
+            placed.append(Placed(label, colour, *centre, width / side, height / side))
+    return Example((canvas * 255 + 0.5).astype(np.uint8), tuple(placed), background)
+
+
+def impostor(rng: random.Random, side: int) -> Example:
+    """One person whose action has no word here, or a smear of two people: nothing to find."""
+    background = rng.randrange(len(BACKGROUNDS))
+    canvas = paint_background(rng, BACKGROUNDS[background], side)
+    share = rng.uniform(*PERSON_SIDE)
+    pixels = round(share * side)
+    if rng.random() < 0.5:
+        art = distractor_sprite(rng.choice(DISTRACTING_PEOPLE), pixels)
+    else:
+        one, two = rng.sample([a.name for a in ACTIONS], 2)
+        person = rng.choice(list(PERSONS))
+        art = smear(rng, person_sprite(person, one, pixels), person_sprite(person, two, pixels))
+    left, top = (round(rng.uniform(0, (1 - share) * side)) for _ in range(2))
+    paste(canvas, art, left, top)
+    return Example((canvas * 255 + 0.5).astype(np.uint8), (), background)
+
+
+def example(rng: random.Random, side: int) -> Example:
+    """One training picture."""
+    kind = rng.random()
+    if kind < 0.45:
+        return crowd(rng, side)
+    if kind < 0.52:
+        return impostor(rng, side)
+    scene = draw_scene(rng, held_out=rng.random() < 0.2)
+    picture = compose(rng, scene, side)
+    return Example(picture.pixels, picture.placed, BACKGROUNDS.index(scene.background))
+
+
+@dataclass(frozen=True)
+class Targets:
+    """`heat` `[B, labels, h, w]`; `colour` and `person` `[B, h, w]` with -1 where not asked."""
+
+    heat: Tensor
+    colour: Tensor
+    person: Tensor
+    background: Tensor
+
+
+def targets(examples: list[Example], cells: int) -> Targets:
+    """Gaussian peaks at the objects' centres, and the classes at those cells."""
+    heat = np.zeros((len(examples), len(LABELS), cells, cells), dtype=np.float32)
+    colour = np.full((len(examples), cells, cells), -1, dtype=np.int64)
+    person = colour.copy()
+    rows, columns = np.mgrid[0:cells, 0:cells]
+    for index, item in enumerate(examples):
+        for thing in item.placed:
+            x, y = (min(cells - 1, int(v * cells)) for v in (thing.x, thing.y))
+            words = thing.label.split(" ", 1)
+            is_person = words[0] in PERSON_NAMES
+            label = LABELS.index(words[1] if is_person else thing.label)
+            spread = 2.0 if is_person else 0.8
+            bump = np.exp(-((rows - y) ** 2 + (columns - x) ** 2) / (2 * spread**2))
+            heat[index, label] = np.maximum(heat[index, label], bump)
+            if is_person:
+                person[index, y, x] = PERSON_NAMES.index(words[0])
+            if thing.colour:
+                colour[index, y, x] = COLOUR_NAMES.index(thing.colour)
+    background = torch.tensor([e.background for e in examples])
+    return Targets(
+        torch.from_numpy(heat), torch.from_numpy(colour), torch.from_numpy(person), background
+    )
+
+
+def focal_loss(logits: Tensor, heat: Tensor) -> Tensor:
+    """CenterNet's penalty-reduced focal loss, per object."""
+    p = logits.sigmoid().clamp(1e-5, 1 - 1e-5)
+    peak = heat > 0.999
+    positive = -((1 - p) ** 2) * p.log() * peak
+    negative = -((1 - heat) ** 4) * p**2 * (1 - p).log() * ~peak
+    return (positive.sum() + negative.sum()) / peak.sum().clamp(min=1)
+
+
+def scorer_loss(scorer: Scorer, pictures: Tensor, goal: Targets) -> Tensor:
+    """The sum of the focal loss and the three classifications."""
+    with torch.autocast(pictures.device.type, torch.bfloat16):
+        heat, colour, person, background = scorer(pictures)
+    loss = focal_loss(heat.float(), goal.heat)
+    loss = loss + F.cross_entropy(background.float(), goal.background)
+    for logits, wanted in ((colour, goal.colour), (person, goal.person)):
+        if bool((wanted >= 0).any()):
+            loss = loss + F.cross_entropy(logits.float(), wanted, ignore_index=-1)
+    return loss
+
+
+def train_scorer(config: Config, folder: Path, vae: Vae) -> Scorer:
+    """Train to the end (or go on) and return the frozen scorer."""
+    torch.manual_seed(config.seed)
+    scorer = Scorer(config.scorer.width)
+    stage = Stage("scorer", folder / "scorer", scorer, config.scorer)
+    device = stage.device
+    rng = random.Random(config.seed + 17 + stage.step)
+    cells = config.side // STRIDE
+
+    def loss() -> Tensor:
+        examples = [example(rng, config.side) for _ in range(config.scorer.batch)]
+        pictures = picture_tensor([e.pixels for e in examples]).to(device)
+        # Generated pictures come out of the decoder, so it must have seen its softness.
+        part = len(examples) // 3
+        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
+            moments = vae.encoder(pictures[:part])
+            noisy = moments.chunk(2, dim=1)[0] + 0.1 * torch.randn_like(moments.chunk(2, dim=1)[0])
+            pictures[:part] = vae.decoder(noisy).float().clamp(-1, 1)
+        goal = targets(examples, cells)
+        moved = Targets(
+            goal.heat.to(device),
+            goal.colour.to(device),
+            goal.person.to(device),
+            goal.background.to(device),
+        )
+        return scorer_loss(scorer, pictures, moved)
+
+    stage.train(loss)
+    say("scorer: trained")
+    return scorer.eval().requires_grad_(False)

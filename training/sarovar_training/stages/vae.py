@@ -1,0 +1,100 @@
+"""Train the autoencoder on scenes and on dense collages (more to learn from per picture)."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from ..config import Config
+from ..models.vae import Vae
+from ..world.compose import OBJECT_SIDE, compose, paint_background, paste
+from ..world.scene import draw_scene
+from ..world.sprites import sprite
+from ..world.words import BACKGROUNDS, COLOURS, NOUNS
+from .data import picture_tensor, save_grid
+from .loop import Stage, say
+
+
+def collage(rng: random.Random, side: int) -> np.ndarray:
+    """Nine random objects on one background: dense, and without a caption."""
+    canvas = paint_background(rng, rng.choice(BACKGROUNDS), side)
+    for cell in range(9):
+        noun = rng.choice(NOUNS)
+        colour = rng.choice(list(COLOURS)) if noun.recolourable else None
+        art = sprite(noun.name, colour, round(rng.uniform(*OBJECT_SIDE) * side))
+        art = art[:, ::-1] if rng.random() < 0.5 else art
+        left, top = ((cell % 3) / 3 * side, (cell // 3) / 3 * side)
+        jitter = side * 0.06
+        paste(
+            canvas,
+            art,
+            round(left + rng.uniform(-jitter, jitter)),
+            round(top + rng.uniform(-jitter, jitter)),
+        )
+    return (canvas * 255 + 0.5).astype(np.uint8)
+
+
+def edges(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Differences of neighbouring pixels, along both axes."""
+    return x[..., 1:, :] - x[..., :-1, :], x[..., 1:] - x[..., :-1]
+
+
+def reconstruction_loss(painted: Tensor, real: Tensor) -> Tensor:
+    """Absolute and squared error, plus the absolute error of edges, which keeps sprites sharp."""
+    loss = F.l1_loss(painted, real) + F.mse_loss(painted, real)
+    for a, b in zip(edges(painted), edges(real), strict=True):
+        loss = loss + 0.5 * F.l1_loss(a, b)
+    return loss
+
+
+def psnr(painted: Tensor, real: Tensor) -> float:
+    """Peak signal-to-noise ratio in dB of pictures in -1..1."""
+    return float(10 * torch.log10(4 / F.mse_loss(painted.float(), real.float())))
+
+
+def build_vae(config: Config) -> Vae:
+    """An untrained autoencoder of the preset's size."""
+    return Vae(config.vae.latent_channels, config.vae.encoder, config.vae.decoder)
+
+
+def train_vae(config: Config, folder: Path) -> Vae:
+    """Train to the end (or go on from the checkpoint) and return the frozen autoencoder."""
+    torch.manual_seed(config.seed)
+    vae = build_vae(config)
+    stage = Stage("vae", folder / "vae", vae, config.vae)
+    rng = random.Random(config.seed + stage.step)
+    held = random.Random(config.seed - 1)
+    check = [compose(held, draw_scene(held), config.side).pixels for _ in range(48)]
+    real = picture_tensor(check).to(stage.device)
+
+    def picture() -> np.ndarray:
+        if rng.random() < 0.45:
+            return collage(rng, config.side)
+        return compose(rng, draw_scene(rng), config.side).pixels
+
+    def loss() -> Tensor:
+        x = picture_tensor([picture() for _ in range(config.vae.batch)]).to(stage.device)
+        with torch.autocast(stage.device.type, torch.bfloat16):
+            mean, log_variance = vae.encoder(x).chunk(2, dim=1)
+            # The noise is fixed rather than learned: it keeps the latents smooth, and the scale
+            # penalty keeps them from growing out of its reach.
+            noisy = mean + config.vae.latent_noise * torch.randn_like(mean)
+            painted = vae.decoder(noisy)
+        penalty = 1e-3 * mean.float().square().mean() + 1e-3 * log_variance.float().square().mean()
+        total: Tensor = reconstruction_loss(painted.float(), x) + penalty
+        return total
+
+    @torch.no_grad()
+    def preview() -> None:
+        vae.eval()
+        with torch.autocast(stage.device.type, torch.bfloat16):
+            painted = vae.decoder(vae.encoder(real).chunk(2, dim=1)[0])
+        say(f"vae: {psnr(painted, real):.2f} dB on scenes it was not trained on")
+        pairs = torch.stack([real[:24], painted[:24].float()], dim=1).flatten(0, 1)
+        save_grid(pairs.cpu(), folder / "vae" / f"grid-{stage.step:06}.png")
+
+    stage.train(loss, preview)
+    return vae.eval().requires_grad_(False)

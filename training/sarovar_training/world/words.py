@@ -1,0 +1,156 @@
+"""The vocabulary of the world: one literal table per part of speech.
+
+Captions, scenes, the scorer's classes and the evaluation are all derived from these tables.
+`heldout` words are paraphrases: the training captions never contain them.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A thing of the world: its emoji, its words, and whether it can be recoloured."""
+
+    name: str
+    icon: str
+    plural: str
+    recolourable: bool = False
+    synonyms: tuple[str, ...] = ()
+    heldout: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a person does: the emoji suffix after `man-` or `woman-`, and its phrasings."""
+
+    name: str
+    icon: str
+    phrases: tuple[str, ...]
+    heldout: tuple[str, ...] = ()
+
+
+NOUNS: tuple[Noun, ...] = (
+    Noun("dog", "dog", "dogs", heldout=("canine", "hound")),
+    Noun("kitten", "cat", "kittens", synonyms=("cat",), heldout=("feline",)),
+    Noun("butterfly", "butterfly", "butterflies"),
+    Noun("turtle", "turtle", "turtles", heldout=("tortoise",)),
+    Noun("fish", "tropical-fish", "fish"),
+    Noun("elephant", "elephant", "elephants"),
+    Noun("tiger", "tiger", "tigers"),
+    Noun("horse", "horse", "horses", heldout=("stallion",)),
+    Noun("rabbit", "rabbit", "rabbits", synonyms=("bunny",), heldout=("hare",)),
+    Noun("penguin", "penguin", "penguins"),
+    Noun("pizza", "pizza", "pizzas"),
+    Noun("sun", "sun", "suns"),
+    Noun("balloon", "balloon", "balloons", True),
+    Noun("ball", "basketball", "balls", True, heldout=("sphere",)),
+    Noun("book", "closed-book", "books", True, heldout=("volume",)),
+    Noun("flower", "tulip", "flowers", True, synonyms=("tulip",), heldout=("blossom",)),
+    Noun("umbrella", "umbrella", "umbrellas", True, heldout=("parasol",)),
+    Noun("car", "automobile", "cars", True, heldout=("automobile",)),
+    Noun("star", "star", "stars", True),
+    Noun("heart", "red-heart", "hearts", True),
+)
+
+COLOURS: dict[str, tuple[int, int, int]] = {
+    "red": (226, 30, 45),
+    "orange": (255, 132, 10),
+    "yellow": (252, 213, 30),
+    "green": (38, 160, 60),
+    "blue": (30, 98, 225),
+    "purple": (132, 50, 180),
+    "pink": (255, 115, 185),
+    "brown": (125, 75, 45),
+}
+COLOUR_HELDOUT: dict[str, str] = {
+    "red": "crimson",
+    "yellow": "golden",
+    "green": "emerald",
+    "blue": "azure",
+    "purple": "violet",
+}
+
+ACTIONS: tuple[Action, ...] = (
+    Action("running", "running", ("running", "jogging"), ("sprinting",)),
+    Action("dancing", "dancing", ("dancing",), ("performing a dance",)),
+    Action("swimming", "swimming", ("swimming",)),
+    Action("surfing", "surfing", ("surfing", "riding a surfboard"), ("riding a wave",)),
+    Action("cycling", "biking", ("cycling", "riding a bicycle", "riding a bike"), ("pedalling",)),
+    Action("climbing", "climbing", ("climbing", "climbing a rock"), ("scaling a cliff",)),
+    Action("juggling", "juggling", ("juggling", "juggling balls")),
+    Action("lifting weights", "lifting-weights", ("lifting weights", "lifting a barbell")),
+    Action("meditating", "in-lotus-position", ("meditating", "doing yoga")),
+    Action("cooking", "cook", ("cooking", "cooking food")),
+)
+PERSONS: dict[str, tuple[str, ...]] = {"man": ("man", "boy"), "woman": ("woman", "girl")}
+PERSON_HELDOUT: dict[str, str] = {"man": "gentleman", "woman": "lady"}
+
+NUMBERS: dict[int, tuple[str, ...]] = {
+    1: ("one", "a", "a single"),
+    2: ("two", "a pair of"),
+    3: ("three",),
+    4: ("four",),
+    5: ("five",),
+}
+NUMBER_HELDOUT: dict[int, str] = {3: "a trio of", 4: "a quartet of", 5: "a quintet of"}
+
+RELATIONS: dict[str, tuple[str, ...]] = {
+    "left of": ("left of", "to the left of"),
+    "right of": ("right of", "to the right of"),
+    "above": ("above", "over"),
+    "below": ("below", "under"),
+}
+RELATION_HELDOUT: dict[str, str] = {"above": "on top of", "below": "beneath"}
+OPPOSITE: dict[str, str] = {
+    "left of": "right of",
+    "right of": "left of",
+    "above": "below",
+    "below": "above",
+}
+
+PLAIN_BACKGROUNDS: dict[str, tuple[int, int, int]] = {
+    "white": (250, 250, 250),
+    "gray": (176, 180, 186),
+    "black": (28, 28, 34),
+    "blue": (150, 200, 250),
+    "green": (176, 228, 168),
+    "yellow": (255, 240, 165),
+    "pink": (255, 208, 224),
+    "purple": (206, 190, 242),
+}
+PLACES: dict[str, str] = {
+    "meadow": "in a meadow",
+    "beach": "on a beach",
+    "night sky": "in the night sky",
+    "snow": "in the snow",
+}
+BACKGROUNDS: tuple[str, ...] = (*PLAIN_BACKGROUNDS, *PLACES)
+
+NOUN_BY_NAME: dict[str, Noun] = {noun.name: noun for noun in NOUNS}
+ACTION_BY_NAME: dict[str, Action] = {action.name: action for action in ACTIONS}
+
+DISTRACTORS: tuple[str, ...] = (
+    "bell",
+    "rocket",
+    "guitar",
+    "mushroom",
+    "crown",
+    "cactus",
+    "red-apple",
+    "bear",
+    "frog",
+    "duck",
+    "monkey",
+    "key",
+    "house",
+    "locomotive",
+)
+DISTRACTING_PEOPLE: tuple[str, ...] = (
+    "man-golfing",
+    "woman-cartwheeling",
+    "man-rowing-boat",
+    "woman-singer",
+    "man-walking",
+    "woman-bouncing-ball",
+)
+"""Emoji that no caption names: the scorer must answer "none of these" to them."""

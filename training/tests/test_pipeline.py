@@ -1,0 +1,118 @@
+"""Every stage through the command line, on the smoke preset; then what was exported."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from sarovar_training.config import load_preset
+from sarovar_training.sampling import ddim
+from sarovar_training.stages.pipeline import Base, train_base
+from sarovar_training.stages.unet import text_states
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sarovar_training", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """(runs, models) after `all --preset smoke`; `SMOKE_MODELS` keeps the models."""
+    runs = tmp_path_factory.mktemp("runs")
+    kept = os.environ.get("SMOKE_MODELS")
+    models = Path(kept) if kept else tmp_path_factory.mktemp("models")
+    done = run("all", "--preset", "smoke", "--runs", str(runs), "--models", str(models))
+    assert done.returncode == 0, done.stderr
+    return runs, models
+
+
+@pytest.fixture(scope="session")
+def base(exported: tuple[Path, Path]) -> Base:
+    """The trained base, read back from its checkpoints."""
+    config = load_preset("smoke")
+    return train_base(config, exported[0] / "smoke")
+
+
+def session(folder: Path, part: str) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(folder / part / "model.onnx")
+
+
+def test_the_manifest_lists_every_file_with_its_hash(exported: tuple[Path, Path]) -> None:
+    folder = exported[1] / "sarovar-64"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    listed = {f["path"] for f in manifest["files"]}
+    assert {f"{part}/model.onnx" for part in ("unet", "vae_decoder", "vae_encoder")} <= listed
+    for file in manifest["files"]:
+        assert hashlib.sha256((folder / file["path"]).read_bytes()).hexdigest() == file["sha256"]
+    assert {"balloons", "three", "surfing"} <= set(manifest["knownWords"])
+    assert "feline" not in manifest["knownWords"]
+
+
+def test_the_card_is_written_from_the_evaluation(exported: tuple[Path, Path]) -> None:
+    card = (exported[1] / "sarovar-64" / "README.md").read_text()
+    evaluation = json.loads((exported[0] / "smoke/evaluation.json").read_text())
+    value = evaluation["generated"]["facts"]["object"]["value"]
+    assert f"| object | {value:.3f} (" in card
+    assert "missed by" in card
+
+
+def test_onnx_equals_pytorch(exported: tuple[Path, Path], base: Base) -> None:
+    folder = exported[1] / "sarovar-64"
+    text = text_states(base.clip.text, base.tokenizer, ["three red balloons", "a dog"]).float()
+    ids = np.array(base.tokenizer(["three red balloons", "a dog"]), dtype=np.int64)
+    hidden, pooled = session(folder, "text_encoder").run(None, {"input_ids": ids})
+    assert pooled.shape == (2, base.config.clip.width)
+    # The reference states are bf16 as in training, so they agree only to bf16's precision.
+    assert np.abs(hidden - text.numpy()).max() < 0.1
+    sample = torch.randn(2, 16, 8, 8)
+    inputs = {
+        "sample": sample.numpy(),
+        "timestep": np.array(321.0, dtype=np.float32),
+        "encoder_hidden_states": hidden,
+    }
+    (ours,) = session(folder, "unet").run(None, inputs)
+    with torch.no_grad():
+        theirs = base.unet(sample, torch.tensor(321.0), torch.from_numpy(hidden))
+    # Weights are stored in fp16.
+    assert np.abs(ours - theirs.numpy()).max() < 2e-2
+    (decoded,) = session(folder, "vae_decoder").run(None, {"latent_sample": sample.numpy()})
+    assert decoded.shape == (2, 3, 64, 64)
+    (moments,) = session(folder, "vae_encoder").run(None, {"sample": decoded})
+    assert moments.shape == (2, 32, 8, 8)
+
+
+def test_sampling_is_deterministic(base: Base) -> None:
+    noise = torch.randn(1, 16, 8, 8, generator=torch.Generator().manual_seed(3))
+    text = text_states(base.clip.text, base.tokenizer, ["a dog", ""]).float()
+    once, again = (ddim(base.unet, noise, text[:1], text[1:], 3, 4.0) for _ in range(2))
+    assert torch.equal(once, again)
+
+
+def test_training_goes_on_after_kill_9(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sarovar_training", "train", "--preset", "smoke"]
+    process = subprocess.Popen([*command, "--runs", str(tmp_path)], stdout=subprocess.PIPE)
+    first = tmp_path / "smoke/vae/checkpoint.pt"
+    while not first.exists() and process.poll() is None:
+        time.sleep(0.05)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    done = run("train", "--preset", "smoke", "--runs", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "vae: resumed at step" in done.stdout
+    assert (tmp_path / "smoke/unet/checkpoint.pt").exists()
+
+
+def test_a_command_that_cannot_be_done_says_why(tmp_path: Path) -> None:
+    assert run("train", "--preset", "huge").returncode == 2
+    help_text = run("--help")
+    assert help_text.returncode == 0 and "evaluate" in help_text.stdout
