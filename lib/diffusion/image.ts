@@ -1,0 +1,25 @@
+import type { Tensor } from './tensor';
+
+/** An RGB picture, 8 bits a channel, row-major. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+/** Decoded samples `[B, 3, H, W]` in −1..1 → one picture each. */
+export function toImages(sample: Tensor): RgbImage[] {
+  const [batch = 0, , height = 0, width = 0] = sample.dims;
+  const plane = width * height;
+  return Array.from({ length: batch }, (_, b) => {
+    const rgb = new Uint8Array(3 * plane);
+    for (let channel = 0; channel < 3; channel += 1) {
+      const source = sample.data.subarray((3 * b + channel) * plane, (3 * b + channel + 1) * plane);
+      source.forEach((value, i) => {
+        const share = Math.min(Math.max(value / 2 + 0.5, 0), 1);
+        rgb[3 * i + channel] = Math.round(share * 255);
+      });
+    }
+    return { width, height, rgb };
+  });
+}

@@ -1,0 +1,62 @@
+import { zipWith } from '../tensor';
+import {
+  alphasCumprod,
+  linspace,
+  roundHalfToEven,
+  type Scheduler,
+  type SchedulerConfig,
+} from './schedule';
+
+function ddimTimesteps(config: SchedulerConfig, steps: number): number[] {
+  const { trainSteps, timestepSpacing = 'leading', stepsOffset } = config;
+  const all = Array.from({ length: steps }, (_, i) => i);
+  if (timestepSpacing === 'leading') {
+    const stride = Math.floor(trainSteps / steps);
+    return all.map((i) => i * stride + stepsOffset).reverse();
+  }
+  if (timestepSpacing === 'linspace') {
+    return linspace(0, trainSteps - 1, steps)
+      .map(roundHalfToEven)
+      .reverse();
+  }
+  return all.map((i) => roundHalfToEven(trainSteps - (i * trainSteps) / steps) - 1);
+}
+
+/** Deterministic DDIM (Song et al., arXiv 2010.02502, equation 12 with η = 0). */
+export function createDdim(config: SchedulerConfig, steps: number): Scheduler {
+  const alphas = alphasCumprod(config);
+  const timesteps = ddimTimesteps(config, steps);
+  const stride = Math.floor(config.trainSteps / steps);
+  const final = config.setAlphaToOne ? 1 : (alphas[0] ?? 1);
+
+  return {
+    timesteps,
+    initNoiseSigma: 1,
+    scaleModelInput: (sample) => sample,
+    step(output, index, sample) {
+      const t = timesteps[index] ?? 0;
+      const alpha = alphas[t] ?? final;
+      const next = t - stride >= 0 ? (alphas[t - stride] ?? final) : final;
+      const [signal, noise] = [Math.sqrt(alpha), Math.sqrt(1 - alpha)];
+      const clip = (x0: number) =>
+        config.clipSample
+          ? Math.min(Math.max(x0, -config.clipSampleRange), config.clipSampleRange)
+          : x0;
+      const denoised = zipWith(output, sample, (o, x) => {
+        if (config.predictionType === 'epsilon') return clip((x - noise * o) / signal);
+        if (config.predictionType === 'sample') return clip(o);
+        return clip(signal * x - noise * o);
+      });
+      const epsilon = zipWith(output, sample, (o, x) => {
+        if (config.predictionType === 'epsilon') return o;
+        if (config.predictionType === 'sample') return (x - signal * o) / noise;
+        return signal * o + noise * x;
+      });
+      const [toSignal, toNoise] = [Math.sqrt(next), Math.sqrt(1 - next)];
+      return {
+        sample: zipWith(denoised, epsilon, (x0, e) => toSignal * x0 + toNoise * e),
+        denoised,
+      };
+    },
+  };
+}

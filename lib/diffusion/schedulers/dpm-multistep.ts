@@ -1,0 +1,87 @@
+import { zipWith } from '../tensor';
+import {
+  alphasCumprod,
+  interpolate,
+  karrasSigmas,
+  linspace,
+  roundHalfToEven,
+  sigmasOf,
+  timestepOf,
+  type Scheduler,
+  type SchedulerConfig,
+} from './schedule';
+
+const SMALLEST_ALPHA = 2 ** -24;
+
+function dpmTimesteps(config: SchedulerConfig, steps: number): number[] {
+  const { trainSteps, timestepSpacing = 'linspace', stepsOffset } = config;
+  const all = Array.from({ length: steps + 1 }, (_, i) => i);
+  if (timestepSpacing === 'linspace') {
+    return linspace(0, trainSteps - 1, steps + 1)
+      .map(roundHalfToEven)
+      .reverse()
+      .slice(0, -1);
+  }
+  if (timestepSpacing === 'leading') {
+    const stride = Math.floor(trainSteps / (steps + 1));
+    return all
+      .map((i) => i * stride + stepsOffset)
+      .reverse()
+      .slice(0, -1);
+  }
+  return all.slice(0, -1).map((i) => roundHalfToEven(trainSteps - (i * trainSteps) / steps) - 1);
+}
+
+/** How much signal and noise a level holds, and its half log signal-to-noise ratio λ. */
+function level(sigma: number): { alpha: number; sigma: number; lambda: number } {
+  const alpha = 1 / Math.sqrt(sigma ** 2 + 1);
+  return { alpha, sigma: sigma * alpha, lambda: -Math.log(sigma) };
+}
+
+/** DPM-Solver++ 2M (Lu et al., arXiv 2211.01095, algorithm 2), midpoint form. */
+export function createDpmMultistep(
+  config: SchedulerConfig,
+  steps: number,
+  karras = false,
+): Scheduler {
+  const alphas = alphasCumprod(config);
+  if (config.zeroTerminalSnr) alphas[alphas.length - 1] = SMALLEST_ALPHA;
+  const table = sigmasOf(alphas);
+  const spaced = dpmTimesteps(config, steps);
+  const sigmas = karras
+    ? karrasSigmas(table[table.length - 1] ?? 0, table[0] ?? 0, steps)
+    : spaced.map((t) => interpolate(table, t));
+  const exact = karras ? sigmas.map((s) => timestepOf(s, table)) : spaced;
+  const keepsFractions = config.betaSchedule === 'squaredcos_cap_v2';
+  const timesteps = keepsFractions ? exact : exact.map(roundHalfToEven);
+  let previous: Float32Array | undefined;
+
+  return {
+    timesteps,
+    initNoiseSigma: 1,
+    scaleModelInput: (sample) => sample,
+    step(output, index, sample) {
+      const here = level(sigmas[index] ?? 0);
+      const denoised = zipWith(output, sample, (o, x) => {
+        if (config.predictionType === 'epsilon') return (x - here.sigma * o) / here.alpha;
+        if (config.predictionType === 'sample') return o;
+        return here.alpha * x - here.sigma * o;
+      });
+      const before = previous;
+      previous = denoised;
+      // The last step lands on σ = 0, where λ is infinite and the update is the estimate itself.
+      if (index === steps - 1) return { sample: denoised, denoised };
+      const next = level(sigmas[index + 1] ?? 0);
+      const h = next.lambda - here.lambda;
+      const keep = next.sigma / here.sigma;
+      const take = -next.alpha * Math.expm1(-h);
+      if (!before) {
+        return { sample: zipWith(sample, denoised, (x, m) => keep * x + take * m), denoised };
+      }
+      const ratio = (here.lambda - level(sigmas[index - 1] ?? 0).lambda) / h;
+      const slope = zipWith(denoised, before, (m, last) => (m - last) / ratio);
+      const target = zipWith(denoised, slope, (m, d) => m + 0.5 * d);
+      return { sample: zipWith(sample, target, (x, m) => keep * x + take * m), denoised };
+    },
+  };
+}

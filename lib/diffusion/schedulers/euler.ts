@@ -1,0 +1,63 @@
+import { zipWith } from '../tensor';
+import {
+  alphasCumprod,
+  interpolate,
+  karrasSigmas,
+  linspace,
+  roundHalfToEven,
+  sigmasOf,
+  timestepOf,
+  type Scheduler,
+  type SchedulerConfig,
+} from './schedule';
+
+/** Stands in for ᾱ = 0 of a zero terminal SNR, whose σ would be infinite. */
+const SMALLEST_ALPHA = 2 ** -24;
+
+function eulerTimesteps(config: SchedulerConfig, steps: number): number[] {
+  const { trainSteps, timestepSpacing = 'linspace', stepsOffset } = config;
+  if (timestepSpacing === 'linspace') return linspace(0, trainSteps - 1, steps).reverse();
+  const all = Array.from({ length: steps }, (_, i) => i);
+  if (timestepSpacing === 'leading') {
+    const stride = Math.floor(trainSteps / steps);
+    return all.map((i) => i * stride + stepsOffset).reverse();
+  }
+  return all.map((i) => roundHalfToEven(trainSteps - (i * trainSteps) / steps) - 1);
+}
+
+/** Euler's method on the probability-flow ODE (Karras et al., arXiv 2206.00364, algorithm 1). */
+export function createEuler(config: SchedulerConfig, steps: number, karras = false): Scheduler {
+  const alphas = alphasCumprod(config);
+  if (config.zeroTerminalSnr) alphas[alphas.length - 1] = SMALLEST_ALPHA;
+  const table = sigmasOf(alphas);
+  const spaced = eulerTimesteps(config, steps);
+  const spacedSigmas = spaced.map((t) => interpolate(table, t));
+  const range = [Math.max(...spacedSigmas), Math.min(...spacedSigmas)] as const;
+  const sigmas = karras ? karrasSigmas(range[0], range[1], steps) : spacedSigmas;
+  const timesteps = (karras ? sigmas.map((s) => timestepOf(s, table)) : spaced).map(Math.fround);
+  const highest = Math.max(...sigmas);
+  const leading = config.timestepSpacing === 'leading';
+
+  return {
+    timesteps,
+    initNoiseSigma: leading ? Math.sqrt(highest ** 2 + 1) : highest,
+    scaleModelInput(sample, index) {
+      const scale = 1 / Math.sqrt((sigmas[index] ?? 0) ** 2 + 1);
+      return sample.map((x) => x * scale);
+    },
+    step(output, index, sample) {
+      const sigma = sigmas[index] ?? 0;
+      const change = (sigmas[index + 1] ?? 0) - sigma;
+      const root = Math.sqrt(sigma ** 2 + 1);
+      const denoised = zipWith(output, sample, (o, x) => {
+        if (config.predictionType === 'epsilon') return x - sigma * o;
+        if (config.predictionType === 'sample') return o;
+        return (o * -sigma) / root + x / root ** 2;
+      });
+      return {
+        sample: zipWith(sample, denoised, (x, x0) => x + ((x - x0) / sigma) * change),
+        denoised,
+      };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * What the schedulers share: the noise schedule and the spacing of timesteps, after diffusers'
+ * scheduling_{ddim,euler_discrete,dpmsolver_multistep}.py.
+ */
+export interface SchedulerConfig {
+  readonly trainSteps: number;
+  readonly betaStart: number;
+  readonly betaEnd: number;
+  readonly betaSchedule: 'linear' | 'scaled_linear' | 'squaredcos_cap_v2';
+  readonly predictionType: 'epsilon' | 'v_prediction' | 'sample';
+  /** Undefined means the default of the scheduler's own class, as in diffusers. */
+  readonly timestepSpacing?: 'leading' | 'linspace' | 'trailing' | undefined;
+  readonly stepsOffset: number;
+  readonly setAlphaToOne: boolean;
+  readonly clipSample: boolean;
+  readonly clipSampleRange: number;
+  readonly zeroTerminalSnr: boolean;
+}
+
+/** One run's scheduler. It steps by index, because rounded timesteps may repeat. */
+export interface Scheduler {
+  /** The model's timesteps, from noisy to clean; not always integers. */
+  readonly timesteps: readonly number[];
+  /** What standard normal noise is multiplied by to become the first sample. */
+  readonly initNoiseSigma: number;
+  /** The model's input for `sample` at step `index`. */
+  scaleModelInput(sample: Float32Array, index: number): Float32Array;
+  /** The next sample, and the clean sample that the model's `output` implies. */
+  step(output: Float32Array, index: number, sample: Float32Array): Step;
+}
+
+export interface Step {
+  readonly sample: Float32Array;
+  readonly denoised: Float32Array;
+}
+
+export type Spacing = 'leading' | 'linspace' | 'trailing';
+
+/** `count` numbers from `start` to `end`, both included. */
+export function linspace(start: number, end: number, count: number): number[] {
+  if (count === 1) return [start];
+  return Array.from({ length: count }, (_, i) => start + ((end - start) * i) / (count - 1));
+}
+
+/** Rounds halves to even, as numpy does. */
+export function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+function betasOf(config: SchedulerConfig): number[] {
+  const { trainSteps, betaStart, betaEnd } = config;
+  if (config.betaSchedule === 'linear') return linspace(betaStart, betaEnd, trainSteps);
+  if (config.betaSchedule === 'scaled_linear') {
+    return linspace(Math.sqrt(betaStart), Math.sqrt(betaEnd), trainSteps).map((b) => b * b);
+  }
+  // Nichol and Dhariwal, arXiv 2102.09672, with their cap.
+  const signal = (t: number) => Math.cos((((t + 0.008) / 1.008) * Math.PI) / 2) ** 2;
+  return Array.from({ length: trainSteps }, (_, i) =>
+    Math.min(1 - signal((i + 1) / trainSteps) / signal(i / trainSteps), 0.999),
+  );
+}
+
+/** ᾱ per training timestep, `trainSteps` numbers, falling from nearly 1. */
+export function alphasCumprod(config: SchedulerConfig): number[] {
+  let product = 1;
+  const table = betasOf(config).map((beta) => (product *= 1 - beta));
+  if (!config.zeroTerminalSnr) return table;
+  // Lin et al., arXiv 2305.08891, algorithm 1.
+  const roots = table.map(Math.sqrt);
+  const first = roots[0] ?? 1;
+  const last = roots[roots.length - 1] ?? 0;
+  return roots.map((root) => (((root - last) * first) / (first - last)) ** 2);
+}
+
+/** Noise level σ = √((1 − ᾱ)/ᾱ) per training timestep. */
+export function sigmasOf(alphas: readonly number[]): number[] {
+  return alphas.map((alpha) => Math.sqrt((1 - alpha) / alpha));
+}
+
+/** Linear interpolation of `table` at the fractional index `at`. */
+export function interpolate(table: readonly number[], at: number): number {
+  const low = Math.min(Math.max(Math.floor(at), 0), table.length - 1);
+  const high = Math.min(low + 1, table.length - 1);
+  const share = at - low;
+  return (table[low] ?? 0) * (1 - share) + (table[high] ?? 0) * share;
+}
+
+/** Karras et al., arXiv 2206.00364, equation 5 with ρ = 7: `count` levels from high to low. */
+export function karrasSigmas(highest: number, lowest: number, count: number): number[] {
+  const [high, low] = [highest ** (1 / 7), lowest ** (1 / 7)];
+  return linspace(0, 1, count).map((share) => (high + share * (low - high)) ** 7);
+}
+
+/** The fractional timestep whose log σ, interpolated in the table, is that of `sigma`. */
+export function timestepOf(sigma: number, sigmas: readonly number[]): number {
+  const wanted = Math.log(Math.max(sigma, 1e-10));
+  const logs = sigmas.map((s) => Math.log(s));
+  const above = logs.findIndex((value) => value > wanted);
+  const low = Math.min(Math.max((above === -1 ? logs.length : above) - 1, 0), logs.length - 2);
+  const [from, to] = [logs[low] ?? 0, logs[low + 1] ?? 0];
+  const share = Math.min(Math.max((from - wanted) / (from - to), 0), 1);
+  return (1 - share) * low + share * (low + 1);
+}

@@ -1,0 +1,126 @@
+/** What a CLIP tokenizer folder says, however it is written. */
+export interface ClipVocabulary {
+  readonly vocabulary: ReadonlyMap<string, number>;
+  /** Pairs in order of rank, best first. */
+  readonly merges: readonly (readonly [string, string])[];
+  readonly startToken: string;
+  readonly endToken: string;
+  readonly padToken: string;
+  /** Ids per prompt, start and end included. */
+  readonly maxLength: number;
+}
+
+export interface EncodedPrompt {
+  /** `maxLength` ids: start, tokens, end, padding. */
+  readonly ids: readonly number[];
+  /** The words that did not fit, in order; empty when nothing was cut. */
+  readonly truncatedWords: readonly string[];
+}
+
+const END_OF_WORD = '</w>';
+const WORDS = /'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+/gu;
+
+/** GPT-2's printable alphabet for the 256 bytes. */
+const BYTE_ALPHABET: readonly string[] = (() => {
+  const printable = (byte: number) =>
+    (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
+  let others = 0;
+  return Array.from({ length: 256 }, (_, byte) => {
+    if (printable(byte)) return String.fromCodePoint(byte);
+    others += 1;
+    return String.fromCodePoint(255 + others);
+  });
+})();
+
+/** Lowercases code point by code point, so that a final Σ becomes σ as in Rust and Python. */
+function lowercase(text: string): string {
+  return Array.from(text, (character) => character.toLowerCase()).join('');
+}
+
+/** CLIP's byte-level BPE (openai/CLIP, simple_tokenizer.py), for any vocabulary size. */
+export class ClipTokenizer {
+  readonly #source: ClipVocabulary;
+  readonly #ranks: ReadonlyMap<string, number>;
+  readonly #cache = new Map<string, readonly number[]>();
+  readonly #start: number;
+  readonly #end: number;
+  readonly #pad: number;
+
+  /** Throws RangeError when a special token is missing from the vocabulary. */
+  constructor(source: ClipVocabulary) {
+    this.#source = source;
+    this.#ranks = new Map(source.merges.map(([a, b], rank) => [`${a} ${b}`, rank]));
+    this.#start = this.#special(source.startToken);
+    this.#end = this.#special(source.endToken);
+    this.#pad = this.#special(source.padToken);
+  }
+
+  get maxLength(): number {
+    return this.#source.maxLength;
+  }
+
+  /** Splits `prompt` into words, the words into tokens, and cuts or pads to `maxLength`. */
+  encode(prompt: string): EncodedPrompt {
+    const room = this.#source.maxLength - 2;
+    const ids: number[] = [];
+    const truncatedWords: string[] = [];
+    for (const word of splitWords(prompt)) {
+      const tokens = this.#wordIds(word);
+      if (ids.length + tokens.length > room) truncatedWords.push(word);
+      ids.push(...tokens);
+    }
+    const kept = ids.slice(0, room);
+    const padding = Array.from({ length: room - kept.length }, () => this.#pad);
+    return { ids: [this.#start, ...kept, this.#end, ...padding], truncatedWords };
+  }
+
+  #special(token: string): number {
+    const id = this.#source.vocabulary.get(token);
+    if (id === undefined) throw new RangeError(`The vocabulary has no token ${token}.`);
+    return id;
+  }
+
+  #wordIds(word: string): readonly number[] {
+    const known = this.#cache.get(word);
+    if (known) return known;
+    const bytes = Array.from(new TextEncoder().encode(word), (b) => BYTE_ALPHABET[b] ?? '');
+    const symbols = [...bytes.slice(0, -1), `${bytes[bytes.length - 1] ?? ''}${END_OF_WORD}`];
+    const ids = this.#merge(symbols).map(
+      (symbol) => this.#source.vocabulary.get(symbol) ?? this.#end,
+    );
+    this.#cache.set(word, ids);
+    return ids;
+  }
+
+  /** Applies the best-ranked pair, everywhere it occurs, until no pair has a rank. */
+  #merge(symbols: readonly string[]): readonly string[] {
+    let current = symbols;
+    while (current.length > 1) {
+      let best: { rank: number; left: string; right: string } | undefined;
+      for (let i = 0; i + 1 < current.length; i += 1) {
+        const [left = '', right = ''] = current.slice(i, i + 2);
+        const rank = this.#ranks.get(`${left} ${right}`);
+        if (rank !== undefined && (!best || rank < best.rank)) best = { rank, left, right };
+      }
+      if (!best) break;
+      const merged: string[] = [];
+      for (let i = 0; i < current.length; i += 1) {
+        const symbol = current[i] ?? '';
+        if (symbol === best.left && current[i + 1] === best.right) {
+          merged.push(best.left + best.right);
+          i += 1;
+        } else {
+          merged.push(symbol);
+        }
+      }
+      current = merged;
+    }
+    return current;
+  }
+}
+
+/** A prompt's words as CLIP sees them: NFC, lowercase, split into letters, digits and marks. */
+export function splitWords(prompt: string): string[] {
+  const cleaned = lowercase(prompt.normalize('NFC').replace(/\s+/gu, ' ')).trim();
+  return cleaned.match(WORDS) ?? [];
+}
