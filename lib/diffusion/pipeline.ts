@@ -67,7 +67,7 @@ export async function denoise(
   const noise = concatenate(
     request.seeds.map((seed) => randn(request.noise, seed, [1, ...request.latentShape])),
   );
-  let sample = noise.data.map((x) => x * scheduler.initNoiseSigma);
+  let sample: Float32Array = noise.data.map((x) => x * scheduler.initNoiseSigma);
 
   for (const [index, timestep] of timesteps.entries()) {
     hooks.signal?.throwIfAborted();

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: z
+    .string({ error: 'must be set, such as postgresql://user:password@localhost:5432/sarovar' })
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
+  DATA_DIR: z.string().min(1, 'must name a folder').default('data'),
+  MODELS_DIR: z.string().min(1, 'must name a folder').default('models'),
+  DEVICE: z
+    .string()
+    .regex(/^(auto|cpu|cuda(:\d+)?)$/, 'must be auto, cpu or cuda:0')
+    .default('auto'),
+  THREADS: z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(0, 'must be 0 (all cores) or more')
+    .default(0),
+  LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'], {
+      error: 'must be silent, error, warn, info or debug',
+    })
+    .default('info'),
+});
+
+/** Where things are and how to run, as the environment says. */
+export interface Config {
+  readonly databaseUrl: string;
+  /** Absolute; blobs lie below it. */
+  readonly dataDir: string;
+  /** Absolute; one folder per base below it. */
+  readonly modelsDir: string;
+  readonly device: string;
+  /** CPU threads of inference; 0 for as many as there are. */
+  readonly threads: number;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** An environment that cannot be used; the message has one line per bad variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads `env`. Throws ConfigError that names every bad variable, not only the first. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable is what `NAME= command` and Docker leave behind: as good as unset.
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(set);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(
+      ({ path, message }) => `The environment variable ${path.join('.')} ${message}.`,
+    );
+    throw new ConfigError(lines.join('\n'));
+  }
+  const { data } = parsed;
+  return {
+    databaseUrl: data.DATABASE_URL,
+    dataDir: resolve(data.DATA_DIR),
+    modelsDir: resolve(data.MODELS_DIR),
+    device: data.DEVICE,
+    threads: data.THREADS,
+    logLevel: data.LOG_LEVEL,
+  };
+}
+
+let parsed: Config | undefined;
+
+/** The process's configuration, parsed on first use. Throws ConfigError. */
+export function config(): Config {
+  parsed ??= parseConfig(process.env);
+  return parsed;
+}

@@ -1,0 +1,144 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
+import { ModelFolderError, PaintError } from './errors';
+import { fromHalfBits, toHalfBits } from './half';
+import { sessionOptions, type Device } from './runtime';
+
+/** One input or output as the file declares it; a string stands for a free dimension. */
+export interface Port {
+  readonly name: string;
+  readonly type: string;
+  readonly shape: readonly (number | string)[];
+}
+
+function ports(metadata: readonly InferenceSession.ValueMetadata[]): Port[] {
+  return metadata.flatMap((value) =>
+    value.isTensor ? [{ name: value.name, type: value.type, shape: value.shape }] : [],
+  );
+}
+
+function message(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0] ?? text;
+}
+
+/** What CPU builds say about fused operators that only CUDA has. */
+const MISSING_KERNEL = /failed to find kernel|not implemented|is not a registered function/i;
+
+/** One opened ONNX file: its ports, and a `run` on float32 tensors whatever the file's own types. */
+export class Network {
+  readonly #session: InferenceSession;
+  readonly #label: string;
+  /** Milliseconds spent inside ONNX Runtime so far. */
+  busyMs = 0;
+
+  private constructor(session: InferenceSession, label: string) {
+    this.#session = session;
+    this.#label = label;
+  }
+
+  /** Opens `file`. `label` names it in errors, e.g. "unet/model.onnx". Throws ModelFolderError. */
+  static async open(
+    file: string,
+    label: string,
+    device: Device,
+    threads: number,
+  ): Promise<Network> {
+    try {
+      const session = await InferenceSession.create(file, sessionOptions(device, threads));
+      return new Network(session, label);
+    } catch (error) {
+      const reason = message(error);
+      const hint = MISSING_KERNEL.test(reason)
+        ? 'uses operators that this device has no kernel for; export it again without fusing for CUDA'
+        : 'is not a complete ONNX file';
+      throw new ModelFolderError(`${label} ${hint} (${reason}).`, { cause: error });
+    }
+  }
+
+  get inputs(): Port[] {
+    return ports(this.#session.inputMetadata);
+  }
+
+  get outputs(): Port[] {
+    return ports(this.#session.outputMetadata);
+  }
+
+  /** The input called `name`. Throws ModelFolderError that lists the inputs there are. */
+  input(name: string): Port {
+    const found = this.inputs.find((port) => port.name === name);
+    if (found) return found;
+    const names = this.inputs.map((port) => port.name).join(', ');
+    throw new ModelFolderError(`${this.#label} has no input "${name}"; it has ${names}.`);
+  }
+
+  /** The first output, of the given names if there is one, else of any. */
+  output(...names: string[]): Port {
+    const port = this.outputs.find((p) => names.includes(p.name)) ?? this.outputs[0];
+    if (!port) throw new ModelFolderError(`${this.#label} has no output.`);
+    return port;
+  }
+
+  /** Runs the network and returns the output called `wanted`. Throws PaintError on NaN. */
+  async run(feeds: Readonly<Record<string, Tensor>>, wanted: string): Promise<Tensor> {
+    const inputs = Object.fromEntries(
+      Object.entries(feeds).map(([name, value]) => [name, toRuntime(value, this.input(name).type)]),
+    );
+    const begun = performance.now();
+    let results: InferenceSession.OnnxValueMapType;
+    try {
+      results = await this.#session.run(inputs, [wanted]);
+    } catch (error) {
+      throw new PaintError(`${this.#label} refused its inputs (${message(error)}).`, {
+        cause: error,
+      });
+    } finally {
+      this.busyMs += performance.now() - begun;
+    }
+    const result = results[wanted];
+    if (!result) throw new PaintError(`${this.#label} gave no output "${wanted}".`);
+    const output = fromRuntime(result, this.#label);
+    if (output.data.some(Number.isNaN)) {
+      throw new PaintError(
+        `${this.#label} gave numbers that are not numbers (NaN); its weights may be broken, or ` +
+          'too large for half precision.',
+      );
+    }
+    return output;
+  }
+
+  /** Frees the session's memory. */
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+function toRuntime(value: Tensor, type: string): OrtTensor {
+  const dims = [...value.dims];
+  switch (type) {
+    case 'float32':
+      return new OrtTensor('float32', value.data, dims);
+    case 'float16':
+      return new OrtTensor('float16', Uint16Array.from(value.data, toHalfBits), dims);
+    case 'int64':
+      return new OrtTensor(
+        'int64',
+        BigInt64Array.from(value.data, (x) => BigInt(x)),
+        dims,
+      );
+    case 'int32':
+      return new OrtTensor('int32', Int32Array.from(value.data), dims);
+    default:
+      throw new ModelFolderError(`Inputs of type ${type} are not supported.`);
+  }
+}
+
+function fromRuntime(value: OrtTensor, label: string): Tensor {
+  const { data, dims } = value;
+  if (data instanceof Float32Array) return tensor(data, dims);
+  if (data instanceof Uint16Array) return tensor(Float32Array.from(data, fromHalfBits), dims);
+  if (data instanceof BigInt64Array) return tensor(Float32Array.from(data, Number), dims);
+  throw new PaintError(
+    `${label} gave ${value.type} numbers (${sizeOf(dims)}), which are not supported.`,
+  );
+}

@@ -1,0 +1,57 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { InferenceSession, listSupportedBackends } from 'onnxruntime-node';
+import { z } from 'zod';
+import { DeviceError } from './errors';
+
+/** `cpu`, or one CUDA device. */
+export type Device = 'cpu' | `cuda:${number}`;
+
+const packageJson = z.object({ version: z.string() });
+const load = createRequire(import.meta.url);
+
+/** The versions that a picture depends on beside the model's weights. */
+export function runtimeVersions(): { onnxruntime: string; node: string; platform: string } {
+  const manifest: unknown = load('onnxruntime-node/package.json');
+  return {
+    onnxruntime: packageJson.parse(manifest).version,
+    node: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+  };
+}
+
+function cudaIndex(device: Device): number | undefined {
+  return device === 'cpu' ? undefined : Number(device.slice('cuda:'.length));
+}
+
+/**
+ * The device to use for what `DEVICE` asked: `auto` takes CUDA when ONNX Runtime has its provider.
+ * Throws DeviceError for a device that cannot be had; there is no silent fallback to the CPU.
+ */
+export function chooseDevice(asked: string): Device {
+  const cuda = listSupportedBackends().some((b) => b.name === 'cuda' && b.bundled);
+  if (asked === 'auto') return cuda ? 'cuda:0' : 'cpu';
+  if (asked === 'cpu') return 'cpu';
+  const match = /^cuda(?::(\d+))?$/.exec(asked);
+  if (!match) {
+    throw new DeviceError(`DEVICE is "${asked}"; write auto, cpu or cuda:0.`);
+  }
+  if (!cuda) {
+    throw new DeviceError(
+      `DEVICE asks for ${asked}, but this ONNX Runtime has no CUDA provider; install it with ` +
+        `ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or set DEVICE=cpu.`,
+    );
+  }
+  return `cuda:${Number(match[1] ?? 0)}`;
+}
+
+/** Session options for `device`; `threads` counts for the CPU only (0: as many as there are). */
+export function sessionOptions(device: Device, threads: number): InferenceSession.SessionOptions {
+  const index = cudaIndex(device);
+  return {
+    executionProviders: index === undefined ? ['cpu'] : [{ name: 'cuda', deviceId: index }],
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: threads || availableParallelism(),
+    logSeverityLevel: 3,
+  };
+}
