@@ -1,0 +1,64 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { ThemeProvider } from 'next-themes';
+import type { ReactNode } from 'react';
+import { ThemeButton } from './components/theme-button';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Sarovar', template: '%s · Sarovar' },
+  description: 'Does a text-to-image model understand what the prompt says?',
+};
+
+const PAGES = [
+  { href: '/', title: 'Gallery' },
+  { href: '/studio', title: 'Studio' },
+  { href: '/status', title: 'Status' },
+] as const;
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <ThemeProvider attribute="class" defaultTheme="system" enableSystem>
+          <a
+            href="#main"
+            className="button sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+          >
+            Skip to content
+          </a>
+          <header className="mx-auto flex max-w-6xl items-center gap-4 px-4 py-4">
+            <Link href="/" className="flex items-center gap-2 text-lg font-semibold">
+              <svg viewBox="0 0 32 32" className="size-7" aria-hidden="true">
+                <circle cx="16" cy="16" r="15" className="fill-lake-700 dark:fill-lake-300" />
+                <path
+                  d="M6 19q5-4 10 0t10 0M8 24q4-3 8 0t8 0"
+                  className="stroke-paper dark:stroke-night fill-none"
+                  strokeWidth="2.4"
+                  strokeLinecap="round"
+                />
+                <circle cx="21" cy="10" r="3" className="fill-paper dark:fill-night" />
+              </svg>
+              Sarovar
+            </Link>
+            <nav aria-label="Pages" className="ml-auto flex items-center gap-1">
+              {PAGES.map(({ href, title }) => (
+                <Link
+                  key={href}
+                  href={href}
+                  className="rounded-lg px-2 py-2 hover:bg-slate-100 sm:px-3 dark:hover:bg-slate-800"
+                >
+                  {title}
+                </Link>
+              ))}
+              <ThemeButton />
+            </nav>
+          </header>
+          <main id="main" className="mx-auto max-w-6xl px-4 pb-16">
+            {children}
+          </main>
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

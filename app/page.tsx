@@ -1,0 +1,145 @@
+import Link from 'next/link';
+import { z } from 'zod';
+import { CATEGORIES, categoryTitle } from './components/categories';
+import { query } from './execute';
+
+export const dynamic = 'force-dynamic';
+
+const GALLERY = /* GraphQL */ `
+  query Gallery($category: Category, $after: String) {
+    generations(category: $category, status: SUCCEEDED, first: 24, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          key
+          imageUrl
+          prompt {
+            text
+            category
+          }
+          model {
+            name
+            base {
+              title
+            }
+          }
+        }
+      }
+    }
+    status {
+      queued
+      running
+    }
+  }
+`;
+
+const galleryShape = z.object({
+  generations: z.object({
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+    edges: z.array(
+      z.object({
+        node: z.object({
+          key: z.string(),
+          imageUrl: z.string().nullable(),
+          prompt: z.object({ text: z.string(), category: z.string() }),
+          model: z.object({ name: z.string(), base: z.object({ title: z.string() }) }),
+        }),
+      }),
+    ),
+  }),
+  status: z.object({ queued: z.number(), running: z.number() }),
+});
+
+const searchShape = z.object({
+  category: z
+    .enum(CATEGORIES.map(({ name }) => name))
+    .optional()
+    .catch(undefined),
+  after: z.string().optional().catch(undefined),
+});
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function GalleryPage({ searchParams }: Props) {
+  const { category, after } = searchShape.parse(await searchParams);
+  const data = await query(GALLERY, galleryShape, { category, after });
+  const { pageInfo, edges } = data.generations;
+  const waiting = data.status.queued + data.status.running;
+  const here = (name: string | undefined) => (name === category ? 'page' : undefined);
+
+  return (
+    <>
+      <h1 className="mt-4 text-3xl font-semibold text-balance sm:text-4xl">
+        Does the model understand what the prompt says?
+      </h1>
+      <p className="quiet mt-2 max-w-2xl">
+        Every picture here was painted from its words by a diffusion model that runs on this
+        machine. Open one to see exactly how.
+      </p>
+      <nav aria-label="Categories" className="mt-6 flex flex-wrap gap-2">
+        <Link href="/" aria-current={here(undefined)} className="chip">
+          All
+        </Link>
+        {CATEGORIES.map(({ name, title }) => (
+          <Link key={name} href={`/?category=${name}`} aria-current={here(name)} className="chip">
+            {title}
+          </Link>
+        ))}
+      </nav>
+      {waiting > 0 && (
+        <p className="quiet mt-4" role="status">
+          {waiting} more {waiting === 1 ? 'picture is' : 'pictures are'} being painted; load the
+          page again in a moment.
+        </p>
+      )}
+      {edges.length === 0 ? (
+        <p className="card mt-6 p-6">
+          Nothing here yet.{' '}
+          <Link href="/studio" className="underline">
+            Paint the first one
+          </Link>
+          .
+        </p>
+      ) : (
+        <ul className="mt-6 grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 lg:grid-cols-4">
+          {edges.map(({ node }) => (
+            <li key={node.key}>
+              <Link href={`/g/${node.key}`} className="card group block h-full overflow-hidden">
+                {/* A picture of 64 px needs no optimiser, only a browser that scales it up. */}
+                <img
+                  src={node.imageUrl ?? ''}
+                  alt={`Painted from: ${node.prompt.text}`}
+                  width={256}
+                  height={256}
+                  loading="lazy"
+                  className="aspect-square w-full"
+                />
+                <span className="block p-3">
+                  <span className="block font-medium group-hover:underline">
+                    {node.prompt.text}
+                  </span>
+                  <span className="quiet block text-sm">
+                    {categoryTitle(node.prompt.category)} · {node.model.name}
+                  </span>
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      {pageInfo.hasNextPage && (
+        <Link
+          href={{ query: { ...(category ? { category } : {}), after: pageInfo.endCursor } }}
+          className="button-quiet mt-6"
+        >
+          Older pictures
+        </Link>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Metadata } from 'next';
+import { z } from 'zod';
+import { query } from '@/app/execute';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Status' };
+
+const STATUS = /* GraphQL */ `
+  query Status {
+    status {
+      queued
+      running
+      workers {
+        device
+        runtime
+        startedAt
+      }
+    }
+    models {
+      id
+      name
+      method
+      status
+      weightsSha256
+      base {
+        title
+        licence
+      }
+    }
+  }
+`;
+
+const shape = z.object({
+  status: z.object({
+    queued: z.number(),
+    running: z.number(),
+    workers: z.array(
+      z.object({
+        device: z.string(),
+        runtime: z.record(z.string(), z.string()),
+        startedAt: z.string(),
+      }),
+    ),
+  }),
+  models: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      method: z.string(),
+      status: z.string(),
+      weightsSha256: z.string(),
+      base: z.object({ title: z.string(), licence: z.string() }),
+    }),
+  ),
+});
+
+export default async function StatusPage() {
+  const { status, models } = await query(STATUS, shape);
+  return (
+    <>
+      <h1 className="mt-4 text-3xl font-semibold">Status</h1>
+      <p className="mt-4" role="status">
+        {status.queued} waiting, {status.running} being painted.
+      </p>
+      <h2 className="mt-8 text-lg font-semibold">Workers</h2>
+      {status.workers.length === 0 ? (
+        <p className="mt-2">No worker is running: pictures wait until one is.</p>
+      ) : (
+        <ul className="mt-2 space-y-2">
+          {status.workers.map((worker) => (
+            <li key={worker.startedAt} className="card p-4">
+              <span className="font-medium">{worker.device}</span>
+              <span className="quiet block text-sm">
+                {Object.entries(worker.runtime)
+                  .map(([name, version]) => `${name} ${version}`)
+                  .join(', ')}
+              </span>
+              <span className="quiet block text-sm">
+                since {worker.startedAt.replace('T', ' ').slice(0, 19)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2 className="mt-8 text-lg font-semibold">Models</h2>
+      <ul className="mt-2 space-y-2">
+        {models.map((model) => (
+          <li key={model.id} className="card p-4">
+            <span className="font-medium">
+              {model.base.title}, {model.name}
+            </span>
+            <span className="quiet block text-sm">
+              {model.method.toLowerCase()}, {model.status.toLowerCase()}, licence{' '}
+              {model.base.licence}
+            </span>
+            <code className="quiet block text-xs break-all">{model.weightsSha256}</code>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { z } from 'zod';
+import { query } from '@/app/execute';
+import { LIMITS } from '@/graphql/generate-input';
+import { Studio } from './studio';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Studio' };
+
+const shape = z.object({
+  schedulers: z.array(z.object({ name: z.string(), title: z.string() })),
+});
+
+export default async function StudioPage() {
+  const { schedulers } = await query('{ schedulers { name title } }', shape);
+  return (
+    <>
+      <h1 className="mt-4 text-3xl font-semibold">Studio</h1>
+      <p className="quiet mt-2">Write what you would like to see, and watch it being painted.</p>
+      <Studio schedulers={schedulers} limits={LIMITS} />
+    </>
+  );
+}

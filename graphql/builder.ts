@@ -1,0 +1,60 @@
+import SchemaBuilder from '@pothos/core';
+import ErrorsPlugin from '@pothos/plugin-errors';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
+import { GraphQLScalarType, Kind } from 'graphql';
+import { prisma } from '@/lib/store/database';
+import type PrismaTypes from './generated/pothos-types';
+import { getDatamodel } from './generated/pothos-types';
+
+interface SchemaTypes {
+  PrismaTypes: PrismaTypes;
+  DefaultFieldNullability: false;
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    Seed: { Input: string; Output: bigint };
+    Json: { Input: never; Output: unknown };
+  };
+}
+
+/** The one schema builder. Types register themselves on it when their file is imported. */
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [ErrorsPlugin, RelayPlugin, PrismaPlugin],
+  defaultFieldNullability: false,
+  prisma: { client: () => prisma(), dmmf: getDatamodel() },
+  relay: { nodeQueryOptions: { nullable: true }, nodesQueryOptions: { nullable: false } },
+  errors: { defaultTypes: [], directResult: true },
+});
+
+builder.queryType({});
+builder.mutationType({});
+builder.subscriptionType({});
+
+builder.addScalarType(
+  'DateTime',
+  new GraphQLScalarType<Date, string>({
+    name: 'DateTime',
+    description: 'A moment, as ISO 8601 in UTC.',
+    serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
+  }),
+);
+builder.addScalarType(
+  'Seed',
+  new GraphQLScalarType<string, string>({
+    name: 'Seed',
+    description:
+      'A whole number from 0 to 2^63 − 1, written as a string because JSON cannot hold it.',
+    serialize: String,
+    parseValue: String,
+    parseLiteral: (node) =>
+      node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : 'not a number',
+  }),
+);
+builder.addScalarType(
+  'Json',
+  new GraphQLScalarType<unknown, unknown>({
+    name: 'Json',
+    description: 'Any JSON value.',
+    serialize: (value) => value,
+  }),
+);

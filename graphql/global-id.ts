@@ -1,0 +1,11 @@
+import { decodeGlobalID } from '@pothos/plugin-relay';
+
+/** The database id behind a Relay id of type `typename`; undefined when it is something else. */
+export function resolveGlobalID(globalId: string | number, typename: string): string | undefined {
+  try {
+    const decoded = decodeGlobalID(String(globalId));
+    return decoded.typename === typename ? decoded.id : undefined;
+  } catch {
+    return undefined;
+  }
+}

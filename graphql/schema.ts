@@ -1,0 +1,11 @@
+import { builder } from './builder';
+import './errors';
+import './types/prompt';
+import './types/model';
+import './types/generation';
+import './types/generate';
+import './types/progress';
+import './types/status';
+
+/** The executable schema; `graphql/schema.graphql` is its printed form. */
+export const schema = builder.toSchema();

@@ -1,0 +1,137 @@
+import { prisma } from '@/lib/store/database';
+import { GenerationStatus, NoiseSource } from '@/lib/store/generated/client';
+import { builder } from '../builder';
+import { Category } from './prompt';
+
+const Status = builder.enumType(GenerationStatus, { name: 'GenerationStatus' });
+export const Noise = builder.enumType(NoiseSource, {
+  name: 'NoiseSource',
+  description: 'Whose random numbers the picture starts from: PyTorch’s on CPU or on CUDA.',
+});
+
+const Reproduction = builder
+  .objectRef<{ original: string; pixelsEqual: boolean }>('Reproduction')
+  .implement({
+    description: 'What came of running a recipe again.',
+    fields: (t) => ({
+      original: t.globalID({ resolve: ({ original }) => ({ id: original, type: 'Generation' }) }),
+      pixelsEqual: t.exposeBoolean('pixelsEqual', {
+        description: 'Whether every pixel of the two pictures is the same.',
+      }),
+    }),
+  });
+
+export const Generation = builder.prismaNode('Generation', {
+  id: { field: 'id' },
+  description: 'One picture, with everything that it depends on.',
+  fields: (t) => ({
+    key: t.exposeString('id', { description: 'The last part of the permalink /g/<key>.' }),
+    prompt: t.relation('prompt'),
+    enrichment: t.relation('enrichment', { nullable: true }),
+    model: t.relation('model'),
+    seed: t.expose('seed', { type: 'Seed' }),
+    steps: t.exposeInt('steps'),
+    guidanceScale: t.exposeFloat('guidanceScale'),
+    guidanceRescale: t.exposeFloat('guidanceRescale'),
+    scheduler: t.exposeString('scheduler'),
+    noise: t.expose('noise', { type: Noise }),
+    width: t.exposeInt('width'),
+    height: t.exposeInt('height'),
+    negativePrompt: t.exposeString('negativePrompt'),
+    status: t.expose('status', { type: Status }),
+    currentStep: t.exposeInt('currentStep'),
+    queuePosition: t.int({
+      nullable: true,
+      description: '1 when it is the next to be painted; null when it is not waiting.',
+      select: { status: true, createdAt: true, priority: true },
+      resolve: async ({ status, createdAt, priority }) => {
+        if (status !== 'QUEUED') return null;
+        const before = await prisma().generation.count({
+          where: {
+            status: 'QUEUED',
+            OR: [{ priority: { gt: priority } }, { priority, createdAt: { lt: createdAt } }],
+          },
+        });
+        return before + 1;
+      },
+    }),
+    previewUrl: t.string({
+      nullable: true,
+      select: { previewSha256: true },
+      resolve: ({ previewSha256 }) => previewSha256 && `/i/${previewSha256}.png`,
+    }),
+    imageUrl: t.string({
+      nullable: true,
+      select: { imageSha256: true },
+      resolve: ({ imageSha256 }) => imageSha256 && `/i/${imageSha256}.png`,
+    }),
+    imageSha256: t.exposeString('imageSha256', { nullable: true }),
+    pixelsSha256: t.exposeString('pixelsSha256', { nullable: true }),
+    device: t.exposeString('device', { nullable: true }),
+    runtime: t.expose('runtime', { type: 'Json', nullable: true }),
+    durationMs: t.exposeInt('durationMs', { nullable: true }),
+    error: t.exposeString('error', { nullable: true }),
+    unknownWords: t.exposeStringList('unknownWords', {
+      description: 'Words of the prompt that the model never saw in training.',
+    }),
+    truncatedWords: t.exposeStringList('truncatedWords', {
+      description: 'Words that no longer fitted into the text encoder.',
+    }),
+    scores: t.relation('scores'),
+    reproduction: t.field({
+      type: Reproduction,
+      nullable: true,
+      description: 'Set once a picture that repeats another one is finished.',
+      select: { pixelsSha256: true, reproduces: { select: { id: true, pixelsSha256: true } } },
+      resolve: ({ pixelsSha256, reproduces }) =>
+        reproduces && pixelsSha256
+          ? { original: reproduces.id, pixelsEqual: reproduces.pixelsSha256 === pixelsSha256 }
+          : null,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
+  }),
+});
+
+builder.prismaObject('AutomaticScore', {
+  description: 'What a detector sees in a picture, and how much of the prompt that fulfils.',
+  fields: (t) => ({
+    scorerName: t.exposeString('scorerName'),
+    scorerSha256: t.exposeString('scorerSha256'),
+    facts: t.expose('facts', { type: 'Json' }),
+    score: t.exposeFloat('score'),
+  }),
+});
+
+builder.queryField('generation', (t) =>
+  t.prismaField({
+    type: 'Generation',
+    nullable: true,
+    description: 'The picture behind a permalink.',
+    args: { key: t.arg.string({ required: true }) },
+    resolve: (query, _root, { key }) =>
+      prisma().generation.findUnique({ ...query, where: { id: key } }),
+  }),
+);
+
+builder.queryField('generations', (t) =>
+  t.prismaConnection({
+    type: 'Generation',
+    cursor: 'id',
+    description: 'Pictures, newest first.',
+    args: {
+      category: t.arg({ type: Category, required: false }),
+      status: t.arg({ type: Status, required: false }),
+    },
+    resolve: (query, _root, { category, status }) =>
+      prisma().generation.findMany({
+        ...query,
+        where: {
+          ...(category ? { prompt: { category } } : {}),
+          ...(status ? { status } : {}),
+        },
+        orderBy: { id: 'desc' },
+      }),
+  }),
+);

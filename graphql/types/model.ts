@@ -1,0 +1,47 @@
+import { prisma } from '@/lib/store/database';
+import { Method, ModelStatus } from '@/lib/store/generated/client';
+import { builder } from '../builder';
+
+const MethodEnum = builder.enumType(Method, {
+  name: 'Method',
+  description: 'How a prompt becomes the text states that the UNet attends to.',
+});
+const StatusEnum = builder.enumType(ModelStatus, { name: 'ModelStatus' });
+
+builder.prismaNode('Base', {
+  id: { field: 'id' },
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    title: t.exposeString('title'),
+    licence: t.exposeString('licence'),
+    folderSha256: t.exposeString('folderSha256'),
+    resolution: t.exposeInt('resolution'),
+    predictionType: t.exposeString('predictionType'),
+    evaluation: t.expose('evaluation', {
+      type: 'Json',
+      nullable: true,
+      description: 'The model card’s measurements, as measured when the base was made.',
+    }),
+  }),
+});
+
+builder.prismaNode('Model', {
+  id: { field: 'id' },
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    method: t.expose('method', { type: MethodEnum }),
+    checkpoint: t.exposeString('checkpoint', { nullable: true }),
+    weightsSha256: t.exposeString('weightsSha256'),
+    status: t.expose('status', { type: StatusEnum }),
+    base: t.relation('base'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.queryField('models', (t) =>
+  t.prismaField({
+    type: ['Model'],
+    description: 'Every model there is or was: retired ones keep their pictures.',
+    resolve: (query) => prisma().model.findMany({ ...query, orderBy: { id: 'asc' } }),
+  }),
+);

@@ -1,0 +1,54 @@
+import { prisma } from '@/lib/store/database';
+import { Category as Categories } from '@/lib/store/generated/client';
+import { builder } from '../builder';
+
+export const Category = builder.enumType(Categories, {
+  name: 'Category',
+  description: 'What a prompt puts to the test.',
+});
+
+builder.prismaNode('Prompt', {
+  id: { field: 'id' },
+  fields: (t) => ({
+    text: t.exposeString('text'),
+    category: t.expose('category', { type: Category }),
+    licence: t.exposeString('licence'),
+    seeded: t.exposeBoolean('seeded', { description: 'Came with Sarovar.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    enrichments: t.relation('enrichments'),
+    generations: t.relatedConnection('generations', {
+      cursor: 'id',
+      query: { orderBy: { id: 'desc' } },
+    }),
+  }),
+});
+
+builder.prismaObject('Enrichment', {
+  fields: (t) => ({
+    text: t.exposeString('text'),
+    llm: t.exposeString('llm'),
+    templateName: t.exposeString('templateName'),
+    templateVersion: t.exposeInt('templateVersion'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.queryField('prompts', (t) =>
+  t.prismaConnection({
+    type: 'Prompt',
+    cursor: 'id',
+    args: {
+      category: t.arg({ type: Category, required: false }),
+      search: t.arg.string({ required: false, description: 'Part of the text, in any case.' }),
+    },
+    resolve: (query, _root, { category, search }) =>
+      prisma().prompt.findMany({
+        ...query,
+        where: {
+          ...(category ? { category } : {}),
+          ...(search ? { text: { contains: search, mode: 'insensitive' } } : {}),
+        },
+        orderBy: { id: 'asc' },
+      }),
+  }),
+);

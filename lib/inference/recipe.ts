@@ -1,0 +1,57 @@
+import type { Prisma } from '@/lib/store/generated/client';
+
+/** What of a Generation's surroundings its picture depends on. */
+export const RECIPE_ROWS = {
+  prompt: true,
+  enrichment: true,
+  model: { include: { base: true } },
+} as const satisfies Prisma.GenerationInclude;
+
+export type GenerationWithRecipe = Prisma.GenerationGetPayload<{ include: typeof RECIPE_ROWS }>;
+
+/** The text that was painted: the enrichment where there is one. */
+export function paintedText(generation: GenerationWithRecipe): string {
+  return generation.enrichment?.text ?? generation.prompt.text;
+}
+
+/**
+ * The recipe as a PNG carries it: `parameters` in the form that Stable Diffusion tools read, and
+ * `sarovar` as JSON with everything.
+ */
+export function recipeTexts(
+  generation: GenerationWithRecipe,
+  run: { readonly device: string; readonly runtime: Record<string, string> },
+): Record<string, string> {
+  const { model, negativePrompt, steps, guidanceScale, guidanceRescale, scheduler } = generation;
+  const { seed, width, height, noise } = generation;
+  const text = paintedText(generation);
+  const settings = [
+    `Steps: ${steps}`,
+    `Sampler: ${scheduler}`,
+    `CFG scale: ${guidanceScale}`,
+    `Seed: ${seed.toString()}`,
+    `Size: ${width}x${height}`,
+    `Model: ${model.base.name} ${model.name}`,
+    `Model hash: ${model.weightsSha256.slice(0, 10)}`,
+    `RNG: ${noise}`,
+  ].join(', ');
+  const negative = negativePrompt ? [`Negative prompt: ${negativePrompt}`] : [];
+  const recipe = {
+    prompt: text,
+    negativePrompt,
+    seed: seed.toString(),
+    steps,
+    guidanceScale,
+    guidanceRescale,
+    scheduler,
+    noise,
+    width,
+    height,
+    base: model.base.name,
+    model: model.name,
+    method: model.method,
+    weightsSha256: model.weightsSha256,
+    ...run,
+  };
+  return { parameters: [text, ...negative, settings].join('\n'), sarovar: JSON.stringify(recipe) };
+}

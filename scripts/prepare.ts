@@ -1,0 +1,18 @@
+import { config } from '@/lib/config';
+import { closeDatabase } from '@/lib/store/database';
+import { migrate } from '@/lib/store/migrate';
+import { prepareQueue } from '@/lib/store/queue';
+import { seed } from '@/prisma/seed';
+
+try {
+  const applied = await migrate(config().databaseUrl);
+  await prepareQueue();
+  console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'schema is up to date');
+  console.log(await seed(config().modelsDir));
+  await closeDatabase();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof Error && error.cause instanceof Error) console.error(error.cause.message);
+  process.exit(1);
+}

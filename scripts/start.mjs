@@ -1,0 +1,210 @@
+// `npm start`: the embedded database (unless DATABASE_URL names one), migrations, seeds, the web
+// server and the worker, one line per step; then the address. Ctrl-C ends everything with 0.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildWeb } from './build.mjs';
+
+const NEEDED_BYTES = 500 * 2 ** 20;
+const HELP = `npm start                    everything on this machine
+npm start -- --port 4000     on another port
+npm run web                  the web server alone (needs DATABASE_URL)
+npm run worker               a worker alone (needs DATABASE_URL)
+
+Environment: DATABASE_URL, DATA_DIR (data), MODELS_DIR (models), DEVICE (auto), THREADS (0),
+PORT (3000), HOST (127.0.0.1), LOG_LEVEL (info).`;
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function options() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h' }, port: { type: 'string', short: 'p' } },
+    });
+  } catch (error) {
+    return fail(`${error.message} See npm start -- --help.`);
+  }
+}
+
+const { values, positionals } = options();
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+const [part = 'all'] = positionals;
+if (!['all', 'web', 'worker'].includes(part)) fail(`There is no part called ${part}. ${HELP}`);
+const port = Number(values.port ?? process.env.PORT ?? 3000);
+if (!Number.isInteger(port) || port < 1 || port > 65535) {
+  fail('The port must be a whole number from 1 to 65535.');
+}
+const host = process.env.HOST ?? '127.0.0.1';
+const dataDir = path.resolve(process.env.DATA_DIR || 'data');
+const lockFile = path.join(dataDir, 'launcher.lock');
+
+const children = new Map();
+let database;
+let ending = false;
+
+/** Stops the children, then the database, then this process. */
+async function end(status) {
+  if (ending) return;
+  ending = true;
+  const exits = [...children.values()].map(
+    (child) =>
+      new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.kill('SIGTERM');
+        setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+      }),
+  );
+  await Promise.all(exits);
+  await database?.close();
+  if (part === 'all') await rm(lockFile, { force: true });
+  process.exit(status);
+}
+process.on('SIGINT', () => void end(0));
+process.on('SIGTERM', () => void end(0));
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Two processes on one data folder would lose data silently, so only one may have the lock. */
+async function lock() {
+  await mkdir(dataDir, { recursive: true }).catch((error) =>
+    fail(`The data folder ${dataDir} cannot be made (${error.code}); set DATA_DIR to another.`),
+  );
+  const { bavail, bsize } = await statfs(dataDir);
+  if (bavail * bsize < NEEDED_BYTES) {
+    fail(`There is less than 500 MB of free space for ${dataDir}; free some or set DATA_DIR.`);
+  }
+  const holder = Number(await readFile(lockFile, 'utf8').catch(() => '0'));
+  if (holder && holder !== process.pid && isAlive(holder)) {
+    fail(`${dataDir} is in use by a running Sarovar (process ${holder}); stop that one first.`);
+  }
+  await writeFile(lockFile, String(process.pid));
+}
+
+async function checkPort() {
+  await new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error) =>
+      fail(
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} is taken; choose another with npm start -- --port ${port + 1}.`
+          : `Port ${port} cannot be opened (${error.code}).`,
+      ),
+    );
+    probe.listen(port, host, () => probe.close(resolve));
+  });
+}
+
+/** Serves PGlite from the data folder to ordinary PostgreSQL clients; returns its address. */
+async function embeddedDatabase() {
+  const { PGlite } = await import('@electric-sql/pglite');
+  const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
+  const folder = path.join(dataDir, 'postgres');
+  if (!existsSync(folder)) {
+    // A kill during the very first start must not leave a broken folder behind.
+    const fresh = `${folder}.new`;
+    await rm(fresh, { recursive: true, force: true });
+    await (await PGlite.create(fresh)).close();
+    await rename(fresh, folder);
+  }
+  const lite = await PGlite.create(folder);
+  const server = new PGLiteSocketServer({
+    db: lite,
+    host: '127.0.0.1',
+    port: 0,
+    maxConnections: 50,
+  });
+  await server.start();
+  database = {
+    close: async () => {
+      await server.stop();
+      await lite.close();
+    },
+  };
+  return `postgresql://postgres@${server.getServerConn()}/postgres?sslmode=disable`;
+}
+
+function start(name, command, args, env) {
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc'];
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio, detached: true });
+  children.set(name, child);
+  return child;
+}
+
+/** Runs a script to its end; a failure ends everything. */
+async function run(name, script, env) {
+  const child = start(name, process.execPath, ['--import', 'tsx', script], env);
+  const status = await new Promise((resolve) => child.once('exit', resolve));
+  children.delete(name);
+  if (status !== 0 && !ending) {
+    console.error(`${name} failed.`);
+    await end(1);
+  }
+}
+
+/** Starts the worker, and starts it again when it crashes, a little later each time. */
+function keepWorker(env, delay = 500) {
+  const begun = Date.now();
+  const child = start('worker', process.execPath, ['--import', 'tsx', 'scripts/worker.ts'], env);
+  child.once('exit', (status) => {
+    children.delete('worker');
+    if (ending) return;
+    if (status === 78) return void end(1);
+    const next = Date.now() - begun > 60_000 ? 500 : Math.min(delay * 2, 30_000);
+    console.error(`The worker ended (${status}); starting it again in ${delay / 1000} s.`);
+    setTimeout(() => ending || keepWorker(env, next), delay);
+  });
+  return new Promise((resolve) => child.once('message', resolve));
+}
+
+async function startWeb(env) {
+  const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
+  const args = [next, 'start', '-p', String(port), '-H', host];
+  const child = start('web', process.execPath, args, { NODE_ENV: 'production', ...env });
+  child.once('exit', (status) => {
+    children.delete('web');
+    if (!ending) {
+      console.error(`The web server ended (${status}).`);
+      void end(1);
+    }
+  });
+  const url = `http://${host}:${port}`;
+  for (let tries = 0; tries < 300 && !ending; tries += 1) {
+    const answer = await fetch(`${url}/icon.svg`).catch(() => undefined);
+    if (answer?.ok) return url;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return url;
+}
+
+if (part !== 'all' && !process.env.DATABASE_URL) {
+  fail(`npm run ${part} needs DATABASE_URL, the database that web and workers share.`);
+}
+if (part !== 'worker') await checkPort();
+if (part === 'all') await lock();
+if (part !== 'worker') buildWeb();
+let url = process.env.DATABASE_URL;
+if (!url) {
+  url = await embeddedDatabase();
+  console.log(`Database: embedded, in ${path.relative('.', dataDir) || '.'}`);
+}
+const env = { DATABASE_URL: url, DATA_DIR: dataDir };
+await run('prepare', 'scripts/prepare.ts', env);
+if (part !== 'web') await keepWorker(env);
+if (part !== 'worker') console.log(`Sarovar is at ${await startWeb(env)}`);

@@ -1,0 +1,117 @@
+// `npm test`: sets up all that the tests need, runs every stage, and ends with one line of counts.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { setup } from './setup.mjs';
+
+const RESULTS = 'test-results';
+const PYTHON = 'training/.venv/bin/python';
+
+/** A command's stages count as one test each; the suites count their own. */
+const COMMANDS = {
+  format: ['npx', ['prettier', '--check', '.']],
+  lint: ['npx', ['eslint', '.']],
+  types: ['npx', ['tsc', '--noEmit']],
+  unused: ['npx', ['knip']],
+  drift: ['npx', ['tsx', 'scripts/migrate-new.ts', '--check']],
+};
+const SUITES = ['unit'];
+const STAGES = [...Object.keys(COMMANDS), ...SUITES, 'python'];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', short: 'h' } },
+});
+if (values.help) {
+  console.log(`npm test                 run every stage
+npm test -- unit python  run some of them
+
+Stages: ${STAGES.join(', ')}.
+With CI=true a missing Python fails instead of being skipped.`);
+  process.exit(0);
+}
+const unknown = positionals.filter((name) => !STAGES.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no stage ${unknown.join(', ')}; choose from ${STAGES.join(', ')}.`);
+  process.exit(1);
+}
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+/** Runs a command with its output shown; true when it ended with 0. */
+function run(command, args, options = {}) {
+  return spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
+}
+
+function add({ passed = 0, failed = 0, skipped = 0 }) {
+  counts.passed += passed;
+  counts.failed += failed;
+  counts.skipped += skipped;
+}
+
+function suite(name) {
+  const file = `${RESULTS}/${name}.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const ok = run('npx', ['vitest', 'run', '--project', name, ...reporters]);
+  if (!existsSync(file)) return add({ failed: 1 });
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const failed = report.numFailedTests;
+  // A suite that cannot even be loaded has no failed tests, but it has failed.
+  add({ passed: report.numPassedTests, failed: failed || (ok ? 0 : 1) });
+}
+
+/** A Python of 3.10 or newer; undefined when there is none. */
+function findPython() {
+  const check = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
+  return ['python3', 'python'].find(
+    (name) => spawnSync(name, ['-c', check], { stdio: 'ignore' }).status === 0,
+  );
+}
+
+function pytest() {
+  const python = findPython();
+  if (!python) {
+    console.log('No Python 3.10 or newer with venv was found: the training tests do not run.');
+    return add(process.env.CI === 'true' ? { failed: 1 } : { skipped: 1 });
+  }
+  const stamp = 'training/.venv/.installed';
+  if (!existsSync(stamp)) {
+    const install = ['-m', 'pip', 'install', '-q', 'torch==2.13.0', '-e', 'training[dev]'];
+    const made =
+      run(python, ['-m', 'venv', 'training/.venv']) &&
+      run(PYTHON, install) &&
+      run(PYTHON, ['-c', `open("${stamp}", "w")`]);
+    if (!made) return add({ failed: 1 });
+  }
+  const inTraining = { cwd: 'training' };
+  for (const args of [['ruff', 'check', '.'], ['ruff', 'format', '--check', '.'], ['mypy']]) {
+    add(run('.venv/bin/python', ['-m', ...args], inTraining) ? { passed: 1 } : { failed: 1 });
+  }
+  const file = `../${RESULTS}/python.xml`;
+  const ok = run('.venv/bin/python', ['-m', 'pytest', `--junitxml=${file}`], inTraining);
+  const xml = existsSync(`${RESULTS}/python.xml`)
+    ? readFileSync(`${RESULTS}/python.xml`, 'utf8')
+    : '';
+  const number = (name) =>
+    Number(new RegExp(`<testsuite [^>]*${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
+  const failed = number('failures') + number('errors');
+  const skipped = number('skipped');
+  add({
+    passed: number('tests') - failed - skipped,
+    failed: failed || (ok ? 0 : 1),
+    skipped,
+  });
+}
+
+setup();
+rmSync(RESULTS, { recursive: true, force: true });
+mkdirSync(RESULTS);
+for (const stage of positionals.length > 0 ? positionals : STAGES) {
+  console.log(`\n— ${stage}`);
+  if (stage === 'python') pytest();
+  else if (SUITES.includes(stage)) suite(stage);
+  else add(run(...COMMANDS[stage]) ? { passed: 1 } : { failed: 1 });
+}
+if (counts.skipped > 0) console.log(`${counts.skipped} skipped`);
+console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed > 0 ? 1 : 0);

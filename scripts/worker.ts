@@ -1,0 +1,32 @@
+import pino from 'pino';
+import { config, ConfigError } from '@/lib/config';
+import { DeviceError, ModelFolderError } from '@/lib/inference/errors';
+import { work } from '@/lib/inference/worker';
+import { closeDatabase } from '@/lib/store/database';
+import { closeQueue } from '@/lib/store/queue';
+
+const stop = new AbortController();
+const end = () => stop.abort();
+process.on('SIGTERM', end);
+// Under the launcher Ctrl-C reaches every process at once; the launcher then says who stops when.
+process.on('SIGINT', () => {
+  if (!process.connected) end();
+});
+process.on('disconnect', end);
+
+try {
+  const settings = config();
+  const log = pino({ name: 'worker', level: settings.logLevel });
+  await work(settings, log, stop.signal, () => process.send?.('ready'));
+  await closeQueue();
+  await closeDatabase();
+  process.exit(0);
+} catch (error) {
+  const expected =
+    error instanceof ConfigError ||
+    error instanceof DeviceError ||
+    error instanceof ModelFolderError;
+  console.error(expected ? error.message : error);
+  // 78 is sysexits' EX_CONFIG: starting again would not help.
+  process.exit(expected ? 78 : 1);
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
+import { readTokenizer } from '@/lib/inference/tokenizer-files';
+import vectors from '@/tests/fixtures/vectors/tokens.json';
+
+const tokenizer = new ClipTokenizer(await readTokenizer('models/sarovar-64'));
+
+test(`equals Python's tokenizers on ${vectors.length} prompts`, () => {
+  expect(vectors.length).toBeGreaterThanOrEqual(1000);
+  const wrong = vectors.filter(
+    ({ text, ids }) => JSON.stringify(trimmed(tokenizer.encode(text).ids)) !== JSON.stringify(ids),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('says which words were cut', () => {
+  const words = Array.from({ length: 60 }, (_, i) => (i < 50 ? 'dog' : 'turtle'));
+  const { ids, truncatedWords } = tokenizer.encode(words.join(' '));
+  expect(ids).toHaveLength(tokenizer.maxLength);
+  expect(truncatedWords.slice(-10)).toEqual(words.slice(-10));
+  expect(tokenizer.encode('a dog').truncatedWords).toEqual([]);
+});
+
+/** Without the padding after the first end token. */
+function trimmed(ids: readonly number[]): number[] {
+  const end = ids.at(-1);
+  const last = ids.findIndex((id) => id === end);
+  return ids.slice(0, last + 1);
+}
