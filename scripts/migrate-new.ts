@@ -42,7 +42,7 @@ async function loadEngine() {
   });
   engineModule.__wbg_set_wasm(instance.exports);
   const begin = instance.exports['__wbindgen_start'];
-  if (typeof begin === 'function') begin();
+  if (typeof begin === 'function') Reflect.apply(begin, undefined, []);
   return engineModule.SchemaEngine;
 }
 

@@ -14,8 +14,9 @@ const COMMANDS = {
   types: ['npx', ['tsc', '--noEmit']],
   unused: ['npx', ['knip']],
   drift: ['npx', ['tsx', 'scripts/migrate-new.ts', '--check']],
+  schema: ['npx', ['tsx', 'scripts/print-schema.ts', '--check']],
 };
-const SUITES = ['unit'];
+const SUITES = ['unit', 'pglite', 'postgres', 'worker', 'e2e'];
 const STAGES = [...Object.keys(COMMANDS), ...SUITES, 'python'];
 
 const { values, positionals } = parseArgs({
@@ -49,7 +50,28 @@ function add({ passed = 0, failed = 0, skipped = 0 }) {
   counts.skipped += skipped;
 }
 
+/** Makes sure that there is a Chromium; false when there is none and none could be installed. */
+function findChromium() {
+  const known = ['chromium', 'chromium-browser', 'google-chrome'];
+  const locate = () =>
+    known
+      .map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim())
+      .find(Boolean);
+  const debian = existsSync('/etc/debian_version') && process.getuid?.() === 0;
+  if (!process.env.CHROMIUM && !locate() && debian) {
+    run('apt-get', ['-qq', 'update']);
+    run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', 'chromium'], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  }
+  process.env.CHROMIUM ??= locate();
+  if (process.env.CHROMIUM) return true;
+  console.error('The browser tests need Chromium: install it, or set CHROMIUM to its path.');
+  return false;
+}
+
 function suite(name) {
+  if (name === 'e2e' && !findChromium()) return add({ failed: 1 });
   const file = `${RESULTS}/${name}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const ok = run('npx', ['vitest', 'run', '--project', name, ...reporters]);

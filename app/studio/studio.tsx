@@ -35,10 +35,10 @@ const EXAMPLES = [
   'a yellow star and a purple umbrella',
 ];
 
-/** The form's fields as GraphQL input; empty ones are left to their defaults. */
+/** The form's fields as GraphQL input; empty settings are left to their defaults. */
 function inputFrom(form: FormData): Record<string, string | number> {
   const entries = [...form.entries()].flatMap(([name, value]) => {
-    if (typeof value !== 'string' || value === '') return [];
+    if (typeof value !== 'string' || (value === '' && name !== 'prompt')) return [];
     return [[name, ['steps', 'guidanceScale'].includes(name) ? Number(value) : value] as const];
   });
   return Object.fromEntries(entries);
@@ -75,7 +75,10 @@ export function Studio(props: SettingsProps) {
     try {
       const shape = z.object({ generate: askedShape });
       const { generate } = await request(GENERATE, shape, { input: inputFrom(form) });
-      if ('message' in generate) return setProblem(generate.message);
+      if ('message' in generate) {
+        setProblem(generate.message);
+        return;
+      }
       for await (const state of follow(generate.id)) setProgress(state);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : 'It did not work.');

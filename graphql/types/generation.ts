@@ -21,7 +21,7 @@ const Reproduction = builder
     }),
   });
 
-export const Generation = builder.prismaNode('Generation', {
+builder.prismaNode('Generation', {
   id: { field: 'id' },
   description: 'One picture, with everything that it depends on.',
   fields: (t) => ({
@@ -119,7 +119,7 @@ builder.queryField('generations', (t) =>
   t.prismaConnection({
     type: 'Generation',
     cursor: 'id',
-    description: 'Pictures, newest first.',
+    description: 'Pictures, newest first; without those that only repeat another one.',
     args: {
       category: t.arg({ type: Category, required: false }),
       status: t.arg({ type: Status, required: false }),
@@ -128,6 +128,7 @@ builder.queryField('generations', (t) =>
       prisma().generation.findMany({
         ...query,
         where: {
+          reproducesId: null,
           ...(category ? { prompt: { category } } : {}),
           ...(status ? { status } : {}),
         },

@@ -31,6 +31,6 @@ builder.subscriptionField('generationProgress', (t) =>
     description: 'The picture again at every change, until it is finished. Served over SSE.',
     args: { id: t.arg.id({ required: true }) },
     subscribe: (_root, { id }) => changes(resolveGlobalID(id, 'Generation') ?? ''),
-    resolve: (query, id) => prisma().generation.findUnique({ ...query, where: { id: String(id) } }),
+    resolve: (query, id) => prisma().generation.findUnique({ ...query, where: { id: id } }),
   }),
 );

@@ -38,14 +38,15 @@ export async function work(
   const again = await recoverGenerations(id);
   if (again > 0) log.info(`queued ${again} pictures again that nobody was painting`);
 
-  let failure: unknown;
+  const failure: { reason?: Error } = {};
+  const stopping = () => signal.aborted;
   const beat = async () => {
     await prisma().workerHeartbeat.update({ where: { id }, data: { seenAt: new Date() } });
     await recoverGenerations(id);
   };
   const heartbeat = setInterval(() => {
     beat().catch((error: unknown) => {
-      failure ??= error;
+      failure.reason ??= error instanceof Error ? error : new Error(String(error));
       nudges.nudge();
     });
   }, HEARTBEAT_MS);
@@ -53,8 +54,8 @@ export async function work(
   log.info(`ready on ${device} with ${models.size} model(s)`);
   onReady();
   try {
-    while (!signal.aborted) {
-      if (failure) throw failure;
+    while (!stopping()) {
+      if (failure.reason) throw failure.reason;
       const job = await takeJob();
       if (!job) {
         await nudges.wait(POLL_MS);
@@ -64,7 +65,7 @@ export async function work(
       await runJob(job.generationId, bench, signal);
       await finishJob(job.id);
       // Handed back: whoever comes next finds it waiting, before everything else.
-      if (signal.aborted) await requeue(job.generationId);
+      if (stopping()) await requeue(job.generationId);
     }
   } finally {
     clearInterval(heartbeat);

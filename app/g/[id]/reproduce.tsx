@@ -29,7 +29,10 @@ export function Reproduce({ id }: { id: string }) {
     setMessage('Waiting for the worker …');
     try {
       const { reproduce } = await request(REPRODUCE, z.object({ reproduce: askedShape }), { id });
-      if ('message' in reproduce) return setMessage(reproduce.message);
+      if ('message' in reproduce) {
+        setMessage(reproduce.message);
+        return;
+      }
       for await (const progress of follow(reproduce.id)) {
         if (progress.status === 'RUNNING') {
           setMessage(`Painting again: step ${progress.currentStep} of ${progress.steps}`);

@@ -32,8 +32,6 @@ export const SCHEDULERS = {
 
 export type SchedulerName = keyof typeof SCHEDULERS;
 
-export const SCHEDULER_NAMES = Object.keys(SCHEDULERS).filter(isSchedulerName);
-
 /** Whether there is a scheduler of that name. */
 export function isSchedulerName(name: string): name is SchedulerName {
   return Object.hasOwn(SCHEDULERS, name);

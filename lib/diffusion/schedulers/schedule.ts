@@ -34,8 +34,6 @@ export interface Step {
   readonly denoised: Float32Array;
 }
 
-export type Spacing = 'leading' | 'linspace' | 'trailing';
-
 /** `count` numbers from `start` to `end`, both included. */
 export function linspace(start: number, end: number, count: number): number[] {
   if (count === 1) return [start];

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { registerModels } from '@/lib/inference/register';
+import { prisma } from '@/lib/store/database';
+import { startDatabase } from '../support/database';
+import { run } from '../support/execute';
+
+const GENERATE = /* GraphQL */ `
+  mutation ($input: GenerateInput!) {
+    generate(input: $input) {
+      __typename
+      ... on Generation {
+        id
+        key
+        status
+        seed
+        steps
+        width
+        queuePosition
+      }
+      ... on Problem {
+        message
+      }
+      ... on InvalidInput {
+        field
+      }
+    }
+  }
+`;
+const answer = z.object({ generate: z.looseObject({ __typename: z.string() }) });
+
+async function generate(input: Record<string, unknown>) {
+  return (await run(GENERATE, answer, { input })).generate;
+}
+
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startDatabase();
+  await registerModels('models');
+});
+afterAll(() => stop());
+
+test('a picture is asked for and answered at once as queued', async () => {
+  const generation = await generate({ prompt: 'a dog', seed: '7', steps: 3 });
+  expect(generation).toMatchObject({
+    __typename: 'Generation',
+    status: 'QUEUED',
+    seed: '7',
+    steps: 3,
+    width: 64,
+    queuePosition: 1,
+  });
+});
+
+test('prompts that differ in case and spacing only are one', async () => {
+  await generate({ prompt: 'Two  Cats' });
+  await generate({ prompt: 'two cats' });
+  expect(await prisma().prompt.count({ where: { normalizedText: 'two cats' } })).toBe(1);
+});
+
+test.each([
+  ['prompt', { prompt: '' }],
+  ['prompt', { prompt: '   ' }],
+  ['prompt', { prompt: 'x'.repeat(10_000) }],
+  ['steps', { prompt: 'a dog', steps: 0 }],
+  ['steps', { prompt: 'a dog', steps: 10_000 }],
+  ['guidanceScale', { prompt: 'a dog', guidanceScale: -1 }],
+  ['guidanceRescale', { prompt: 'a dog', guidanceRescale: 2 }],
+  ['seed', { prompt: 'a dog', seed: '-1' }],
+  ['seed', { prompt: 'a dog', seed: '9223372036854775808' }],
+  ['seed', { prompt: 'a dog', seed: 'NaN' }],
+  ['scheduler', { prompt: 'a dog', scheduler: 'magic' }],
+])('bad %s is a typed error (case %#)', async (field, input) => {
+  const before = await prisma().generation.count();
+  expect(await generate(input)).toMatchObject({ __typename: 'InvalidInput', field });
+  expect(await prisma().generation.count()).toBe(before);
+});
+
+test('NaN is no GraphQL number, and the answer says so', async () => {
+  await expect(generate({ prompt: 'a dog', guidanceScale: Number.NaN })).rejects.toThrow(
+    /Float cannot represent non numeric value/,
+  );
+});
+
+test('an unknown model is a typed error', async () => {
+  const unknown = { prompt: 'a dog', modelId: 'TW9kZWw6bm9uZQ==' };
+  expect(await generate(unknown)).toMatchObject({ __typename: 'NotFound' });
+  expect(await generate({ ...unknown, modelId: '%' })).toMatchObject({ __typename: 'NotFound' });
+});
+
+test('a waiting picture can be cancelled', async () => {
+  const { id } = z.looseObject({ id: z.string() }).parse(await generate({ prompt: 'a car' }));
+  const cancelled = await run(
+    'mutation ($id: ID!) { cancelGeneration(id: $id) { ... on Generation { status } } }',
+    z.object({ cancelGeneration: z.object({ status: z.string() }) }),
+    { id },
+  );
+  expect(cancelled.cancelGeneration.status).toBe('CANCELLED');
+});
+
+test('only a finished picture can be reproduced', async () => {
+  const { id } = z.looseObject({ id: z.string() }).parse(await generate({ prompt: 'a sun' }));
+  const { reproduce } = await run(
+    'mutation ($id: ID!) { reproduce(id: $id) { __typename } }',
+    z.object({ reproduce: z.object({ __typename: z.string() }) }),
+    { id },
+  );
+  expect(reproduce.__typename).toBe('NotFound');
+});
+
+test('prompts page through a connection, and node finds each of them', async () => {
+  const edge = z.object({ node: z.object({ id: z.string(), text: z.string() }) });
+  const shape = z.object({
+    prompts: z.object({
+      edges: z.array(edge),
+      pageInfo: z.object({ endCursor: z.string(), hasNextPage: z.boolean() }),
+    }),
+  });
+  const page = `query ($after: String) {
+    prompts(first: 2, after: $after) {
+      edges { node { id text } }
+      pageInfo { endCursor hasNextPage }
+    }
+  }`;
+  const first = await run(page, shape);
+  expect(first.prompts.pageInfo.hasNextPage).toBe(true);
+  const second = await run(page, shape, { after: first.prompts.pageInfo.endCursor });
+  const texts = [...first.prompts.edges, ...second.prompts.edges].map(({ node }) => node.text);
+  expect(new Set(texts).size).toBe(texts.length);
+  const [one] = first.prompts.edges;
+  const { node } = await run(
+    'query ($id: ID!) { node(id: $id) { ... on Prompt { text } } }',
+    z.object({ node: z.object({ text: z.string() }) }),
+    { id: one?.node.id },
+  );
+  expect(node.text).toBe(one?.node.text);
+});

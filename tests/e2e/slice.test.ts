@@ -1,0 +1,137 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+
+const PORT = 3997;
+const URL = `http://127.0.0.1:${PORT}`;
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+
+let data: string;
+let launcher: ChildProcess;
+let browser: Browser;
+let page: Page;
+let complaints: string[] = [];
+
+function env() {
+  return { ...process.env, DATA_DIR: data, LOG_LEVEL: 'error', DATABASE_URL: '' };
+}
+
+beforeAll(async () => {
+  data = await mkdtemp(path.join(tmpdir(), 'sarovar-e2e-'));
+  launcher = spawn(process.execPath, ['scripts/start.mjs', '--port', String(PORT)], {
+    env: env(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    launcher.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes(`Sarovar is at ${URL}`)) resolve();
+    });
+    launcher.once('exit', () => reject(new Error(said)));
+  });
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  browser = await chromium.launch({ executablePath, args: FLAGS });
+}, 600_000);
+
+afterAll(async () => {
+  await browser.close();
+  const ended = once(launcher, 'exit');
+  launcher.kill('SIGINT');
+  expect((await ended)[0]).toBe(0);
+  await rm(data, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  complaints = [];
+  page = await browser.newPage();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+});
+afterEach(async () => {
+  await page.close();
+  expect(complaints).toEqual([]);
+});
+
+test('a prompt becomes a picture, its permalink, and the same picture again', async () => {
+  await page.goto(`${URL}/studio`);
+  await page.fill('#prompt', 'Three red balloons and a Pikachu');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('img[alt="The finished picture"]');
+  expect(await page.textContent('main')).toContain('never seen the word “pikachu”');
+  await page.click('text=Permalink and recipe');
+  await page.waitForURL('**/g/*');
+  expect(await page.textContent('h1')).toBe('Three red balloons and a Pikachu');
+  expect(await page.title()).toContain('Three red balloons');
+
+  await page.click('text=Reproduce');
+  await page.waitForSelector('text=Equal: every pixel is the same.');
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('text=Download with recipe'),
+  ]);
+  expect(download.suggestedFilename()).toBe('three-red-balloons-and-a-pikachu.png');
+  const { comments } = await sharp(await readFile(await download.path())).metadata();
+  const recipe = Object.fromEntries((comments ?? []).map(({ keyword, text }) => [keyword, text]));
+  expect(recipe['parameters']).toMatch(/Steps: 25, Sampler: ddim, CFG scale: 4, Seed: \d+/);
+});
+
+test('the gallery fills by itself, and filters by category', async () => {
+  await page.goto(URL);
+  while ((await page.locator('main li').count()) < 3) await page.reload();
+  await page.click('text=Colour');
+  await page.waitForURL('**/?category=COLOR');
+  await page.waitForSelector('a[aria-current="page"]:has-text("Colour")');
+});
+
+test('bad input is said beside the form', async () => {
+  await page.goto(`${URL}/studio`);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('text=Write what you would like to see.');
+});
+
+test('a long run can be cancelled with Escape', async () => {
+  await page.goto(`${URL}/studio`);
+  await page.click('summary');
+  await page.fill('#steps', '100');
+  await page.fill('#prompt', 'five blue stars');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Painting: step');
+  await page.focus('#prompt');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('text=Cancelled.');
+});
+
+test('the status page names the device and the weights', async () => {
+  await page.goto(`${URL}/status`);
+  const text = await page.textContent('main');
+  expect(text).toContain('onnxruntime 1.30.0');
+  expect(text).toMatch(/[0-9a-f]{64}/);
+});
+
+test('an unknown permalink is a page that says so', async () => {
+  const response = await page.goto(`${URL}/g/none`);
+  expect(response?.status()).toBe(404);
+  expect(await page.textContent('h1')).toBe('There is nothing here');
+  complaints = complaints.filter((line) => !line.includes('404'));
+});
+
+test('a second start on the same folder, and one on the same port, say why not', () => {
+  const start = (port: number) =>
+    spawnSync(process.execPath, ['scripts/start.mjs', '--port', String(port)], {
+      env: env(),
+      encoding: 'utf8',
+    });
+  expect(start(PORT).stderr).toContain(`Port ${PORT} is taken`);
+  const locked = start(PORT + 1);
+  expect(locked.stderr).toContain('is in use by a running Sarovar');
+  expect(locked.status).toBe(1);
+});

