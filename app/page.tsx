@@ -107,7 +107,7 @@ export default async function GalleryPage({ searchParams }: Props) {
         </p>
       ) : (
         <ul className="mt-6 grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 lg:grid-cols-4">
-          {edges.map(({ node }) => (
+          {edges.map(({ node }, index) => (
             <li key={node.key}>
               <Link href={`/g/${node.key}`} className="card group block h-full overflow-hidden">
                 {/* A picture of 64 px needs no optimiser, only a browser that scales it up. */}
@@ -116,7 +116,7 @@ export default async function GalleryPage({ searchParams }: Props) {
                   alt={`Painted from: ${node.prompt.text}`}
                   width={256}
                   height={256}
-                  loading="lazy"
+                  loading={index < 8 ? 'eager' : 'lazy'}
                   className="aspect-square w-full"
                 />
                 <span className="block p-3">
