@@ -60,15 +60,15 @@ export async function finishJob(id: string): Promise<void> {
 }
 
 /** Queued Generations that no waiting job stands for: whoever made them died before enqueuing. */
-export async function forgottenGenerations(): Promise<string[]> {
-  const { rows } = await pool().query<{ id: string }>(
-    `SELECT id FROM "Generation" g WHERE status = 'QUEUED' AND NOT EXISTS (
+export async function forgottenGenerations(): Promise<{ id: string; priority: number }[]> {
+  const { rows } = await pool().query<{ id: string; priority: number }>(
+    `SELECT id, priority FROM "Generation" g WHERE status = 'QUEUED' AND NOT EXISTS (
        SELECT 1 FROM pgboss.job j
        WHERE j.name = $1 AND j.singleton_key = g.id AND j.state = 'created')
      ORDER BY priority DESC, "createdAt"`,
     [QUEUE],
   );
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 /** Stops using the queue, so that the process can end. */

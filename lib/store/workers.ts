@@ -57,6 +57,6 @@ export async function recoverGenerations(self: string): Promise<number> {
   }
   await prisma().workerHeartbeat.deleteMany({ where: { id: { notIn: alive } } });
   const forgotten = await forgottenGenerations();
-  for (const id of forgotten) await enqueueGeneration(id);
+  for (const { id, priority } of forgotten) await enqueueGeneration(id, priority);
   return forgotten.length;
 }
