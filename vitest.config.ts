@@ -26,6 +26,7 @@ export default defineConfig({
       project('pglite', ON_A_DATABASE, { TEST_DATABASE: 'pglite' }),
       project('postgres', ON_A_DATABASE, { TEST_DATABASE: 'postgres' }),
       project('worker', ['tests/worker/**/*.test.ts']),
+      project('smoke', ['tests/smoke/**/*.test.ts'], { SMOKE_MODELS: 'test-results/smoke' }),
       project('e2e', ['tests/e2e/**/*.test.ts']),
     ],
   },

@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { trainingPython } from './python.mjs';
 import { setup } from './setup.mjs';
 
 const RESULTS = 'test-results';
-const PYTHON = 'training/.venv/bin/python';
+const SMOKE_MODELS = `${RESULTS}/smoke`;
 
 /** A command's stages count as one test each; the suites count their own. */
 const COMMANDS = {
@@ -17,7 +18,7 @@ const COMMANDS = {
   schema: ['npx', ['tsx', 'scripts/print-schema.ts', '--check']],
 };
 const SUITES = ['unit', 'pglite', 'postgres', 'worker', 'e2e'];
-const STAGES = [...Object.keys(COMMANDS), ...SUITES, 'python'];
+const STAGES = [...Object.keys(COMMANDS), ...SUITES, 'python', 'smoke'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -70,6 +71,17 @@ function findChromium() {
   return false;
 }
 
+/** Opens the smoke preset's export; makes it first when the stage "python" did not run before. */
+function smoke() {
+  const python = trainingPython();
+  if (!python) return noPython();
+  if (!existsSync(`${SMOKE_MODELS}/sarovar-64/manifest.json`)) {
+    const args = ['--preset', 'smoke', '--runs', `${RESULTS}/runs`, '--models', SMOKE_MODELS];
+    if (!run(python, ['-m', 'sarovar_training', 'all', ...args])) return add({ failed: 1 });
+  }
+  suite('smoke');
+}
+
 function suite(name) {
   if (name === 'e2e' && !findChromium()) return add({ failed: 1 });
   const file = `${RESULTS}/${name}.json`;
@@ -82,30 +94,17 @@ function suite(name) {
   add({ passed: report.numPassedTests, failed: failed || (ok ? 0 : 1) });
 }
 
-/** A Python of 3.10 or newer; undefined when there is none. */
-function findPython() {
-  const check = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
-  return ['python3', 'python'].find(
-    (name) => spawnSync(name, ['-c', check], { stdio: 'ignore' }).status === 0,
-  );
+function noPython() {
+  console.log('No Python 3.10 or newer with venv was found: the training tests do not run.');
+  add(process.env.CI === 'true' ? { failed: 1 } : { skipped: 1 });
 }
 
 function pytest() {
-  const python = findPython();
-  if (!python) {
-    console.log('No Python 3.10 or newer with venv was found: the training tests do not run.');
-    return add(process.env.CI === 'true' ? { failed: 1 } : { skipped: 1 });
-  }
-  const stamp = 'training/.venv/.installed';
-  if (!existsSync(stamp)) {
-    const install = ['-m', 'pip', 'install', '-q', 'torch==2.13.0', '-e', 'training[dev]'];
-    const made =
-      run(python, ['-m', 'venv', 'training/.venv']) &&
-      run(PYTHON, install) &&
-      run(PYTHON, ['-c', `open("${stamp}", "w")`]);
-    if (!made) return add({ failed: 1 });
-  }
-  const inTraining = { cwd: 'training' };
+  const python = trainingPython();
+  if (!python) return noPython();
+  // The suite "smoke" opens what the smoke preset's run in these tests exports.
+  const env = { ...process.env, SMOKE_MODELS: `../${SMOKE_MODELS}` };
+  const inTraining = { cwd: 'training', env };
   for (const args of [['ruff', 'check', '.'], ['ruff', 'format', '--check', '.'], ['mypy']]) {
     add(run('.venv/bin/python', ['-m', ...args], inTraining) ? { passed: 1 } : { failed: 1 });
   }
@@ -131,6 +130,7 @@ mkdirSync(RESULTS);
 for (const stage of positionals.length > 0 ? positionals : STAGES) {
   console.log(`\n— ${stage}`);
   if (stage === 'python') pytest();
+  else if (stage === 'smoke') smoke();
   else if (SUITES.includes(stage)) suite(stage);
   else add(run(...COMMANDS[stage]) ? { passed: 1 } : { failed: 1 });
 }

@@ -36,12 +36,27 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--name", help="name of the base (default: sarovar- and the picture's side)"
             )
+    text = "time PyTorch eager on an exported model; prints JSON"
+    timing = commands.add_parser("bench", help=text, description=text)
+    timing.add_argument("--model", type=Path, default=Path("../models/sarovar-64"))
+    for name, default in (("steps", 25), ("batch", 1), ("threads", 2), ("runs", 3)):
+        timing.add_argument(f"--{name}", type=int, default=default, help=f"default: {default}")
     return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit status; 1 with one sentence when it cannot be done."""
     options = _parser().parse_args(arguments)
+    if options.command == "bench":
+        from .bench import bench
+
+        try:
+            o = options
+            print(json.dumps(bench(o.model, o.steps, o.batch, o.threads, o.runs)))
+        except (OSError, ValueError) as error:
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+            return 1
+        return 0
     # Imported late so that --help answers at once.
     from .evaluate import evaluate
     from .export.card import write_card

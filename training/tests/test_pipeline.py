@@ -15,6 +15,7 @@ import pytest
 import torch
 
 from sarovar_training.config import load_preset
+from sarovar_training.export.twin import load_twin
 from sarovar_training.sampling import ddim
 from sarovar_training.stages.pipeline import Base, train_base
 from sarovar_training.stages.unet import text_states
@@ -116,3 +117,33 @@ def test_a_command_that_cannot_be_done_says_why(tmp_path: Path) -> None:
     assert run("train", "--preset", "huge").returncode == 2
     help_text = run("--help")
     assert help_text.returncode == 0 and "evaluate" in help_text.stdout
+
+
+def test_the_exported_file_is_enough_to_rebuild_the_modules(exported: tuple[Path, Path]) -> None:
+    folder = exported[1] / "sarovar-64"
+    twin = load_twin(folder)
+    ids = np.array(twin.tokenizer(["three red balloons", "a dog"]))
+    states = session(folder, "text_encoder").run(["last_hidden_state"], {"input_ids": ids})[0]
+    noise = twin.noise(0, 2)
+    feeds = {
+        "sample": noise.numpy(),
+        "timestep": np.array(500, dtype=np.float32),
+        "encoder_hidden_states": states,
+    }
+    predicted = session(folder, "unet").run(None, feeds)[0]
+    painted = session(folder, "vae_decoder").run(None, {"latent_sample": predicted})[0]
+    with torch.inference_mode():
+        text = twin.text(torch.from_numpy(ids))[0]
+        unet = twin.unet(noise, torch.tensor(500.0), text)
+        assert np.abs(text.numpy() - states).max() < 1e-4
+        assert np.abs(unet.numpy() - predicted).max() < 1e-4
+        assert np.abs(twin.decoder(unet).numpy() - painted).max() < 1e-4
+
+
+def test_the_benchmark_times_the_exported_model(exported: tuple[Path, Path]) -> None:
+    model = str(exported[1] / "sarovar-64")
+    done = run("bench", "--model", model, "--steps", "2", "--runs", "1")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["seconds"]["contiguous"] > 0
+    missing = run("bench", "--model", str(exported[1] / "none"))
+    assert missing.returncode == 1 and "none" in missing.stderr

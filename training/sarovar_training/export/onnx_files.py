@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
@@ -54,6 +55,47 @@ def store_in_half(model: onnx.ModelProto) -> None:
     graph.node.extend(nodes)
 
 
+def name_weights(model: onnx.ModelProto, module: nn.Module) -> None:
+    """Give weights that the exporter renamed the names of their parameters, found by their values.
+
+    A matrix that the exporter turned over is called `<parameter>.T`. Of equal tensors the exporter
+    keeps one; the file's metadata then says which name stands for the others. With both the file is
+    enough to rebuild the module (see twin.py). Unknown tensors keep the exporter's names.
+    """
+    taken = {weight.name for weight in model.graph.initializer}
+    places: dict[bytes, list[str]] = {}
+    for name, value in module.state_dict().items():
+        array = value.float().numpy()
+        if name not in taken:
+            places.setdefault(array.tobytes(), []).append(name)
+            if array.ndim == 2:
+                places.setdefault(np.ascontiguousarray(array.T).tobytes(), []).append(f"{name}.T")
+    renamed: dict[str, str] = {}
+    for weight in model.graph.initializer:
+        array = numpy_helper.to_array(weight)
+        options = places.get(array.tobytes(), [])
+        wanted = next((n for n in options if n not in taken and _fits(n, array, module)), None)
+        if weight.name.startswith("onnx::") and wanted:
+            renamed[weight.name] = wanted
+            taken.add(wanted)
+            weight.name = wanted
+    for node in model.graph.node:
+        for index, name in enumerate(node.input):
+            node.input[index] = renamed.get(name, name)
+    holders = {numpy_helper.to_array(w).tobytes(): w.name for w in model.graph.initializer}
+    held = {weight.name.removesuffix(".T") for weight in model.graph.initializer}
+    missing = {n: v for n, v in module.state_dict().items() if n not in held}
+    shared = {n: holders.get(v.float().numpy().tobytes()) for n, v in missing.items()}
+    helper.set_model_props(model, {n: holder for n, holder in shared.items() if holder})
+
+
+def _fits(name: str, array: npt.NDArray[np.float32], module: nn.Module) -> bool:
+    shape = list(module.state_dict()[name.removesuffix(".T")].shape)
+    if name.endswith(".T"):
+        shape.reverse()
+    return shape == [n for n in array.shape if n != 1] or shape == list(array.shape)
+
+
 def write_onnx(
     module: nn.Module,
     example: tuple[Tensor, ...],
@@ -77,6 +119,7 @@ def write_onnx(
             dynamo=False,
         )
     model = onnx.load(str(path))
+    name_weights(model, module)
     store_in_half(model)
     onnx.checker.check_model(model)
     onnx.save(model, str(path))

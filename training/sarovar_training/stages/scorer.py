@@ -18,9 +18,9 @@ from ..world.compose import (
     PERSON_SIDE,
     Placed,
     compose,
+    drop,
     paint_background,
     paste,
-    scatter,
 )
 from ..world.scene import draw_scene
 from ..world.sprites import Rgba, distractor_sprite, person_sprite, sprite
@@ -74,12 +74,10 @@ def crowd(rng: random.Random, side: int) -> Example:
     """Up to nine things on one background; some are distractors or smears and carry no label."""
     background = rng.randrange(len(BACKGROUNDS))
     canvas = paint_background(rng, BACKGROUNDS[background], side)
-    share = rng.uniform(OBJECT_SIDE[0] * 0.9, OBJECT_SIDE[1])
-    count = rng.randint(0, 9 if share < 0.27 else 6)
-    alike = _object(rng, round(share * side)) if rng.random() < 0.5 else None
+    pixels = round(rng.uniform(OBJECT_SIDE[0] * 0.9, OBJECT_SIDE[1]) * side)
+    alike = _object(rng, pixels) if rng.random() < 0.5 else None
     placed: list[Placed] = []
-    for x, y in scatter(rng, [share] * count, gap=0.85):
-        pixels = round(share * side)
+    for corner in drop(rng, pixels, rng.randint(0, 9), side, gap=0.85):
         art, label, colour = alike or _object(rng, pixels)
         known = True
         kind = rng.random()
@@ -89,7 +87,11 @@ def crowd(rng: random.Random, side: int) -> Example:
             art, known = smear(rng, art, _object(rng, pixels)[0]), False
         art = art[:, ::-1] if rng.random() < 0.5 else art
         height, width = art.shape[:2]
-        left, top = round(x * side - width / 2), round(y * side - height / 2)
+        # Off the lattice by a little, because generated objects may be.
+        left, top = (
+            at + (pixels - length) // 2 + rng.randint(-1, 1)
+            for at, length in zip(corner, (width, height), strict=True)
+        )
         paste(canvas, art, left, top)
         if known:
             centre = ((left + width / 2) / side, (top + height / 2) / side)

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from ..config import Config
 from ..models.vae import Vae
-from ..world.compose import OBJECT_SIDE, compose, paint_background, paste
+from ..world.compose import LATTICE, OBJECT_SIDE, compose, paint_background, paste
 from ..world.scene import draw_scene
 from ..world.sprites import sprite
 from ..world.words import BACKGROUNDS, COLOURS, NOUNS
@@ -25,15 +25,11 @@ def collage(rng: random.Random, side: int) -> np.ndarray:
         noun = rng.choice(NOUNS)
         colour = rng.choice(list(COLOURS)) if noun.recolourable else None
         art = sprite(noun.name, colour, round(rng.uniform(*OBJECT_SIDE) * side))
-        art = art[:, ::-1] if rng.random() < 0.5 else art
-        left, top = ((cell % 3) / 3 * side, (cell // 3) / 3 * side)
-        jitter = side * 0.06
-        paste(
-            canvas,
-            art,
-            round(left + rng.uniform(-jitter, jitter)),
-            round(top + rng.uniform(-jitter, jitter)),
+        left, top = (
+            LATTICE * round((share / 3 * side + rng.uniform(-0.06, 0.06) * side) / LATTICE)
+            for share in (cell % 3, cell // 3)
         )
+        paste(canvas, art, left, top)
     return (canvas * 255 + 0.5).astype(np.uint8)
 
 

@@ -12,10 +12,15 @@ from .words import PLACES, PLAIN_BACKGROUNDS
 
 Rgb8 = npt.NDArray[np.uint8]
 Canvas = npt.NDArray[np.float32]
+Corner = tuple[int, int]
+"""Left and top in pixels."""
 
-OBJECT_SIDE = (0.24, 0.31)
+OBJECT_SIDE = (0.29, 0.33)
 """Object side as a share of the picture's side: one range for every count and category."""
-PERSON_SIDE = (0.72, 0.9)
+PERSON_SIDE = (0.82, 0.9)
+LATTICE = 4
+"""Corners lie on multiples of this many pixels, half a latent cell, so that an object has few
+different latents and a small model can learn what it looks like."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +45,15 @@ class Picture:
 
 def paint_background(rng: random.Random, name: str, side: int) -> Canvas:
     """A canvas `[side, side, 3]` in 0..1, with a little random tone so that it is not one value."""
-    tone = np.array([rng.uniform(-0.02, 0.02) for _ in range(3)], dtype=np.float32)
+    tone = np.array([rng.uniform(-0.01, 0.01) for _ in range(3)], dtype=np.float32)
     canvas = np.empty((side, side, 3), dtype=np.float32)
     if name in PLAIN_BACKGROUNDS:
         canvas[:] = np.array(PLAIN_BACKGROUNDS[name], dtype=np.float32) / 255
     elif name == "night sky":
         canvas[:] = np.array((24, 30, 82), dtype=np.float32) / 255
+        stars = random.Random(0)
         for _ in range(14):
-            y, x = rng.randrange(side), rng.randrange(side)
+            y, x = stars.randrange(side), stars.randrange(side)
             canvas[y : y + max(1, side // 64), x : x + max(1, side // 64)] = (0.95, 0.93, 0.75)
     elif name in PLACES:
         sky, ground = {
@@ -55,7 +61,7 @@ def paint_background(rng: random.Random, name: str, side: int) -> Canvas:
             "beach": ((120, 205, 245), (242, 214, 150)),
             "snow": ((190, 205, 225), (246, 250, 255)),
         }[name]
-        horizon = round(side * rng.uniform(0.42, 0.58))
+        horizon = LATTICE * round(side * rng.uniform(0.42, 0.58) / LATTICE)
         canvas[:horizon] = np.array(sky, dtype=np.float32) / 255
         canvas[horizon:] = np.array(ground, dtype=np.float32) / 255
     else:
@@ -75,29 +81,36 @@ def paste(canvas: Canvas, art: Rgba, left: int, top: int) -> None:
     canvas[y0:y1, x0:x1] = canvas[y0:y1, x0:x1] * (1 - part[..., 3:]) + part[..., :3]
 
 
-def scatter(rng: random.Random, sides: list[float], gap: float = 0.9) -> list[tuple[float, float]]:
-    """Centres (shares of the side) for squares of `sides` that stay inside and hardly overlap."""
-    while True:
-        centres: list[tuple[float, float]] = []
-        for side in sides:
-            for _ in range(40):
-                x, y = (rng.uniform(side / 2 + 0.01, 0.99 - side / 2) for _ in range(2))
-                if all(
-                    max(abs(x - a), abs(y - b)) >= gap * (side + other) / 2
-                    for (a, b), other in zip(centres, sides, strict=False)
-                ):
-                    centres.append((x, y))
-                    break
-            else:
-                break
-        if len(centres) == len(sides):
-            return centres
+def drop(rng: random.Random, size: int, count: int, side: int, gap: float = 0.9) -> list[Corner]:
+    """Corners of up to `count` squares of `size` px, on the lattice, which hardly overlap.
+
+    Fewer when no place is left for the next one.
+    """
+    steps = np.arange(0, side - size + 1, LATTICE)
+    rows, columns = np.meshgrid(steps, steps, indexing="ij")
+    free = np.ones_like(rows, dtype=bool)
+    corners: list[Corner] = []
+    while len(corners) < count and free.any():
+        places = np.flatnonzero(free)
+        place = places[rng.randrange(len(places))]
+        top, left = int(rows.flat[place]), int(columns.flat[place])
+        corners.append((left, top))
+        free &= np.maximum(abs(rows - top), abs(columns - left)) >= gap * size
+    return corners
 
 
-def related(rng: random.Random, relation: str, sides: list[float]) -> list[tuple[float, float]]:
-    """Two centres of which the first stands in `relation` to the second, clearly."""
+def scatter(rng: random.Random, size: int, count: int, side: int) -> list[Corner]:
+    """Like `drop`, but begins again until all of them have a place."""
     while True:
-        first, second = scatter(rng, sides)
+        corners = drop(rng, size, count, side)
+        if len(corners) == count:
+            return corners
+
+
+def related(rng: random.Random, relation: str, size: int, side: int) -> list[Corner]:
+    """Two corners of which the first stands in `relation` to the second, clearly."""
+    while True:
+        first, second = scatter(rng, size, 2, side)
         dx, dy = second[0] - first[0], second[1] - first[1]
         along, across = {
             "left of": (dx, dy),
@@ -105,7 +118,7 @@ def related(rng: random.Random, relation: str, sides: list[float]) -> list[tuple
             "above": (dy, dx),
             "below": (-dy, dx),
         }[relation]
-        if along >= 0.28 and abs(across) <= 0.6 * along:
+        if along >= 0.28 * side and abs(across) <= 0.6 * along:
             return [first, second]
 
 
@@ -114,11 +127,9 @@ def compose(rng: random.Random, scene: Scene, side: int) -> Picture:
     canvas = paint_background(rng, scene.background, side)
     placed: list[Placed] = []
 
-    def put(art: Rgba, label: str, colour: str | None, x: float, y: float) -> None:
-        if rng.random() < 0.5:
-            art = art[:, ::-1]
+    def put(art: Rgba, label: str, colour: str | None, size: int, corner: Corner) -> None:
         height, width = art.shape[:2]
-        left, top = round(x * side - width / 2), round(y * side - height / 2)
+        left, top = corner[0] + (size - width) // 2, corner[1] + (size - height) // 2
         paste(canvas, art, left, top)
         placed.append(
             Placed(
@@ -132,22 +143,17 @@ def compose(rng: random.Random, scene: Scene, side: int) -> Picture:
         )
 
     if scene.person and scene.action:
-        size = rng.uniform(*PERSON_SIDE)
-        x, y = (rng.uniform(size / 2, 1 - size / 2) for _ in range(2))
-        art = person_sprite(scene.person, scene.action, round(size * side))
-        put(art, f"{scene.person} {scene.action}", None, x, y)
+        size = round(rng.uniform(*PERSON_SIDE) * side)
+        art = person_sprite(scene.person, scene.action, size)
+        put(art, f"{scene.person} {scene.action}", None, size, drop(rng, size, 1, side)[0])
     else:
         slots = [thing for thing in scene.things for _ in range(thing.count)]
-        size = rng.uniform(*OBJECT_SIDE)
-        sides = [size * rng.uniform(0.94, 1.06) for _ in slots]
+        size = round(rng.uniform(*OBJECT_SIDE) * side)
         relation = scene.relation
-        centres = related(rng, relation, sides) if relation else scatter(rng, sides)
-        for thing, (x, y), share in zip(slots, centres, sides, strict=True):
-            put(
-                sprite(thing.noun, thing.colour, round(share * side)),
-                thing.noun,
-                thing.colour,
-                x,
-                y,
-            )
+        corners = (
+            related(rng, relation, size, side) if relation else scatter(rng, size, len(slots), side)
+        )
+        for thing, corner in zip(slots, corners, strict=True):
+            art = sprite(thing.noun, thing.colour, size)
+            put(art, thing.noun, thing.colour, size, corner)
     return Picture((canvas * 255 + 0.5).astype(np.uint8), tuple(placed))

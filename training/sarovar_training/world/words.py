@@ -31,13 +31,10 @@ class Action:
 
 NOUNS: tuple[Noun, ...] = (
     Noun("dog", "dog", "dogs", heldout=("canine", "hound")),
-    Noun("kitten", "cat", "kittens", synonyms=("cat",), heldout=("feline",)),
+    Noun("kitten", "cat-face", "kittens", synonyms=("cat",), heldout=("feline",)),
     Noun("butterfly", "butterfly", "butterflies"),
     Noun("turtle", "turtle", "turtles", heldout=("tortoise",)),
     Noun("fish", "tropical-fish", "fish"),
-    Noun("elephant", "elephant", "elephants"),
-    Noun("tiger", "tiger", "tigers"),
-    Noun("horse", "horse", "horses", heldout=("stallion",)),
     Noun("rabbit", "rabbit", "rabbits", synonyms=("bunny",), heldout=("hare",)),
     Noun("penguin", "penguin", "penguins"),
     Noun("pizza", "pizza", "pizzas"),

@@ -1,0 +1,135 @@
+// `npm run bench`: the same pictures by onnxruntime-node and by PyTorch eager, in turn, in one run.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { trainingPython } from './python.mjs';
+
+const RESULT = 'docs/benchmarks/generation.json';
+const BEGIN = '<!-- bench:begin -->';
+const END = '<!-- bench:end -->';
+
+const { values: options } = parseArgs({
+  options: {
+    help: { type: 'boolean', short: 'h', default: false },
+    model: { type: 'string', default: 'models/sarovar-64' },
+    steps: { type: 'string', default: '25' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+    rounds: { type: 'string', default: '3' },
+    write: { type: 'boolean', default: false },
+  },
+});
+if (options.help) {
+  console.log(`npm run bench                compare onnxruntime-node with PyTorch eager
+npm run bench -- --write     and write ${RESULT} and the table of the README
+
+  --model FOLDER    an exported model folder (default: ${options.model})
+  --steps N         denoising steps (default: ${options.steps})
+  --threads N       threads of both (default: all)
+  --rounds N        both are started this many times, in turn (default: ${options.rounds})`);
+  process.exit(0);
+}
+
+const node = z.object({
+  seconds: z.array(z.number()),
+  outside: z.array(z.number()),
+  peakMiB: z.number(),
+  onnxruntime: z.string(),
+  node: z.string(),
+});
+const torch = z.object({
+  seconds: z.object({ contiguous: z.number(), channelsLast: z.number() }),
+  peakMiB: z.number(),
+  torch: z.string(),
+});
+
+function measure(command: string, args: string[], cwd = '.'): unknown {
+  const out = execFileSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(out.trim().split('\n').at(-1) ?? '');
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const low = sorted[Math.ceil(middle) - 1] ?? NaN;
+  return (low + (sorted[Math.floor(middle)] ?? NaN)) / 2;
+}
+
+const python = trainingPython();
+if (!python) throw new Error('The comparison needs Python 3.10 or newer with venv.');
+const { model, steps, threads } = options;
+
+interface Row {
+  readonly batch: number;
+  readonly nodeSeconds: number;
+  readonly torchSeconds: number;
+  readonly torchLayout: string;
+  readonly outsideRuntime: number;
+  readonly nodePeakMiB: number;
+  readonly torchPeakMiB: number;
+}
+
+const versions = { node: '', onnxruntime: '', torch: '' };
+
+function compare(batch: number): Row {
+  const common = ['--steps', steps, '--batch', String(batch), '--threads', threads];
+  const nodes: z.infer<typeof node>[] = [];
+  const torches: z.infer<typeof torch>[] = [];
+  for (let round = 0; round < Number(options.rounds); round += 1) {
+    const paint = ['--import', 'tsx', 'scripts/bench-paint.ts', '--model', model, ...common];
+    nodes.push(node.parse(measure(process.execPath, paint)));
+    const bench = ['-m', 'sarovar_training', 'bench', '--model', `../${model}`, ...common];
+    torches.push(torch.parse(measure(`../${python}`, bench, 'training')));
+  }
+  versions.node = nodes[0]?.node ?? '';
+  versions.onnxruntime = nodes[0]?.onnxruntime ?? '';
+  versions.torch = torches[0]?.torch ?? '';
+  const contiguous = median(torches.map((t) => t.seconds.contiguous));
+  const channelsLast = median(torches.map((t) => t.seconds.channelsLast));
+  return {
+    batch,
+    nodeSeconds: median(nodes.flatMap((n) => n.seconds)),
+    torchSeconds: Math.min(contiguous, channelsLast),
+    torchLayout: contiguous < channelsLast ? 'contiguous' : 'channels last',
+    outsideRuntime: median(nodes.flatMap((n) => n.outside)),
+    nodePeakMiB: Math.max(...nodes.map((n) => n.peakMiB)),
+    torchPeakMiB: Math.max(...torches.map((t) => t.peakMiB)),
+  };
+}
+
+const rows = [1, 4].map(compare);
+const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${threads} threads`;
+const cells = rows.map((r) =>
+  [
+    r.batch,
+    `${r.nodeSeconds.toFixed(2)} s`,
+    `${r.torchSeconds.toFixed(2)} s (${r.torchLayout})`,
+    `${(r.torchSeconds / r.nodeSeconds).toFixed(2)}×`,
+    `${(100 * r.outsideRuntime).toFixed(1)} %`,
+    `${r.nodePeakMiB.toFixed(0)} / ${r.torchPeakMiB.toFixed(0)} MiB`,
+  ].join(' | '),
+);
+const table = `| pictures at once | onnxruntime-node | PyTorch eager | faster | outside ONNX Runtime | peak memory |
+| --- | --- | --- | --- | --- | --- |
+${cells.map((row) => `| ${row} |`).join('\n')}
+
+${steps} DDIM steps with guidance, fp32, same weights, whole pictures (text encoder, UNet, decoder); medians of
+${options.rounds} processes each, in turn. ${machine}; Node ${versions.node}, onnxruntime-node ${versions.onnxruntime},
+PyTorch ${versions.torch} in the faster of its two memory layouts. Command: \`npm run bench\`.`;
+console.log(`\n${table}`);
+
+if (options.write) {
+  mkdirSync('docs/benchmarks', { recursive: true });
+  const result = { model, steps: Number(steps), machine, versions, rows };
+  writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);
+  const readme = readFileSync('README.md', 'utf8');
+  const [before, rest] = readme.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (after === undefined) throw new Error(`README.md has no ${BEGIN} … ${END}.`);
+  writeFileSync('README.md', `${before}${BEGIN}\n\n${table}\n\n${END}${after}`);
+}
