@@ -86,7 +86,9 @@ function suite(name) {
   if (name === 'e2e' && !findChromium()) return add({ failed: 1 });
   const file = `${RESULTS}/${name}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const ok = run('npx', ['vitest', 'run', '--project', name, ...reporters]);
+  // The browser tests share one build of the pages, so their files take turns.
+  const turns = name === 'e2e' ? ['--no-file-parallelism'] : [];
+  const ok = run('npx', ['vitest', 'run', '--project', name, ...turns, ...reporters]);
   if (!existsSync(file)) return add({ failed: 1 });
   const report = JSON.parse(readFileSync(file, 'utf8'));
   const failed = report.numFailedTests;

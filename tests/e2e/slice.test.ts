@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startSarovar } from '../support/launcher';
 
 const PORT = 3997;
 const URL = `http://127.0.0.1:${PORT}`;
@@ -23,18 +24,7 @@ function env() {
 
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'sarovar-e2e-'));
-  launcher = spawn(process.execPath, ['scripts/start.mjs', '--port', String(PORT)], {
-    env: env(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    launcher.stdout?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes(`Sarovar is at ${URL}`)) resolve();
-    });
-    launcher.once('exit', () => reject(new Error(said)));
-  });
+  launcher = await startSarovar(PORT, data);
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
   browser = await chromium.launch({ executablePath, args: FLAGS });
 }, 600_000);

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { sha256 } from '@/lib/store/blobs';
+import { family, startSarovar } from '../support/launcher';
+import { until } from '../support/worker';
+
+const PORT = 3996;
+const ORIGIN = `http://127.0.0.1:${PORT}`;
+
+const answer = z.object({
+  data: z.object({
+    generations: z.object({
+      edges: z.array(
+        z.object({
+          node: z.object({
+            id: z.string(),
+            status: z.string(),
+            imageUrl: z.string().nullable(),
+            prompt: z.object({ id: z.string(), seeded: z.boolean() }),
+          }),
+        }),
+      ),
+    }),
+  }),
+});
+const asked = z.object({ data: z.object({ generate: z.object({ id: z.string() }) }) });
+
+async function graphql(query: string): Promise<unknown> {
+  const response = await fetch(`${ORIGIN}/api/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
+
+async function pictures() {
+  const query =
+    '{ generations(first: 100) { edges { node { id status imageUrl prompt { id seeded } } } } }';
+  return answer.parse(await graphql(query)).data.generations.edges.map(({ node }) => node);
+}
+
+test('after kill -9 of everything in mid-seed-run, each picture is there once and whole', async () => {
+  const data = await mkdtemp(path.join(tmpdir(), 'sarovar-kill-'));
+  const { prompts } = z
+    .object({ prompts: z.array(z.unknown()) })
+    .parse(JSON.parse(await readFile('prisma/seed-prompts.json', 'utf8')));
+
+  const first = await startSarovar(PORT, data);
+  await until(async () => {
+    const done = (await pictures()).filter((node) => node.status === 'SUCCEEDED').length;
+    return done >= 2 ? true : undefined;
+  });
+  const mine = asked.parse(
+    await graphql(
+      'mutation { generate(input: { prompt: "five blue stars", steps: 90 }) { ... on Generation { id } } }',
+    ),
+  ).data.generate.id;
+  const victims = family(first.pid ?? 0);
+  const before = await pictures();
+  const dead = once(first, 'exit');
+  for (const pid of victims) process.kill(pid, 'SIGKILL');
+  await dead;
+  expect(victims.length).toBeGreaterThanOrEqual(3);
+  expect(before).toHaveLength(prompts.length + 1);
+  expect(before.filter((node) => node.status !== 'SUCCEEDED').length).toBeGreaterThan(1);
+
+  const second = await startSarovar(PORT, data);
+  const after = await until(async () => {
+    const all = await pictures();
+    return all.every((node) => node.imageUrl ?? node.status === 'FAILED') ? all : undefined;
+  });
+  const ids = (nodes: readonly { id: string }[]) => nodes.map(({ id }) => id).sort();
+  expect(ids(after)).toEqual(ids(before));
+  expect(ids(after)).toContain(mine);
+  expect(new Set(after.map((node) => node.prompt.id)).size).toBe(prompts.length + 1);
+  for (const { status, imageUrl } of after) {
+    expect(status).toBe('SUCCEEDED');
+    const image = await fetch(new URL(imageUrl ?? '', ORIGIN));
+    const { info } = await sharp(await image.arrayBuffer())
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([64, 64]);
+  }
+  const ended = once(second, 'exit');
+  second.kill('SIGINT');
+  expect((await ended)[0]).toBe(0);
+
+  const files = await readdir(path.join(data, 'blobs'), { recursive: true, withFileTypes: true });
+  const blobs = files.filter((file) => file.isFile() && !file.name.endsWith('.tmp'));
+  expect(blobs.length).toBeGreaterThanOrEqual(prompts.length);
+  for (const blob of blobs) {
+    expect(sha256(await readFile(path.join(blob.parentPath, blob.name)))).toBe(blob.name);
+  }
+  await rm(data, { recursive: true, force: true });
+}, 600_000);
