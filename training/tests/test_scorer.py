@@ -18,7 +18,7 @@ def test_six_objects_are_not_five() -> None:
 
 
 def test_nothing_found_is_wrong_everywhere_but_the_background() -> None:
-    scene = Scene(Category.COUNTING, "white", (Thing("ball", "red", 1),))
+    scene = Scene(Category.COUNTING, "white", (Thing("star", "red", 1),))
     verdict = judge(scene, Sight((), "white"), True)
     assert verdict == {"background": True, "object": False, "colour": False, "count": False}
 
@@ -30,8 +30,8 @@ def test_a_stranger_beside_the_right_object_is_wrong() -> None:
 
 
 def test_colour_must_hold_for_every_object() -> None:
-    scene = Scene(Category.COUNTING, "white", (Thing("ball", "red", 2),))
-    sight = Sight((seen("ball"), seen("ball", colour="blue")), "white")
+    scene = Scene(Category.COUNTING, "white", (Thing("star", "red", 2),))
+    sight = Sight((seen("star"), seen("star", colour="blue")), "white")
     assert judge(scene, sight, False)["colour"] is False
 
 

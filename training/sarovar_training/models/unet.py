@@ -84,7 +84,8 @@ class Unet(nn.Module):
 
     def forward(self, sample: Tensor, timestep: Tensor, encoder_hidden_states: Tensor) -> Tensor:
         context = encoder_hidden_states
-        timesteps = timestep.reshape(-1).expand(sample.shape[0])
+        # One timestep for all stays one: its embedding is spread over the batch where it is used.
+        timesteps = timestep.reshape(-1)
         time = F.silu(self.time(timestep_embedding(timesteps, self.sinusoid_width)))
         x = self.conv_in(sample)
         fine_skips: list[Tensor] = []

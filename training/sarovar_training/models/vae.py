@@ -27,11 +27,11 @@ class Encoder(nn.Module):
             ResBlock(coarse, coarse),
             group_norm(coarse),
             nn.SiLU(),
-            nn.Conv2d(coarse, 2 * latent_channels, 3, padding=1),
         )
+        self.to_moments = nn.Conv2d(coarse, 2 * latent_channels, 3, padding=1)
 
     def forward(self, x: Tensor) -> Tensor:
-        mean, log_variance = self.blocks(x).chunk(2, dim=1)
+        mean, log_variance = self.to_moments(self.blocks(x)).chunk(2, dim=1)
         return torch.cat([mean, log_variance.clamp(-30, 20)], dim=1)
 
 
@@ -53,6 +53,7 @@ class Decoder(nn.Module):
     def __init__(self, latent_channels: int, widths: tuple[int, int, int]) -> None:
         super().__init__()
         fine, middle, coarse = widths
+        self.from_latents = nn.Conv2d(latent_channels, latent_channels, 1)
         self.blocks = nn.Sequential(
             nn.Conv2d(latent_channels, coarse, 3, padding=1),
             ResBlock(coarse, coarse),
@@ -70,7 +71,7 @@ class Decoder(nn.Module):
         )
 
     def forward(self, z: Tensor) -> Tensor:
-        out: Tensor = self.blocks(z)
+        out: Tensor = self.blocks(self.from_latents(z))
         return out
 
 
@@ -83,3 +84,30 @@ class Vae(nn.Module):
         super().__init__()
         self.encoder = Encoder(latent_channels, encoder)
         self.decoder = Decoder(latent_channels, decoder)
+
+
+@torch.no_grad()
+def whiten(vae: Vae, means: Tensor, noise: float) -> None:
+    """Rescale the latents in place so that `means` `[N, C]` get zero mean and unit covariance.
+
+    The pictures that `vae` gives back stay the same: what is folded into the encoder's last layer
+    is undone by the decoder's first (ZCA, arXiv 1512.00809). Otherwise a few channels, those of
+    the background, own most of the variance, and a diffusion model learns shapes last. The
+    encoder's log variance becomes that of the noise, of deviation `noise` before, which the
+    decoder knows.
+    """
+    centre = means.double().mean(dim=0)
+    values, vectors = torch.linalg.eigh(torch.cov(means.double().t()))
+    forward = vectors @ torch.diag(values.rsqrt()) @ vectors.t()
+    channels = len(centre)
+    last, first = vae.encoder.to_moments, vae.decoder.from_latents
+    if last.bias is None or first.bias is None:
+        raise ValueError("Whitening needs layers with biases.")
+    weight, bias = last.weight.double(), last.bias.double()
+    mean_weight = torch.einsum("ij,jkhw->ikhw", forward, weight[:channels])
+    last.weight.copy_(torch.cat([mean_weight, torch.zeros_like(mean_weight)]))
+    spread = (noise**2 * forward.square().sum(dim=1)).log()
+    last.bias.copy_(torch.cat([forward @ (bias[:channels] - centre), spread]))
+    back = first.weight.double()[:, :, 0, 0]
+    first.bias.copy_(first.bias.double() + back @ centre)
+    first.weight.copy_((back @ torch.linalg.inv(forward))[:, :, None, None])

@@ -74,7 +74,7 @@ def crowd(rng: random.Random, side: int) -> Example:
     """Up to nine things on one background; some are distractors or smears and carry no label."""
     background = rng.randrange(len(BACKGROUNDS))
     canvas = paint_background(rng, BACKGROUNDS[background], side)
-    pixels = round(rng.uniform(OBJECT_SIDE[0] * 0.9, OBJECT_SIDE[1]) * side)
+    pixels = round(rng.uniform(0.9, 1.05) * OBJECT_SIDE * side)
     alike = _object(rng, pixels) if rng.random() < 0.5 else None
     placed: list[Placed] = []
     for corner in drop(rng, pixels, rng.randint(0, 9), side, gap=0.85):
@@ -103,7 +103,7 @@ def impostor(rng: random.Random, side: int) -> Example:
     """One person whose action has no word here, or a smear of two people: nothing to find."""
     background = rng.randrange(len(BACKGROUNDS))
     canvas = paint_background(rng, BACKGROUNDS[background], side)
-    share = rng.uniform(*PERSON_SIDE)
+    share = rng.uniform(0.94, 1.03) * PERSON_SIDE
     pixels = round(share * side)
     if rng.random() < 0.5:
         art = distractor_sprite(rng.choice(DISTRACTING_PEOPLE), pixels)

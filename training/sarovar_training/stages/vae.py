@@ -9,9 +9,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..config import Config
-from ..models.vae import Vae
+from ..models.vae import Vae, whiten
 from ..world.compose import LATTICE, OBJECT_SIDE, compose, paint_background, paste
-from ..world.scene import draw_scene
+from ..world.scene import Category, draw_scene
 from ..world.sprites import sprite
 from ..world.words import BACKGROUNDS, COLOURS, NOUNS
 from .data import picture_tensor, save_grid
@@ -24,7 +24,7 @@ def collage(rng: random.Random, side: int) -> np.ndarray:
     for cell in range(9):
         noun = rng.choice(NOUNS)
         colour = rng.choice(list(COLOURS)) if noun.recolourable else None
-        art = sprite(noun.name, colour, round(rng.uniform(*OBJECT_SIDE) * side))
+        art = sprite(noun.name, colour, round(OBJECT_SIDE * side))
         left, top = (
             LATTICE * round((share / 3 * side + rng.uniform(-0.06, 0.06) * side) / LATTICE)
             for share in (cell % 3, cell // 3)
@@ -56,6 +56,19 @@ def build_vae(config: Config) -> Vae:
     return Vae(config.vae.latent_channels, config.vae.encoder, config.vae.decoder)
 
 
+@torch.no_grad()
+def latent_means(config: Config, vae: Vae, pictures: int = 2048) -> Tensor:
+    """The encoder's means, one row `[C]` for each cell of `pictures` scenes."""
+    rng = random.Random(config.seed - 3)
+    device = next(vae.parameters()).device
+    parts: list[Tensor] = []
+    for _ in range(pictures // 64):
+        batch = [compose(rng, draw_scene(rng), config.side).pixels for _ in range(64)]
+        means = vae.encoder(picture_tensor(batch).to(device)).chunk(2, dim=1)[0]
+        parts.append(means.permute(0, 2, 3, 1).flatten(0, 2))
+    return torch.cat(parts)
+
+
 def train_vae(config: Config, folder: Path) -> Vae:
     """Train to the end (or go on from the checkpoint) and return the frozen autoencoder."""
     torch.manual_seed(config.seed)
@@ -67,9 +80,12 @@ def train_vae(config: Config, folder: Path) -> Vae:
     real = picture_tensor(check).to(stage.device)
 
     def picture() -> np.ndarray:
-        if rng.random() < 0.45:
+        kind = rng.random()
+        if kind < 0.4:
             return collage(rng, config.side)
-        return compose(rng, draw_scene(rng), config.side).pixels
+        # People have the finest detail, so they come more often than in the mixture.
+        category = Category.ACTION if kind < 0.65 else None
+        return compose(rng, draw_scene(rng, category), config.side).pixels
 
     def loss() -> Tensor:
         x = picture_tensor([picture() for _ in range(config.vae.batch)]).to(stage.device)
@@ -93,4 +109,6 @@ def train_vae(config: Config, folder: Path) -> Vae:
         save_grid(pairs.cpu(), folder / "vae" / f"grid-{stage.step:06}.png")
 
     stage.train(loss, preview)
-    return vae.eval().requires_grad_(False)
+    vae.eval().requires_grad_(False)
+    whiten(vae, latent_means(config, vae), config.vae.latent_noise)
+    return vae

@@ -8,6 +8,7 @@ from .words import (
     ACTION_BY_NAME,
     COLOUR_HELDOUT,
     COLOURS,
+    COOKS,
     NOUN_BY_NAME,
     NUMBER_HELDOUT,
     NUMBERS,
@@ -26,16 +27,21 @@ def article(phrase: str) -> str:
     return f"an {phrase}" if phrase[0] in "aeiou" else f"a {phrase}"
 
 
+def plural(word: str) -> str:
+    """The plural of a synonym; a noun's own plural is in its table."""
+    return word[:-1] + "ies" if word.endswith("y") else f"{word}s"
+
+
 def _noun(rng: random.Random, thing: Thing, paraphrase: bool) -> str:
     noun = NOUN_BY_NAME[thing.noun]
+    word = ""
     if paraphrase and noun.heldout:
         word = rng.choice(noun.heldout)
-        return word if thing.count == 1 else f"{word}s"
-    if noun.synonyms and rng.random() < 0.3:
+    elif noun.synonyms and rng.random() < 0.3:
         word = rng.choice(noun.synonyms)
-        plural = word[:-1] + "ies" if word.endswith("y") else f"{word}s"
-        return word if thing.count == 1 else plural
-    return noun.name if thing.count == 1 else noun.plural
+    if not word:
+        return noun.name if thing.count == 1 else noun.plural
+    return word if thing.count == 1 else plural(word)
 
 
 def _described(rng: random.Random, thing: Thing, paraphrase: bool) -> str:
@@ -47,7 +53,7 @@ def _described(rng: random.Random, thing: Thing, paraphrase: bool) -> str:
 
 
 def thing_phrase(rng: random.Random, thing: Thing, paraphrase: bool = False) -> str:
-    """A noun phrase: "three red balloons", "an orange car", "a kitten"."""
+    """A noun phrase: "three red balloons", "a blue car", "a kitten"."""
     described = _described(rng, thing, paraphrase)
     if paraphrase and thing.count in NUMBER_HELDOUT:
         return f"{NUMBER_HELDOUT[thing.count]} {described}"
@@ -70,7 +76,7 @@ def _person(rng: random.Random, scene: Scene, paraphrase: bool) -> str:
     if paraphrase:
         return article(PERSON_HELDOUT[scene.person])
     if scene.action == "cooking" and rng.random() < 0.3:
-        return rng.choice(("a cook", "a chef"))
+        return article(rng.choice(COOKS))
     return article(rng.choice(PERSONS[scene.person]))
 
 

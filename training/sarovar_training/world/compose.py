@@ -15,12 +15,12 @@ Canvas = npt.NDArray[np.float32]
 Corner = tuple[int, int]
 """Left and top in pixels."""
 
-OBJECT_SIDE = (0.29, 0.33)
-"""Object side as a share of the picture's side: one range for every count and category."""
-PERSON_SIDE = (0.82, 0.9)
+OBJECT_SIDE = 0.3125
+"""Object side as a share of the picture's side: one size for every count and category."""
+PERSON_SIDE = 0.875
 LATTICE = 4
-"""Corners lie on multiples of this many pixels, half a latent cell, so that an object has few
-different latents and a small model can learn what it looks like."""
+"""Corners lie on multiples of this many pixels, half a latent cell. With one size and few
+places within a cell an object has few different latents, so that a small model can learn it."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ class Picture:
 
 
 def paint_background(rng: random.Random, name: str, side: int) -> Canvas:
-    """A canvas `[side, side, 3]` in 0..1, with a little random tone so that it is not one value."""
-    tone = np.array([rng.uniform(-0.01, 0.01) for _ in range(3)], dtype=np.float32)
+    """A canvas `[side, side, 3]` in 0..1. Only the height of a horizon is random."""
     canvas = np.empty((side, side, 3), dtype=np.float32)
     if name in PLAIN_BACKGROUNDS:
         canvas[:] = np.array(PLAIN_BACKGROUNDS[name], dtype=np.float32) / 255
@@ -66,8 +65,7 @@ def paint_background(rng: random.Random, name: str, side: int) -> Canvas:
         canvas[horizon:] = np.array(ground, dtype=np.float32) / 255
     else:
         raise ValueError(f"No background is called {name!r}.")
-    toned: Canvas = (canvas + tone).clip(0, 1)
-    return toned
+    return canvas
 
 
 def paste(canvas: Canvas, art: Rgba, left: int, top: int) -> None:
@@ -143,12 +141,12 @@ def compose(rng: random.Random, scene: Scene, side: int) -> Picture:
         )
 
     if scene.person and scene.action:
-        size = round(rng.uniform(*PERSON_SIDE) * side)
+        size = round(PERSON_SIDE * side)
         art = person_sprite(scene.person, scene.action, size)
         put(art, f"{scene.person} {scene.action}", None, size, drop(rng, size, 1, side)[0])
     else:
         slots = [thing for thing in scene.things for _ in range(thing.count)]
-        size = round(rng.uniform(*OBJECT_SIDE) * side)
+        size = round(OBJECT_SIDE * side)
         relation = scene.relation
         corners = (
             related(rng, relation, size, side) if relation else scatter(rng, size, len(slots), side)

@@ -60,13 +60,17 @@ CATEGORY_WEIGHTS: dict[Category, float] = {
 COUNT_WEIGHTS: dict[int, float] = {1: 0.12, 2: 0.18, 3: 0.22, 4: 0.24, 5: 0.24}
 
 
+RECOLOURABLE_WEIGHT = 2
+
+
 def _background(rng: random.Random, things: tuple[Thing, ...]) -> str:
     colours = {t.colour for t in things}
     return rng.choice([b for b in BACKGROUNDS if b not in colours])
 
 
 def _thing(rng: random.Random, nouns: list[Noun], count: int = 1) -> Thing:
-    noun = rng.choice(nouns)
+    # A recolourable noun has one look per colour to be learned, so it is drawn more often.
+    noun = rng.choices(nouns, [RECOLOURABLE_WEIGHT if n.recolourable else 1 for n in nouns])[0]
     colour = rng.choice(list(COLOURS)) if noun.recolourable else None
     return Thing(noun.name, colour, count)
 

@@ -34,14 +34,12 @@ NOUNS: tuple[Noun, ...] = (
     Noun("kitten", "cat-face", "kittens", synonyms=("cat",), heldout=("feline",)),
     Noun("butterfly", "butterfly", "butterflies"),
     Noun("turtle", "turtle", "turtles", heldout=("tortoise",)),
-    Noun("fish", "tropical-fish", "fish"),
     Noun("rabbit", "rabbit", "rabbits", synonyms=("bunny",), heldout=("hare",)),
     Noun("penguin", "penguin", "penguins"),
     Noun("pizza", "pizza", "pizzas"),
     Noun("sun", "sun", "suns"),
     Noun("balloon", "balloon", "balloons", True),
-    Noun("ball", "basketball", "balls", True, heldout=("sphere",)),
-    Noun("book", "closed-book", "books", True, heldout=("volume",)),
+    Noun("fish", "fish", "fish", True),
     Noun("flower", "tulip", "flowers", True, synonyms=("tulip",), heldout=("blossom",)),
     Noun("umbrella", "umbrella", "umbrellas", True, heldout=("parasol",)),
     Noun("car", "automobile", "cars", True, heldout=("automobile",)),
@@ -51,13 +49,11 @@ NOUNS: tuple[Noun, ...] = (
 
 COLOURS: dict[str, tuple[int, int, int]] = {
     "red": (226, 30, 45),
-    "orange": (255, 132, 10),
     "yellow": (252, 213, 30),
     "green": (38, 160, 60),
     "blue": (30, 98, 225),
     "purple": (132, 50, 180),
     "pink": (255, 115, 185),
-    "brown": (125, 75, 45),
 }
 COLOUR_HELDOUT: dict[str, str] = {
     "red": "crimson",
@@ -79,6 +75,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("meditating", "in-lotus-position", ("meditating", "doing yoga")),
     Action("cooking", "cook", ("cooking", "cooking food")),
 )
+COOKS = ("cook", "chef")
+"""Words for somebody who is cooking, whoever it is."""
 PERSONS: dict[str, tuple[str, ...]] = {"man": ("man", "boy"), "woman": ("woman", "girl")}
 PERSON_HELDOUT: dict[str, str] = {"man": "gentleman", "woman": "lady"}
 
@@ -107,13 +105,11 @@ OPPOSITE: dict[str, str] = {
 
 PLAIN_BACKGROUNDS: dict[str, tuple[int, int, int]] = {
     "white": (250, 250, 250),
-    "gray": (176, 180, 186),
     "black": (28, 28, 34),
     "blue": (150, 200, 250),
     "green": (176, 228, 168),
     "yellow": (255, 240, 165),
     "pink": (255, 208, 224),
-    "purple": (206, 190, 242),
 }
 PLACES: dict[str, str] = {
     "meadow": "in a meadow",
@@ -141,6 +137,8 @@ DISTRACTORS: tuple[str, ...] = (
     "key",
     "house",
     "locomotive",
+    "basketball",
+    "closed-book",
 )
 DISTRACTING_PEOPLE: tuple[str, ...] = (
     "man-golfing",
