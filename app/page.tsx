@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { z } from 'zod';
 import { CATEGORIES, categoryTitle } from './components/categories';
+import { Refresh } from './components/refresh';
 import { query } from './execute';
 
 export const dynamic = 'force-dynamic';
@@ -22,9 +23,9 @@ const GALLERY = /* GraphQL */ `
           }
           model {
             name
-            base {
-              title
-            }
+          }
+          scores {
+            score
           }
         }
       }
@@ -45,7 +46,8 @@ const galleryShape = z.object({
           key: z.string(),
           imageUrl: z.string().nullable(),
           prompt: z.object({ text: z.string(), category: z.string() }),
-          model: z.object({ name: z.string(), base: z.object({ title: z.string() }) }),
+          model: z.object({ name: z.string() }),
+          scores: z.array(z.object({ score: z.number() })),
         }),
       }),
     ),
@@ -92,9 +94,10 @@ export default async function GalleryPage({ searchParams }: Props) {
         ))}
       </nav>
       {waiting > 0 && (
-        <p className="quiet mt-4" role="status">
-          {waiting} more {waiting === 1 ? 'picture is' : 'pictures are'} being painted; load the
-          page again in a moment.
+        <p className="quiet mt-4">
+          {waiting} more {waiting === 1 ? 'picture is' : 'pictures are'} being painted and will
+          appear here.
+          <Refresh />
         </p>
       )}
       {edges.length === 0 ? (
@@ -125,6 +128,7 @@ export default async function GalleryPage({ searchParams }: Props) {
                   </span>
                   <span className="quiet block text-sm">
                     {categoryTitle(node.prompt.category)} · {node.model.name}
+                    {node.scores.map(({ score }) => ` · ${Math.round(score * 100)} % right`)}
                   </span>
                 </span>
               </Link>

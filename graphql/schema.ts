@@ -3,6 +3,7 @@ import './errors';
 import './types/prompt';
 import './types/model';
 import './types/generation';
+import './types/evaluation';
 import './types/generate';
 import './types/progress';
 import './types/status';

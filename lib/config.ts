@@ -16,6 +16,7 @@ const schema = z.object({
     .int('must be a whole number')
     .min(0, 'must be 0 (all cores) or more')
     .default(0),
+  PUBLIC_URL: z.url('must be an address such as https://sarovar.example').optional(),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], {
       error: 'must be silent, error, warn, info or debug',
@@ -33,6 +34,8 @@ export interface Config {
   readonly device: string;
   /** CPU threads of inference; 0 for as many as there are. */
   readonly threads: number;
+  /** Where visitors reach the pages; undefined when nobody said. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -59,6 +62,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     modelsDir: resolve(data.MODELS_DIR),
     device: data.DEVICE,
     threads: data.THREADS,
+    publicUrl: data.PUBLIC_URL,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -15,7 +15,7 @@ npm run web                  the web server alone (needs DATABASE_URL)
 npm run worker               a worker alone (needs DATABASE_URL)
 
 Environment: DATABASE_URL, DATA_DIR (data), MODELS_DIR (models), DEVICE (auto), THREADS (0),
-PORT (3000), HOST (127.0.0.1), LOG_LEVEL (info).`;
+PORT (3000), HOST (127.0.0.1), PUBLIC_URL (unset), LOG_LEVEL (info).`;
 
 function fail(sentence) {
   console.error(sentence);

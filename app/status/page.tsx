@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
+import { Refresh } from '@/app/components/refresh';
 import { query } from '@/app/execute';
 
 export const dynamic = 'force-dynamic';
@@ -58,8 +59,9 @@ export default async function StatusPage() {
   const { status, models } = await query(STATUS, shape);
   return (
     <>
+      <Refresh />
       <h1 className="mt-4 text-3xl font-semibold">Status</h1>
-      <p className="mt-4" role="status">
+      <p className="mt-4">
         {status.queued} waiting, {status.running} being painted.
       </p>
       <h2 className="mt-8 text-lg font-semibold">Workers</h2>

@@ -94,16 +94,6 @@ builder.prismaNode('Generation', {
   }),
 });
 
-builder.prismaObject('AutomaticScore', {
-  description: 'What a detector sees in a picture, and how much of the prompt that fulfils.',
-  fields: (t) => ({
-    scorerName: t.exposeString('scorerName'),
-    scorerSha256: t.exposeString('scorerSha256'),
-    facts: t.expose('facts', { type: 'Json' }),
-    score: t.exposeFloat('score'),
-  }),
-});
-
 builder.queryField('generation', (t) =>
   t.prismaField({
     type: 'Generation',

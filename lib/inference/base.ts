@@ -80,7 +80,7 @@ export async function openBase(folder: string, options: OpenOptions): Promise<Ba
 
 async function open(folder: string, options: OpenOptions, onClose: () => void): Promise<Base> {
   const description = await readModelFolder(folder);
-  if (options.verifyHashes) await verifyFiles(description);
+  if (options.verifyHashes) await verifyFiles(folder, description.manifest.files);
   const part = (name: string) =>
     Network.open(
       path.join(folder, name, 'model.onnx'),

@@ -30,7 +30,8 @@ const vaeSchema = z.object({
   block_out_channels: z.array(z.int()).min(1),
 });
 
-const fileSchema = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
+/** One file of a manifest's list. */
+export const fileSchema = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
 
 const manifestSchema = z.object({
   name: z.string(),
@@ -95,16 +96,19 @@ async function sha256(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Compares every listed file with the folder. Throws ModelFolderError at the first difference. */
-export async function verifyFiles(folder: ModelFolder): Promise<void> {
-  for (const file of folder.manifest.files) {
-    const location = path.join(folder.path, file.path);
+/** Compares every listed file with `folder`. Throws ModelFolderError at the first difference. */
+export async function verifyFiles(
+  folder: string,
+  files: readonly z.infer<typeof fileSchema>[],
+): Promise<void> {
+  for (const file of files) {
+    const location = path.join(folder, file.path);
     const size = await stat(location).then(
       (s) => s.size,
       () => undefined,
     );
     if (size === undefined) {
-      throw new ModelFolderError(`${file.path} is missing from ${folder.path}.`);
+      throw new ModelFolderError(`${file.path} is missing from ${folder}.`);
     }
     if (size !== file.bytes) {
       throw new ModelFolderError(

@@ -81,13 +81,21 @@ export class Network {
 
   /** Runs the network and returns the output called `wanted`. Throws PaintError on NaN. */
   async run(feeds: Readonly<Record<string, Tensor>>, wanted: string): Promise<Tensor> {
+    return (await this.runAll(feeds, [wanted]))(wanted);
+  }
+
+  /** Runs the network and returns how to read each of the `wanted` outputs, as `run` does. */
+  async runAll(
+    feeds: Readonly<Record<string, Tensor>>,
+    wanted: readonly string[],
+  ): Promise<(name: string) => Tensor> {
     const inputs = Object.fromEntries(
       Object.entries(feeds).map(([name, value]) => [name, toRuntime(value, this.input(name).type)]),
     );
     const begun = performance.now();
     let results: InferenceSession.OnnxValueMapType;
     try {
-      results = await this.#session.run(inputs, [wanted]);
+      results = await this.#session.run(inputs, wanted);
     } catch (error) {
       throw new PaintError(`${this.#label} refused its inputs (${message(error)}).`, {
         cause: error,
@@ -95,8 +103,12 @@ export class Network {
     } finally {
       this.busyMs += performance.now() - begun;
     }
-    const result = results[wanted];
-    if (!result) throw new PaintError(`${this.#label} gave no output "${wanted}".`);
+    return (name) => this.#read(results, name);
+  }
+
+  #read(results: InferenceSession.OnnxValueMapType, name: string): Tensor {
+    const result = results[name];
+    if (!result) throw new PaintError(`${this.#label} gave no output "${name}".`);
     const output = fromRuntime(result, this.#label);
     if (output.data.some(Number.isNaN)) {
       throw new PaintError(

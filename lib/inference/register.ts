@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { prisma } from '@/lib/store/database';
 import { readModelFolder, type ModelFolder } from './model-folder';
+import { readScorerManifest } from './scorer';
 
-/** The folders below `modelsDir` that hold a base, by path. */
-async function baseFolders(modelsDir: string): Promise<string[]> {
+/** Where the files of a registered model lie, and the scorer that can judge its pictures. */
+export interface Registered {
+  readonly folder: string;
+  readonly scorer: { readonly id: string; readonly folder: string } | undefined;
+}
+
+/** The folders below `modelsDir` that contain the file `sign`, by path. */
+async function foldersWith(modelsDir: string, sign: string): Promise<string[]> {
   const names = await readdir(modelsDir).catch((cause: unknown) => {
     throw new Error(`There is no readable folder of models at ${modelsDir} (MODELS_DIR).`, {
       cause,
@@ -15,7 +22,7 @@ async function baseFolders(modelsDir: string): Promise<string[]> {
   const folders = names.sort().map((name) => join(modelsDir, name));
   const found = await Promise.all(
     folders.map((folder) =>
-      stat(join(folder, 'model_index.json')).then(
+      stat(join(folder, sign)).then(
         () => true,
         () => false,
       ),
@@ -34,14 +41,34 @@ function weightsHash(folder: ModelFolder): string {
   return hash.digest('hex');
 }
 
+/** Makes sure that each scorer has a row; returns the last one of each base, by the base's name. */
+async function registerScorers(modelsDir: string) {
+  const scorers = new Map<string, NonNullable<Registered['scorer']>>();
+  for (const folder of await foldersWith(modelsDir, 'labels.json')) {
+    const { name, scores, sha256, accuracyOnRealScenes } = await readScorerManifest(folder);
+    const base = await prisma().base.findUnique({ where: { name: scores } });
+    if (!base) continue;
+    const { id } = await prisma().scorer.upsert({
+      where: { sha256 },
+      create: {
+        ...{ name, sha256, baseId: base.id },
+        ...(accuracyOnRealScenes === null ? {} : { accuracy: accuracyOnRealScenes }),
+      },
+      update: {},
+    });
+    scorers.set(scores, { id, folder });
+  }
+  return scorers;
+}
+
 /**
- * Brings the rows of Base and Model in line with the folders in `modelsDir` and returns the folder
- * of each model that can be painted with, by the model's id. A model whose weights changed becomes
- * a new row; the old one is retired, since its pictures stay.
+ * Brings the rows of Base, Model and Scorer in line with the folders in `modelsDir` and returns
+ * every model that can be painted with, by its id. A model whose weights changed becomes a new row;
+ * the old one is retired, since its pictures stay.
  */
-export async function registerModels(modelsDir: string): Promise<ReadonlyMap<string, string>> {
-  const available = new Map<string, string>();
-  for (const path of await baseFolders(modelsDir)) {
+export async function registerModels(modelsDir: string): Promise<ReadonlyMap<string, Registered>> {
+  const available = new Map<string, { base: string; folder: string }>();
+  for (const path of await foldersWith(modelsDir, 'model_index.json')) {
     const folder = await readModelFolder(path);
     const { name, title, licence, defaults, evaluation } = folder.manifest;
     const facts = {
@@ -63,11 +90,14 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
       create: { ...key, method: 'VANILLA' },
       update: { status: 'ACTIVE' },
     });
-    available.set(model.id, path);
+    available.set(model.id, { base: name, folder: path });
   }
   await prisma().model.updateMany({
     where: { id: { notIn: [...available.keys()] } },
     data: { status: 'RETIRED' },
   });
-  return available;
+  const scorers = await registerScorers(modelsDir);
+  return new Map(
+    [...available].map(([id, { base, folder }]) => [id, { folder, scorer: scorers.get(base) }]),
+  );
 }

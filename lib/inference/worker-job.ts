@@ -1,13 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { z } from 'zod';
+import type { RgbImage } from '@/lib/diffusion/image';
 import type { StepReport } from '@/lib/diffusion/pipeline';
 import { SCHEDULERS, type SchedulerName } from '@/lib/diffusion/schedulers';
 import { blobs, sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
+import { Prisma } from '@/lib/store/generated/client';
 import { openBase, type Base } from './base';
 import { DeviceError, ModelFolderError, PaintError } from './errors';
 import { encodePng } from './png';
 import { paintedText, RECIPE_ROWS, recipeTexts, type GenerationWithRecipe } from './recipe';
+import type { Registered } from './register';
 import { runtimeVersions, type Device } from './runtime';
+import type { Scorer } from './scorer';
 
 /** Progress is written at most so often: a small model takes a step in less. */
 const PROGRESS_EVERY_MS = 100;
@@ -20,8 +25,10 @@ export interface Workbench {
   readonly workerId: string;
   readonly device: Device;
   readonly threads: number;
-  /** The folder of each model that can be painted with, by the model's id. */
-  readonly models: ReadonlyMap<string, string>;
+  /** Every model that can be painted with, by its id. */
+  readonly models: ReadonlyMap<string, Registered>;
+  /** The opened scorers, by their id. */
+  readonly scorers: ReadonlyMap<string, Scorer>;
 }
 
 class Withdrawn extends Error {
@@ -30,6 +37,11 @@ class Withdrawn extends Error {
 
 function isScheduler(name: string): name is SchedulerName {
   return Object.hasOwn(SCHEDULERS, name);
+}
+
+/** Whether an update found no row that is still this worker's (Prisma's P2025). */
+function isNoLongerMine(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
 }
 
 /** Takes the Generation for this worker; undefined when it is no longer (or already) somebody's. */
@@ -68,13 +80,27 @@ function progressWriter(id: string, workerId: string, previews: string[]) {
 }
 
 async function openModel(generation: GenerationWithRecipe, bench: Workbench): Promise<Base> {
-  const folder = bench.models.get(generation.modelId);
-  if (!folder) {
+  const registered = bench.models.get(generation.modelId);
+  if (!registered) {
     throw new ModelFolderError(
       `The weights of ${generation.model.base.name} ${generation.model.name} that this picture asks for are not in the models folder any more.`,
     );
   }
-  return openBase(folder, { device: bench.device, threads: bench.threads, verifyHashes: true });
+  const { device, threads } = bench;
+  return openBase(registered.folder, { device, threads, verifyHashes: true });
+}
+
+/** The picture's automatic score as a row to create; none where no scorer can judge it. */
+async function automaticScores(
+  { modelId, prompt }: GenerationWithRecipe,
+  image: RgbImage,
+  bench: Workbench,
+) {
+  const scorerId = bench.models.get(modelId)?.scorer?.id ?? '';
+  const scorer = bench.scorers.get(scorerId);
+  if (scorer?.side !== image.width || image.width !== image.height) return [];
+  const { facts, score } = await scorer.score(image, prompt.text);
+  return score === undefined ? [] : [{ scorerId, score, facts: z.json().parse(facts) ?? [] }];
 }
 
 async function paint(
@@ -111,6 +137,7 @@ async function paint(
     truncatedWords: [...reading.truncatedWords],
     currentStep: steps,
     durationMs: Math.round(performance.now() - startedAt),
+    scores: { create: await automaticScores(generation, image, bench) },
   };
 }
 
@@ -129,12 +156,12 @@ export async function runJob(id: string, bench: Workbench, signal: AbortSignal):
   const end = { finishedAt: new Date(), previewSha256: null };
   try {
     const result = await paint(generation, bench, previews, signal);
-    await prisma().generation.updateMany({
+    await prisma().generation.update({
       where: mine,
       data: { ...end, ...result, status: 'SUCCEEDED', finishedAt: new Date() },
     });
   } catch (error) {
-    if (error instanceof Withdrawn) return;
+    if (error instanceof Withdrawn || isNoLongerMine(error)) return;
     if (signal.aborted) {
       await prisma().generation.updateMany({
         where: mine,

@@ -6,8 +6,9 @@ import { prisma } from '@/lib/store/database';
 import { listenForNudges } from '@/lib/store/nudge';
 import { enqueueGeneration, finishJob, takeJob } from '@/lib/store/queue';
 import { recoverGenerations } from '@/lib/store/workers';
-import { registerModels } from './register';
-import { chooseDevice, runtimeVersions } from './runtime';
+import { registerModels, type Registered } from './register';
+import { chooseDevice, runtimeVersions, type Device } from './runtime';
+import { openScorer, type Scorer } from './scorer';
 import { runJob } from './worker-job';
 
 const HEARTBEAT_MS = 5_000;
@@ -28,7 +29,9 @@ export async function work(
   const id = randomUUID();
   const device = chooseDevice(config.device);
   const models = await registerModels(config.modelsDir);
-  const bench = { workerId: id, device, threads: config.threads, models };
+  const { threads } = config;
+  const scorers = await openScorers(models, device, threads);
+  const bench = { workerId: id, device, threads, models, scorers };
   const nudges = await listenForNudges();
   signal.addEventListener('abort', nudges.nudge);
   const seen = { pid: process.pid, host: hostname(), nudgePort: nudges.port };
@@ -72,6 +75,19 @@ export async function work(
     nudges.close();
     await prisma().workerHeartbeat.deleteMany({ where: { id } });
   }
+}
+
+async function openScorers(
+  models: ReadonlyMap<string, Registered>,
+  device: Device,
+  threads: number,
+): Promise<ReadonlyMap<string, Scorer>> {
+  const scorers = new Map<string, Scorer>();
+  for (const { scorer } of models.values()) {
+    if (!scorer || scorers.has(scorer.id)) continue;
+    scorers.set(scorer.id, await openScorer(scorer.folder, device, threads));
+  }
+  return scorers;
 }
 
 async function requeue(id: string): Promise<void> {

@@ -82,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
             export_base(base, target, name, evaluation)
             write_card(base, target, name, evaluation)
             scorer = options.models / f"{name}-scorer"
-            export_scorer(base, scorer, evaluation["scorerOnRealScenes"])
+            export_scorer(base, scorer, name, evaluation["scorerOnRealScenes"])
             say(f"export: {target} and {scorer}")
     except (OSError, RuntimeError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)

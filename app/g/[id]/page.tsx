@@ -5,7 +5,9 @@ import { cache } from 'react';
 import { z } from 'zod';
 import { categoryTitle } from '@/app/components/categories';
 import { UnknownWords } from '@/app/components/unknown-words';
+import { SCORE_FIELDS, scoreShape, Verdict } from '@/app/components/verdict';
 import { query } from '@/app/execute';
+import { config } from '@/lib/config';
 import { Reproduce } from './reproduce';
 
 export const dynamic = 'force-dynamic';
@@ -50,8 +52,7 @@ const PERMALINK = /* GraphQL */ `
         }
       }
       scores {
-        scorerName
-        score
+        ${SCORE_FIELDS}
       }
     }
   }
@@ -89,7 +90,7 @@ const shape = z.object({
         status: z.string(),
         base: z.object({ title: z.string(), licence: z.string() }),
       }),
-      scores: z.array(z.object({ scorerName: z.string(), score: z.number() })),
+      scores: z.array(scoreShape),
     })
     .nullable(),
 });
@@ -105,10 +106,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const generation = await load(id);
   if (!generation) return { title: 'No such picture' };
   const { prompt, model, seed, imageUrl } = generation;
+  const { publicUrl } = config();
   return {
+    ...(publicUrl ? { metadataBase: new URL(publicUrl) } : {}),
     title: prompt.text,
     description: `Painted by ${model.base.title} (${model.name}), seed ${seed}.`,
-    openGraph: { title: prompt.text, ...(imageUrl ? { images: [imageUrl] } : {}) },
+    // A preview elsewhere needs the picture's whole address, which only PUBLIC_URL knows.
+    openGraph: { title: prompt.text, ...(imageUrl && publicUrl ? { images: [imageUrl] } : {}) },
   };
 }
 
@@ -166,8 +170,7 @@ export default async function PermalinkPage({ params }: Props) {
         <p className="quiet">
           <Link href={`/?category=${prompt.category}`} className="underline">
             {categoryTitle(prompt.category)}
-          </Link>{' '}
-          · {score ? `${score.scorerName}: ${Math.round(score.score * 100)} %` : 'not scored yet'}
+          </Link>
         </p>
         <UnknownWords words={generation.unknownWords} />
         {generation.truncatedWords.length > 0 && (
@@ -182,6 +185,12 @@ export default async function PermalinkPage({ params }: Props) {
               Download with recipe
             </a>
           </div>
+        )}
+        {score && <Verdict score={score} />}
+        {generation.imageUrl && !score && (
+          <p className="quiet text-sm">
+            No automatic score: the prompt names nothing that a scorer of this model knows.
+          </p>
         )}
         <h2 className="text-lg font-semibold">How it was made</h2>
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">

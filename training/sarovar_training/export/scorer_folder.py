@@ -9,13 +9,14 @@ import torch
 
 from ..models.scorer import COLOUR_NAMES, LABELS, PERSON_NAMES, THRESHOLD, ScorerWithPeaks
 from ..stages.pipeline import Base
-from ..world.words import ACTIONS, BACKGROUNDS
+from ..world.words import ACTIONS, BACKGROUNDS, NOUNS
 from .folder import DATA_LICENCE, current_commit, file_list
 from .onnx_files import write_onnx
+from .spoken_words import spoken_words
 
 
-def export_scorer(base: Base, folder: Path, accuracy: dict[str, Any] | None) -> None:
-    """Write `model.onnx`, `labels.json` and `manifest.json` into `folder`."""
+def export_scorer(base: Base, folder: Path, scores: str, accuracy: dict[str, Any] | None) -> None:
+    """Write `model.onnx`, `labels.json` and `manifest.json`; `scores` is the base's name."""
     side = base.config.side
     maps = {0: "batch_size", 1: "rows", 2: "columns"}
     write_onnx(
@@ -32,17 +33,21 @@ def export_scorer(base: Base, folder: Path, accuracy: dict[str, Any] | None) -> 
     )
     labels = {
         "labels": LABELS,
+        "nouns": [n.name for n in NOUNS],
+        "recolourable": [n.name for n in NOUNS if n.recolourable],
         "actions": [a.name for a in ACTIONS],
         "colours": COLOUR_NAMES,
         "persons": PERSON_NAMES,
         "backgrounds": BACKGROUNDS,
         "threshold": THRESHOLD,
         "side": side,
+        "words": spoken_words(),
     }
     folder.joinpath("labels.json").write_text(json.dumps(labels, indent=2) + "\n")
     manifest = {
         "name": folder.name,
         "title": f"Scorer for {side} px scenes",
+        "scores": scores,
         "licence": "MIT",
         "dataLicence": DATA_LICENCE,
         "commit": current_commit(),
