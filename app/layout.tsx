@@ -13,6 +13,7 @@ export const metadata: Metadata = {
 const PAGES = [
   { href: '/', title: 'Gallery' },
   { href: '/studio', title: 'Studio' },
+  { href: '/explorer', title: 'API' },
   { href: '/status', title: 'Status' },
 ] as const;
 
@@ -27,7 +28,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           >
             Skip to content
           </a>
-          <header className="mx-auto flex max-w-6xl items-center gap-4 px-4 py-4">
+          <header className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 px-4 py-4">
             <Link href="/" className="flex items-center gap-2 text-lg font-semibold">
               <svg viewBox="0 0 32 32" className="size-7" aria-hidden="true">
                 <circle cx="16" cy="16" r="15" className="fill-lake-700 dark:fill-lake-300" />
@@ -41,7 +42,10 @@ export default function RootLayout({ children }: { children: ReactNode }) {
               </svg>
               Sarovar
             </Link>
-            <nav aria-label="Pages" className="ml-auto flex items-center gap-1">
+            <nav
+              aria-label="Pages"
+              className="-mx-2 flex items-center text-sm sm:ml-auto sm:gap-1 sm:text-base"
+            >
               {PAGES.map(({ href, title }) => (
                 <Link
                   key={href}

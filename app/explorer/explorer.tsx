@@ -1,0 +1,71 @@
+'use client';
+
+import 'graphiql/setup-workers/webpack';
+import 'graphiql/style.css';
+import { GraphiQL, type GraphiQLProps } from 'graphiql';
+import { getOperationAST, OperationTypeNode } from 'graphql';
+import { createClient } from 'graphql-sse';
+import { useTheme } from 'next-themes';
+import { z } from 'zod';
+
+const STREAM = '/api/graphql/stream';
+
+const EXAMPLE = `# The newest finished pictures, with what a detector sees in them.
+query Newest {
+  generations(status: SUCCEEDED, first: 5) {
+    edges {
+      node {
+        key
+        imageUrl
+        seed
+        prompt {
+          text
+          category
+        }
+        scores {
+          score
+          facts {
+            fact
+            asked
+            seen
+            right
+          }
+        }
+      }
+    }
+  }
+}
+`;
+
+const variablesShape = z.record(z.string(), z.unknown()).nullish();
+const resultShape = z.looseObject({ data: z.unknown().optional() });
+
+/** Queries and mutations over HTTP, subscriptions over SSE. */
+const fetcher: GraphiQLProps['fetcher'] = async (params, options) => {
+  const document = options?.documentAST;
+  const operation = document && getOperationAST(document, params.operationName);
+  if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+    const variables = variablesShape.parse(params.variables) ?? {};
+    return createClient({ url: STREAM }).iterate({ query: params.query, variables });
+  }
+  const response = await fetch('/api/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(params),
+  });
+  return resultShape.parse(await response.json());
+};
+
+/** GraphiQL, served by us: it needs no connection to anywhere else. */
+export function Explorer() {
+  const { resolvedTheme } = useTheme();
+  return (
+    <div className="card mt-4 h-[75dvh] min-h-96 overflow-hidden">
+      <GraphiQL
+        fetcher={fetcher}
+        defaultQuery={EXAMPLE}
+        forcedTheme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      />
+    </div>
+  );
+}
