@@ -17,7 +17,7 @@ const COMMANDS = {
   drift: ['npx', ['tsx', 'scripts/migrate-new.ts', '--check']],
   schema: ['npx', ['tsx', 'scripts/print-schema.ts', '--check']],
 };
-const SUITES = ['unit', 'pglite', 'postgres', 'worker', 'e2e'];
+const SUITES = ['unit', 'audit', 'pglite', 'postgres', 'worker', 'e2e'];
 const STAGES = [...Object.keys(COMMANDS), ...SUITES, 'python', 'smoke'];
 
 const { values, positionals } = parseArgs({

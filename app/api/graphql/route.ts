@@ -1,56 +1,59 @@
-import { randomUUID } from 'node:crypto';
-import { ApolloServer } from '@apollo/server';
-import { unwrapResolverError } from '@apollo/server/errors';
-import { startServerAndCreateNextHandler } from '@as-integrations/next';
-import { GraphQLError, type ValidationRule } from 'graphql';
-import { schema } from '@/graphql/schema';
+import { HeaderMap } from '@apollo/server';
+import { z } from 'zod';
+import { server } from './server';
 
-const DEEPEST = 12;
+const RESPONSE_JSON = 'application/graphql-response+json';
 
-/** Refuses documents that nest deeper than any page needs. */
-const limitDepth: ValidationRule = (context) => {
-  let depth = 0;
-  return {
-    Field: {
-      enter(node) {
-        depth += 1;
-        if (depth === DEEPEST + 1) {
-          context.reportError(
-            new GraphQLError(`The document nests deeper than ${DEEPEST} fields.`, { nodes: node }),
-          );
-        }
-      },
-      leave() {
-        depth -= 1;
-      },
-    },
-  };
-};
+/** What is wrong with a document or its variables is, for plain JSON clients, an ordinary answer. */
+const ANSWERED = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
 
-const server = new ApolloServer({
-  schema,
-  introspection: true,
-  includeStacktraceInErrorResponses: false,
-  validationRules: [limitDepth],
-  // What nobody foresaw is logged with an id, and the user sees the id only.
-  formatError(formatted, error) {
-    const original = unwrapResolverError(error);
-    if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
-    const id = randomUUID();
-    console.error(id, original);
-    return {
-      message: `Something went wrong on our side. Please tell us this number: ${id}`,
-      extensions: { code: 'INTERNAL_SERVER_ERROR', id },
-    };
-  },
+const failureShape = z.object({
+  errors: z.array(z.object({ extensions: z.object({ code: z.string() }).optional() })).min(1),
 });
 
-const handler = startServerAndCreateNextHandler(server);
+function refuse(status: number, message: string): Response {
+  return Response.json({ errors: [{ message }] }, { status });
+}
+
+/** GraphQL over HTTP, §6.4.1: a well-formed request has status 200 in application/json. */
+function statusFor(request: Request, status: number, body: string): number {
+  if (status !== 400 || request.headers.get('accept')?.includes(RESPONSE_JSON)) return status;
+  const failure = failureShape.safeParse(JSON.parse(body));
+  const codes = failure.data?.errors.map(({ extensions }) => extensions?.code ?? '') ?? [];
+  const parsed = codes.length > 0 && codes.every((code) => ANSWERED.has(code));
+  return parsed ? 200 : status;
+}
+
+async function run(request: Request, body: unknown): Promise<Response> {
+  const response = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: request.method,
+      headers: new HeaderMap(request.headers),
+      search: new URL(request.url).search,
+      body,
+    },
+    context: () => Promise.resolve({}),
+  });
+  if (response.body.kind !== 'complete') throw new Error('No field of the schema is deferred.');
+  const text = response.body.string;
+  const status = statusFor(request, response.status ?? 200, text);
+  return new Response(text, { status, headers: Object.fromEntries(response.headers) });
+}
 
 export async function GET(request: Request): Promise<Response> {
-  return handler(request);
+  return run(request, undefined);
 }
 
 export async function POST(request: Request): Promise<Response> {
-  return handler(request);
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    return refuse(415, 'Send the query as JSON, with the content type application/json.');
+  }
+  let body: unknown;
+  try {
+    body = await request.json();
+  } catch {
+    return refuse(400, 'The body of the request is not JSON.');
+  }
+  return run(request, body);
 }
