@@ -1,4 +1,4 @@
-import { sizeOf, tensor, type Tensor } from './tensor';
+import { sizeOf, tensor, zipWith, type Tensor } from './tensor';
 
 function standardDeviation(values: Float32Array): number {
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
@@ -17,9 +17,8 @@ export function guide(output: Tensor, scale: number, rescale = 0): Tensor {
   const dims = [batch, ...output.dims.slice(1)];
   const half = sizeOf(dims);
   const conditional = output.data.subarray(half);
-  const guided = output.data
-    .subarray(0, half)
-    .map((u, i) => u + scale * ((conditional[i] ?? Number.NaN) - u));
+  const unconditional = output.data.subarray(0, half);
+  const guided = zipWith(unconditional, conditional, (u, c) => u + scale * (c - u));
   if (rescale > 0) {
     const size = half / batch;
     for (let start = 0; start < half; start += size) {

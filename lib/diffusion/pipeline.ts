@@ -1,4 +1,4 @@
-import type { Conditioner } from './conditioning/conditioning';
+import type { Conditioner, Conditioning } from './conditioning/conditioning';
 import { guide } from './guidance';
 import { toImages, type RgbImage } from './image';
 import { randn, type NoiseSource } from './noise';
@@ -46,6 +46,23 @@ function repeat(source: Tensor, times: number): Tensor {
 }
 
 /**
+ * The UNet's text states at each step: unconditional half first, each repeated for all pictures.
+ * Methods whose states do not depend on the timestep return the same tensors, which are joined once.
+ */
+function stackedStates(parts: readonly Conditioning[], batch: number): (index: number) => Tensor {
+  let from: readonly Tensor[] = [];
+  let joined: Tensor | undefined;
+  return (index) => {
+    const now = parts.map((part) => part.at(index));
+    if (!joined || now.some((states, i) => states !== from[i])) {
+      from = now;
+      joined = concatenate(now.map((states) => repeat(states, batch)));
+    }
+    return joined;
+  };
+}
+
+/**
  * The denoising loop of latent diffusion (arXiv 2112.10752): all seeds in one batch, and both halves
  * of classifier-free guidance in one UNet call. Guidance is off at scales of 1 and below.
  * Returns one picture per seed. Throws the signal's reason when aborted.
@@ -61,7 +78,8 @@ export async function denoise(
   const batch = request.seeds.length;
   const guided = request.guidanceScale > 1;
   const conditional = await conditioner(request.prompt, timesteps);
-  const unconditional = guided ? await conditioner(request.negativePrompt, timesteps) : conditional;
+  const unconditional = guided ? [await conditioner(request.negativePrompt, timesteps)] : [];
+  const states = stackedStates([...unconditional, conditional], batch);
 
   const dims = [batch, ...request.latentShape];
   const noise = concatenate(
@@ -72,16 +90,9 @@ export async function denoise(
   for (const [index, timestep] of timesteps.entries()) {
     hooks.signal?.throwIfAborted();
     const input = tensor(scheduler.scaleModelInput(sample, index), dims);
-    const states = repeat(conditional.at(index), batch);
-    let output: Tensor;
-    if (guided) {
-      const both = concatenate([input, input]);
-      const bothStates = concatenate([repeat(unconditional.at(index), batch), states]);
-      const raw = await networks.unet(both, timestep, bothStates);
-      output = guide(raw, request.guidanceScale, request.guidanceRescale);
-    } else {
-      output = await networks.unet(input, timestep, states);
-    }
+    const latents = guided ? concatenate([input, input]) : input;
+    const raw = await networks.unet(latents, timestep, states(index));
+    const output = guided ? guide(raw, request.guidanceScale, request.guidanceRescale) : raw;
     const step = scheduler.step(output.data, index, sample);
     sample = step.sample;
     if (hooks.onStep) {

@@ -26,7 +26,9 @@ export function zipWith(
   if (a.length !== b.length) {
     throw new RangeError(`Arrays of ${a.length} and ${b.length} numbers do not pair up.`);
   }
-  return a.map((value, i) => f(value, b[i] ?? Number.NaN));
+  const out = new Float32Array(a.length);
+  for (let i = 0; i < out.length; i += 1) out[i] = f(a[i] ?? Number.NaN, b[i] ?? Number.NaN);
+  return out;
 }
 
 /** Tensors of equal trailing shape, one after the other along the first axis. */
