@@ -102,7 +102,12 @@ function compare(batch: number): Row {
   };
 }
 
+const latency = z.object({ milliseconds: z.array(z.number()) });
+
 const rows = [1, 4].map(compare);
+const idleStart = latency.parse(
+  measure(process.execPath, ['--import', 'tsx', 'scripts/bench-latency.ts']),
+).milliseconds;
 const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${threads} threads`;
 const cells = rows.map((r) =>
   [
@@ -120,12 +125,16 @@ ${cells.map((row) => `| ${row} |`).join('\n')}
 
 ${steps} DDIM steps with guidance, fp32, same weights, whole pictures (text encoder, UNet, decoder); medians of
 ${options.rounds} processes each, in turn. ${machine}; Node ${versions.node}, onnxruntime-node ${versions.onnxruntime},
-PyTorch ${versions.torch} in the faster of its two memory layouts. Command: \`npm run bench\`.`;
+PyTorch ${versions.torch} in the faster of its two memory layouts. Command: \`npm run bench\`.
+
+From enqueuing a picture to its start on an idle worker (both processes on this machine): median
+${median(idleStart).toFixed(0)} ms, at most ${Math.max(...idleStart)} ms of ${idleStart.length}.`;
 console.log(`\n${table}`);
 
 if (options.write) {
   mkdirSync('docs/benchmarks', { recursive: true });
-  const result = { model, steps: Number(steps), machine, versions, rows };
+  const idle = { startMilliseconds: idleStart };
+  const result = { model, steps: Number(steps), machine, versions, rows, idle };
   writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);
   const readme = readFileSync('README.md', 'utf8');
   const [before, rest] = readme.split(BEGIN);

@@ -6,7 +6,8 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { sha256 } from '@/lib/store/blobs';
-import { family, startSarovar } from '../support/launcher';
+import { launch } from '@/scripts/launch';
+import { family } from '../support/family';
 import { until } from '../support/worker';
 
 const PORT = 3996;
@@ -51,7 +52,7 @@ test('after kill -9 of everything in mid-seed-run, each picture is there once an
     .object({ prompts: z.array(z.unknown()) })
     .parse(JSON.parse(await readFile('prisma/seed-prompts.json', 'utf8')));
 
-  const first = await startSarovar(PORT, data);
+  const first = await launch(PORT, data);
   await until(async () => {
     const done = (await pictures()).filter((node) => node.status === 'SUCCEEDED').length;
     return done >= 2 ? true : undefined;
@@ -70,7 +71,7 @@ test('after kill -9 of everything in mid-seed-run, each picture is there once an
   expect(before).toHaveLength(prompts.length + 1);
   expect(before.filter((node) => node.status !== 'SUCCEEDED').length).toBeGreaterThan(1);
 
-  const second = await startSarovar(PORT, data);
+  const second = await launch(PORT, data);
   const after = await until(async () => {
     const all = await pictures();
     return all.every((node) => node.imageUrl ?? node.status === 'FAILED') ? all : undefined;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startSarovar } from '../support/launcher';
+import { launch } from '@/scripts/launch';
 
 const PORT = 3997;
 const URL = `http://127.0.0.1:${PORT}`;
@@ -24,7 +24,7 @@ function env() {
 
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'sarovar-e2e-'));
-  launcher = await startSarovar(PORT, data);
+  launcher = await launch(PORT, data);
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
   browser = await chromium.launch({ executablePath, args: FLAGS });
 }, 600_000);
@@ -60,6 +60,7 @@ test('a prompt becomes a picture, its permalink, and the same picture again', as
   await page.waitForURL('**/g/*');
   expect(await page.textContent('h1')).toBe('Three red balloons and a Pikachu');
   expect(await page.title()).toContain('Three red balloons');
+  expect(await page.textContent('main')).toMatch(/Automatic score: \d of 3 facts right/);
 
   await page.click('text=Reproduce');
   await page.waitForSelector('text=Equal: every pixel is the same.');
@@ -105,6 +106,18 @@ test('the status page names the device and the weights', async () => {
   const text = await page.textContent('main');
   expect(text).toContain('onnxruntime 1.30.0');
   expect(text).toMatch(/[0-9a-f]{64}/);
+});
+
+test('the explorer runs a query without a connection to anywhere else', async () => {
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!/^(data|blob):/.test(url) && !url.startsWith(URL)) elsewhere.push(url);
+  });
+  await page.goto(`${URL}/explorer`);
+  await page.click('.graphiql-execute-button');
+  await page.waitForSelector('.graphiql-response:has-text("generations")');
+  expect(elsewhere).toEqual([]);
 });
 
 test('an unknown permalink is a page that says so', async () => {
