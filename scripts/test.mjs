@@ -18,7 +18,13 @@ const COMMANDS = {
   schema: ['npx', ['tsx', 'scripts/print-schema.ts', '--check']],
 };
 const SUITES = ['unit', 'audit', 'pglite', 'postgres', 'worker', 'e2e'];
-const STAGES = [...Object.keys(COMMANDS), ...SUITES, 'python', 'smoke'];
+/** These need the private Python environment. */
+const PYTHON_STAGES = {
+  python: pytest,
+  smoke,
+  llm: () => (trainingPython() ? suite('llm') : noPython()),
+};
+const STAGES = [...Object.keys(COMMANDS), ...SUITES, ...Object.keys(PYTHON_STAGES)];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -131,8 +137,7 @@ rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS);
 for (const stage of positionals.length > 0 ? positionals : STAGES) {
   console.log(`\n— ${stage}`);
-  if (stage === 'python') pytest();
-  else if (stage === 'smoke') smoke();
+  if (stage in PYTHON_STAGES) PYTHON_STAGES[stage]();
   else if (SUITES.includes(stage)) suite(stage);
   else add(run(...COMMANDS[stage]) ? { passed: 1 } : { failed: 1 });
 }

@@ -81,10 +81,17 @@ export class Network {
 
   /** Runs the network and returns the output called `wanted`. Throws PaintError on NaN. */
   async run(feeds: Readonly<Record<string, Tensor>>, wanted: string): Promise<Tensor> {
-    return (await this.runAll(feeds, [wanted]))(wanted);
+    const output = (await this.runAll(feeds, [wanted]))(wanted);
+    if (output.data.some(Number.isNaN)) {
+      throw new PaintError(
+        `${this.#label} gave numbers that are not numbers (NaN); its weights may be broken, or ` +
+          'too large for half precision.',
+      );
+    }
+    return output;
   }
 
-  /** Runs the network and returns how to read each of the `wanted` outputs, as `run` does. */
+  /** Runs the network and returns how to read each of the `wanted` outputs, NaN or not. */
   async runAll(
     feeds: Readonly<Record<string, Tensor>>,
     wanted: readonly string[],
@@ -109,14 +116,7 @@ export class Network {
   #read(results: InferenceSession.OnnxValueMapType, name: string): Tensor {
     const result = results[name];
     if (!result) throw new PaintError(`${this.#label} gave no output "${name}".`);
-    const output = fromRuntime(result, this.#label);
-    if (output.data.some(Number.isNaN)) {
-      throw new PaintError(
-        `${this.#label} gave numbers that are not numbers (NaN); its weights may be broken, or ` +
-          'too large for half precision.',
-      );
-    }
-    return output;
+    return fromRuntime(result, this.#label);
   }
 
   /** Frees the session's memory. */

