@@ -1,4 +1,4 @@
-import { keptFacts, type KeptFact } from './facts';
+import { keptFacts, type KeptFact } from './kept-facts';
 import { completeText, type LanguageModel } from './language-model';
 import { renderTemplate, type Template } from './templates';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keptFacts } from '@/lib/enrichment/facts';
+import { keptFacts } from '@/lib/enrichment/kept-facts';
 
 const lost = (short: string, long: string) =>
   keptFacts(short, long)
