@@ -67,6 +67,8 @@ def train_unet(
     torch.manual_seed(config.seed)
     unet = build_unet(config)
     stage = Stage("unet", folder / "unet", unet, config.unet)
+    if stage.fraction >= 1:
+        return _frozen(stage)
     device = stage.device
     captions = [scenes.caption(i) for i in range(scenes.size)]
     unique = sorted(set(captions))
@@ -108,6 +110,10 @@ def train_unet(
         save_grid(decoder(final / scaling_factor).cpu(), folder / f"unet/grid-{stage.step:06}.png")
 
     stage.train(loss, preview)
+    return _frozen(stage)
+
+
+def _frozen(stage: Stage) -> Unet:
     best = stage.best.requires_grad_(False)
     if not isinstance(best, Unet):
         raise TypeError("The stage's module is not the UNet.")
