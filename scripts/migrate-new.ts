@@ -1,10 +1,10 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { MIGRATIONS, readMigrations } from '@/lib/store/migrate';
+import { servePglite } from './pglite-server.mjs';
 
 const ONE_BYTE = ['constraint_type', 'confdeltype', 'confupdtype'];
 
@@ -49,11 +49,8 @@ async function loadEngine() {
 /** The SQL that leads from the committed migrations to prisma/schema.prisma; '' when they agree. */
 async function difference(): Promise<string> {
   const database = await PGlite.create();
-  const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: 10 });
-  await server.start();
-  const adapter = new InMemory(`postgresql://postgres@${server.getServerConn()}/postgres`, {
-    schema: 'public',
-  });
+  const server = await servePglite(database);
+  const adapter = new InMemory(server.url, { schema: 'public' });
   const path = 'prisma/schema.prisma';
   const content = await readFile(path, 'utf8');
   const filters = { externalTables: [], externalEnums: [] };
@@ -84,7 +81,7 @@ async function difference(): Promise<string> {
     engine.free();
     return exitCode === 2 ? (stdout ?? '') : '';
   } finally {
-    await server.stop();
+    await server.close();
     await database.close();
   }
 }

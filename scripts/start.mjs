@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWeb } from './build.mjs';
+import { servePglite } from './pglite-server.mjs';
 
 const NEEDED_BYTES = 500 * 2 ** 20;
 const HELP = `npm start                    everything on this machine
@@ -114,7 +115,6 @@ async function checkPort() {
 /** Serves PGlite from the data folder to ordinary PostgreSQL clients; returns its address. */
 async function embeddedDatabase() {
   const { PGlite } = await import('@electric-sql/pglite');
-  const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
   const folder = path.join(dataDir, 'postgres');
   if (!existsSync(folder)) {
     // A kill during the very first start must not leave a broken folder behind.
@@ -124,20 +124,14 @@ async function embeddedDatabase() {
     await rename(fresh, folder);
   }
   const lite = await PGlite.create(folder);
-  const server = new PGLiteSocketServer({
-    db: lite,
-    host: '127.0.0.1',
-    port: 0,
-    maxConnections: 50,
-  });
-  await server.start();
+  const server = await servePglite(lite);
   database = {
     close: async () => {
-      await server.stop();
+      await server.close();
       await lite.close();
     },
   };
-  return `postgresql://postgres@${server.getServerConn()}/postgres?sslmode=disable`;
+  return server.url;
 }
 
 function start(name, command, args, env) {

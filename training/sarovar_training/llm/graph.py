@@ -2,7 +2,8 @@
 
 ONNX Runtime multiplies by 4-bit blocks quickly only with whole zero points. Q4_1 has a minimum per
 block instead, so a product is split: `y = x·[d(q − 8)] + s·C`, with `s` the sums of `x` over each
-block and `C = 8d + m`. The embedding is stored once, for the lookup and for the head.
+block and `C = 8d + m`. Eight bits are slow altogether, so that the embedding's codes are stored as
+high and low halves: once, for the lookup and for the head.
 """
 
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ class Graph:
         inputs: list[str],
         name: str,
         domain: str = "",
-        **attributes: int | float | list[int],
+        **attributes: int | float | str | list[int],
     ) -> str:
         """One node whose only output is called `name`."""
         node = helper.make_node(op, inputs, [name], name, domain=domain)
@@ -157,19 +158,53 @@ def _layer(g: Graph, source: Gguf, layer: int, x: str) -> str:
 
 
 def _embed(g: Graph, source: Gguf) -> str:
-    """Token ids → `[B, n, width]`, from the codes that the head uses, too."""
+    """Token ids → `[B, n, width]`, from the nibbles that the head uses, too."""
     embedding = source.embedding()
-    g.constant("embedding.codes", embedding.codes)
+    for name, nibbles in (("high", embedding.codes >> 4), ("low", embedding.codes & 15)):
+        g.constant(f"embedding.{name}", nibbles[..., 0::2] | (nibbles[..., 1::2] << 4))
     g.halves("embedding.scale", embedding.scale)
-    codes = g.add("Gather", ["embedding.codes", "input_ids"], "token.codes")
-    floats = g.add("Cast", [codes], "token.floats", to=TensorProto.FLOAT)
+    g.constant("four", np.array(4, np.uint8))
+    g.constant("fifteen", np.array(15, np.uint8))
+    floats = {name: _nibbles(g, name) for name in ("high", "low")}
+    sixteen = g.constant("sixteen", np.array(16, np.float32))
+    high = g.add("Mul", [floats["high"], sixteen], "token.high.scaled")
+    codes = g.add("Add", [high, floats["low"]], "token.codes")
     centre = g.constant("embedding.centre", np.array(128, np.float32))
-    signed = g.add("Sub", [floats, centre], "token.signed")
+    signed = g.add("Sub", [codes, centre], "token.signed")
+    shape = g.constant("blocks.token", np.array([0, 0, -1, BLOCK], np.int64))
+    blocks = g.add("Reshape", [signed, shape], "token.blocks")
     scale = g.add("Gather", ["embedding.scale", "input_ids"], "token.scale")
     column = g.add("Unsqueeze", [scale, "last_axis"], "token.scale.column")
-    scaled = g.add("Mul", [signed, column], "token.scaled")
+    scaled = g.add("Mul", [blocks, column], "token.scaled")
     flat = g.constant("flat", np.array([0, 0, source.shape.width], np.int64))
     return g.add("Reshape", [scaled, flat], "hidden_states.0")
+
+
+def _nibbles(g: Graph, half: str) -> str:
+    """One half of the input tokens' codes, a number per weight: `[B, n, blocks, 16, 2]`."""
+    packed = g.add("Gather", [f"embedding.{half}", "input_ids"], f"token.{half}.packed")
+    even = g.add("BitwiseAnd", [packed, "fifteen"], f"token.{half}.even")
+    odd = g.add("BitShift", [packed, "four"], f"token.{half}.odd", direction="RIGHT")
+    pair = [g.add("Unsqueeze", [n, "last_axis"], f"{n}.column") for n in (even, odd)]
+    both = g.add("Concat", pair, f"token.{half}", axis=-1)
+    return g.add("Cast", [both], f"token.{half}.floats", to=TensorProto.FLOAT)
+
+
+def _head(g: Graph, source: Gguf, x: str) -> None:
+    """`logits` from the last norm's `x`: Q8_0 as two products of 4 bits, which are fast.
+
+    A code is `16·high + low − 128`, so `y = x·[16d(high − 8)] + x·[d(low − 8)] + s·8d`.
+    """
+    s = source.shape
+    size = {"K": s.width, "N": s.vocabulary, "bits": 4, "block_size": BLOCK}
+    coarse = g.add("Mul", ["embedding.scale", "sixteen"], "embedding.scale.16")
+    offset = g.add("Mul", ["embedding.scale", "eight"], "embedding.offset")
+    turned = g.add("Transpose", [offset], "embedding.offset.T", perm=[1, 0])
+    high = g.add("MatMulNBits", [x, "embedding.high", coarse], "logits.high", CONTRIB, **size)
+    fine = [x, "embedding.low", "embedding.scale"]
+    low = g.add("MatMulNBits", fine, "logits.low", CONTRIB, **size)
+    correction = g.add("MatMul", [g.block_sums(x, s.width), turned], "logits.correction")
+    g.add("Add", [g.add("Add", [high, low], "logits.sum"), correction], "logits")
 
 
 def build(source: Gguf, hidden: list[int]) -> onnx.ModelProto:
@@ -195,16 +230,7 @@ def build(source: Gguf, hidden: list[int]) -> onnx.ModelProto:
     end = g.constant("end", np.array([np.iinfo(np.int64).max], np.int64))
     axis = g.constant("token_axis", np.array([1], np.int64))
     g.add("Slice", ["last_hidden_state", starts, end, axis], "kept")
-    g.add(
-        "MatMulNBits",
-        ["kept", "embedding.codes", "embedding.scale"],
-        "logits",
-        CONTRIB,
-        K=s.width,
-        N=s.vocabulary,
-        bits=8,
-        block_size=BLOCK,
-    )
+    _head(g, source, "kept")
 
     def port(
         name: str, shape: list[str | int], kind: int = TensorProto.FLOAT
