@@ -141,4 +141,5 @@ if (options.write) {
   const after = rest?.split(END)[1];
   if (after === undefined) throw new Error(`README.md has no ${BEGIN} … ${END}.`);
   writeFileSync('README.md', `${before}${BEGIN}\n\n${table}\n\n${END}${after}`);
+  execFileSync('npx', ['prettier', '--write', RESULT, 'README.md'], { stdio: 'ignore' });
 }
