@@ -26,6 +26,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--runs", type=Path, default=Path("runs"), help="folder of checkpoints (default: runs)"
         )
+        command.add_argument(
+            "--reuse",
+            type=Path,
+            metavar="MODEL",
+            help="take VAE, scorer and CLIP from this exported folder and train only the UNet",
+        )
         if name in ("export", "all"):
             command.add_argument(
                 "--models",
@@ -34,8 +40,21 @@ def _parser() -> argparse.ArgumentParser:
                 help="folder in which the model folders are written (default: ../models)",
             )
             command.add_argument(
+                "--note", default="", help="a sentence for the card: how this run differed"
+            )
+            command.add_argument(
                 "--name", help="name of the base (default: sarovar- and the picture's side)"
             )
+    text = "train SUR, ELLA and their control on an exported base, compare and export them"
+    adapters = commands.add_parser("adapters", help=text, description=text)
+    adapters.add_argument("--preset", choices=PRESETS, default="cpu", help="default: cpu")
+    for name, place in (
+        ("runs", "runs"),
+        ("base", "../models/sarovar-64"),
+        ("llm", "../models/smollm2-135m-instruct"),
+        ("models", "../models"),
+    ):
+        adapters.add_argument(f"--{name}", type=Path, default=Path(place), help=f"default: {place}")
     text = "time PyTorch eager on an exported model; prints JSON"
     timing = commands.add_parser("bench", help=text, description=text)
     timing.add_argument("--model", type=Path, default=Path("../models/sarovar-64"))
@@ -65,18 +84,26 @@ def _llm(options: argparse.Namespace) -> None:
     write_llm_folder(Gguf(options.gguf or find_gguf()), options.to)
 
 
+def _adapters(options: argparse.Namespace) -> None:
+    from .adapters.pipeline import Places, run_adapters
+
+    o, config = options, load_preset(options.preset)
+    run_adapters(config, Places(o.runs / config.name, o.base, o.llm, o.models))
+
+
 def _base(options: argparse.Namespace) -> None:
     from .evaluate import evaluate
     from .export.card import write_card
     from .export.folder import export_base
     from .export.scorer_folder import export_scorer
+    from .export.twin import load_frozen
     from .stages.loop import say
     from .stages.pipeline import train_base
 
     config = load_preset(options.preset)
     folder: Path = options.runs / config.name
     report = folder / "evaluation.json"
-    base = train_base(config, folder)
+    base = train_base(config, folder, load_frozen(options.reuse) if options.reuse else None)
     if options.command in ("evaluate", "all"):
         report.write_text(json.dumps(evaluate(base), indent=2) + "\n")
         say(f"evaluation: {report}")
@@ -86,8 +113,8 @@ def _base(options: argparse.Namespace) -> None:
         evaluation = json.loads(report.read_text())
         name = options.name or f"sarovar-{config.side}"
         target: Path = options.models / name
-        export_base(base, target, name, evaluation)
-        write_card(base, target, name, evaluation)
+        export_base(base, target, name, evaluation, options.note)
+        write_card(base, target, name, evaluation, options.note)
         scorer = options.models / f"{name}-scorer"
         export_scorer(base, scorer, name, evaluation["scorerOnRealScenes"])
         say(f"export: {target} and {scorer}")
@@ -97,7 +124,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit status; 1 with one sentence when it cannot be done."""
     options = _parser().parse_args(arguments)
     try:
-        {"bench": _bench, "llm": _llm}.get(options.command, _base)(options)
+        {"adapters": _adapters, "bench": _bench, "llm": _llm}.get(options.command, _base)(options)
     except (OSError, RuntimeError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1

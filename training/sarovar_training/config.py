@@ -13,9 +13,11 @@ class Strict(BaseModel):
 
 
 class StageConfig(Strict):
-    """What every training stage has. `minutes` of training set the length and the rate's decay."""
+    """What every training stage has. Its length is `steps` where set, else `minutes`."""
 
-    minutes: float
+    minutes: float = 0
+    steps: int = 0
+    snapshots: tuple[int, ...] = ()
     batch: int
     learning_rate: float
     warm_up: int = 300
@@ -44,11 +46,40 @@ class UnetConfig(StageConfig):
     widths: tuple[int, int]
     head_width: int = 64
     caption_dropout: float = 0.1
+    latent_scale: float = 1.0
     complex_share: float = 0.1
 
 
 class ScorerConfig(StageConfig):
     width: int = 64
+
+
+class SurConfig(StageConfig):
+    """`eta` is predicted when unset; without `cosine_weight` the losses are the paper's."""
+
+    heads: int = 4
+    feed_forward: int = 1024
+    eta: float | None = None
+    cosine_weight: float = 0.0
+    caption_dropout: float = 0.1
+
+
+class ConnectorConfig(StageConfig):
+    heads: int = 4
+    layers: int = 4
+    tokens: int = 32
+    sinusoids: int = 128
+    caption_dropout: float = 0.1
+
+
+class AdaptersConfig(Strict):
+    """`scenes` of training scenes have their captions read by the language model."""
+
+    scenes: int
+    sur_kl: SurConfig
+    sur_cosine: SurConfig
+    connector: ConnectorConfig
+    evaluated: int
 
 
 class EvaluationConfig(Strict):
@@ -69,6 +100,7 @@ class Config(Strict):
     clip: ClipConfig
     unet: UnetConfig
     scorer: ScorerConfig
+    adapters: AdaptersConfig
     evaluation: EvaluationConfig
 
 

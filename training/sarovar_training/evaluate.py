@@ -3,13 +3,14 @@
 import math
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from .judging import judge, look
-from .sampling import ddim
+from .sampling import ContextAt, ddim, same_at_all
 from .stages.data import picture_tensor
 from .stages.pipeline import Base
 from .stages.unet import text_states
@@ -72,20 +73,41 @@ def proportion(answers: list[bool]) -> dict[str, float]:
     return {"value": right / asked if asked else 0.0, "low": low, "high": high, "asked": asked}
 
 
+Conditioner = Callable[[list[str]], ContextAt]
+"""Captions → their text states at each timestep, with those of the empty prompt."""
+
+
+def vanilla(base: Base) -> Conditioner:
+    """The base's own frozen text encoder."""
+    device = next(base.unet.parameters()).device
+    empty = text_states(base.text, base.tokenizer, [""]).float().to(device)
+
+    def condition(captions: list[str]) -> ContextAt:
+        text = text_states(base.text, base.tokenizer, captions).float().to(device)
+        return same_at_all(text, empty)
+
+    return condition
+
+
 @torch.no_grad()
-def paint(base: Base, captions: list[str], seed: int = 0) -> Tensor:
-    """Pictures `[N, 3, side, side]` in -1..1 for `captions`, by the evaluation settings."""
+def paint(
+    base: Base, captions: list[str], seed: int = 0, conditioner: Conditioner | None = None
+) -> Tensor:
+    """Pictures `[N, 3, side, side]` in -1..1 for `captions`, by the evaluation settings.
+
+    Equal seeds give the n-th caption equal noise, whatever the conditioner (default: vanilla).
+    """
+    condition = conditioner or vanilla(base)
     device = next(base.unet.parameters()).device
     e, side = base.config.evaluation, base.config.side // 8
     generator = torch.Generator().manual_seed(seed)
     shape = (len(captions), base.config.vae.latent_channels, side, side)
     noise = torch.randn(shape, generator=generator)
-    empty = text_states(base.clip.text, base.tokenizer, [""]).float().to(device)
     parts: list[Tensor] = []
     for start in range(0, len(captions), e.batch):
-        text = text_states(base.clip.text, base.tokenizer, captions[start : start + e.batch])
+        context_at = condition(captions[start : start + e.batch])
         batch = noise[start : start + e.batch].to(device)
-        latents = ddim(base.unet, batch, text.float().to(device), empty, e.steps, e.guidance_scale)
+        latents = ddim(base.unet, batch, context_at, e.steps, e.guidance_scale)
         parts.append(base.vae.decoder(latents / base.scaling_factor).clamp(-1, 1).cpu())
     return torch.cat(parts)
 

@@ -1,6 +1,7 @@
 """The noise schedule, and DDIM sampling with guidance, for training previews and evaluation."""
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
@@ -37,28 +38,33 @@ SCHEDULER_CONFIG: dict[str, object] = {
 }
 
 
+ContextAt = Callable[[Tensor], Tensor]
+"""A timestep `[]` → the text states `[2B, L, D]`, those of the empty prompt first."""
+
+
+def same_at_all(text: Tensor, empty: Tensor) -> ContextAt:
+    """States `[B, L, D]` and `[1, L, D]` that do not depend on the timestep."""
+    context = torch.cat([empty.expand_as(text), text])
+    return lambda _: context
+
+
 @torch.no_grad()
 def ddim(
-    unet: nn.Module,
-    noise: Tensor,
-    text: Tensor,
-    empty: Tensor,
-    steps: int,
-    guidance_scale: float,
+    unet: nn.Module, noise: Tensor, context_at: ContextAt, steps: int, guidance_scale: float
 ) -> Tensor:
     """Deterministic DDIM (arXiv 2010.02502), trailing spacing, v-prediction, guided (2207.12598).
 
-    `noise` `[B, C, h, w]`, `text` `[B, L, D]`, `empty` `[1, L, D]` → latents like `noise`.
+    `noise` `[B, C, h, w]` → latents like it.
     """
     table = alphas_cumprod().to(noise.device)
     stride = TRAIN_STEPS / steps
     timesteps = [round(TRAIN_STEPS - i * stride) - 1 for i in range(steps)]
     x = noise
-    context = torch.cat([empty.expand_as(text), text])
     for t in timesteps:
         at = torch.tensor(float(t), device=noise.device)
         with torch.autocast(noise.device.type, torch.bfloat16):
-            unconditional, conditional = unet(torch.cat([x, x]), at, context).float().chunk(2)
+            both = unet(torch.cat([x, x]), at, context_at(at))
+        unconditional, conditional = both.float().chunk(2)
         v = unconditional + guidance_scale * (conditional - unconditional)
         signal, previous = table[t], t - TRAIN_STEPS // steps
         after = table[previous] if previous >= 0 else torch.ones_like(signal)

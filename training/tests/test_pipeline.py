@@ -13,28 +13,13 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+from conftest import run
 
 from sarovar_training.config import load_preset
 from sarovar_training.export.twin import load_twin
-from sarovar_training.sampling import ddim
+from sarovar_training.sampling import ddim, same_at_all
 from sarovar_training.stages.pipeline import Base, train_base
 from sarovar_training.stages.unet import text_states
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sarovar_training", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture(scope="session")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """(runs, models) after `all --preset smoke`; `SMOKE_MODELS` keeps the models."""
-    runs = tmp_path_factory.mktemp("runs")
-    kept = os.environ.get("SMOKE_MODELS")
-    models = Path(kept) if kept else tmp_path_factory.mktemp("models")
-    done = run("all", "--preset", "smoke", "--runs", str(runs), "--models", str(models))
-    assert done.returncode == 0, done.stderr
-    return runs, models
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +54,7 @@ def test_the_card_is_written_from_the_evaluation(exported: tuple[Path, Path]) ->
 
 def test_onnx_equals_pytorch(exported: tuple[Path, Path], base: Base) -> None:
     folder = exported[1] / "sarovar-64"
-    text = text_states(base.clip.text, base.tokenizer, ["three red balloons", "a dog"]).float()
+    text = text_states(base.text, base.tokenizer, ["three red balloons", "a dog"]).float()
     ids = np.array(base.tokenizer(["three red balloons", "a dog"]), dtype=np.int64)
     hidden, pooled = session(folder, "text_encoder").run(None, {"input_ids": ids})
     assert pooled.shape == (2, base.config.clip.width)
@@ -94,8 +79,10 @@ def test_onnx_equals_pytorch(exported: tuple[Path, Path], base: Base) -> None:
 
 def test_sampling_is_deterministic(base: Base) -> None:
     noise = torch.randn(1, 16, 8, 8, generator=torch.Generator().manual_seed(3))
-    text = text_states(base.clip.text, base.tokenizer, ["a dog", ""]).float()
-    once, again = (ddim(base.unet, noise, text[:1], text[1:], 3, 4.0) for _ in range(2))
+    text = text_states(base.text, base.tokenizer, ["a dog", ""]).float()
+    once, again = (
+        ddim(base.unet, noise, same_at_all(text[:1], text[1:]), 3, 4.0) for _ in range(2)
+    )
     assert torch.equal(once, again)
 
 

@@ -40,7 +40,9 @@ def _gate_lines(evaluation: dict[str, Any]) -> list[str]:
     return lines
 
 
-def write_card(base: Base, folder: Path, name: str, evaluation: dict[str, Any]) -> None:
+def write_card(
+    base: Base, folder: Path, name: str, evaluation: dict[str, Any], note: str = ""
+) -> None:
     """Write `README.md` and `grid.png` into the model folder."""
     save_grid(paint(base, list(SHEET), seed=0), folder / "grid.png", columns=8, scale=2)
     c = base.config
@@ -91,6 +93,14 @@ def write_card(base: Base, folder: Path, name: str, evaluation: dict[str, Any]) 
         "",
         *_gate_lines(evaluation),
         "",
+        "## Conditioning methods compared",
+        "",
+        "<!-- comparison:begin -->",
+        "",
+        "Not compared since this base was trained.",
+        "",
+        "<!-- comparison:end -->",
+        "",
         "## Limits",
         "",
         "It knows only the words of its world (`knownWords` in `manifest.json`) and one picture "
@@ -106,5 +116,6 @@ def write_card(base: Base, folder: Path, name: str, evaluation: dict[str, Any]) 
         "",
         f"`python -m sarovar_training all --preset {c.name}`",
         "",
+        *((note, "") if note else ()),
     ]
     folder.joinpath("README.md").write_text("\n".join(lines))

@@ -98,7 +98,7 @@ def _write_models(base: Base, folder: Path) -> None:
     hw = {2: "height", 3: "width"}
     ids = torch.full((2, c.clip.context_length), base.tokenizer.end, dtype=torch.int64)
     write_onnx(
-        TextEncoderExport(base.clip.text),
+        TextEncoderExport(base.text),
         (ids,),
         ["input_ids"],
         ["last_hidden_state", "pooler_output"],
@@ -170,8 +170,13 @@ def current_commit() -> str:
     return run.stdout.strip() if run.returncode == 0 and run.stdout.strip() != "HEAD" else "unknown"
 
 
-def export_base(base: Base, folder: Path, name: str, evaluation: dict[str, Any] | None) -> None:
-    """Write the model folder; the manifest comes last, so that a killed export has none."""
+def export_base(
+    base: Base, folder: Path, name: str, evaluation: dict[str, Any] | None, note: str = ""
+) -> None:
+    """Write the model folder; the manifest comes last, so that a killed export has none.
+
+    `note` says how this run differed from what the preset alone would have done.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     manifest = folder / "manifest.json"
     manifest.unlink(missing_ok=True)
@@ -216,6 +221,7 @@ def export_base(base: Base, folder: Path, name: str, evaluation: dict[str, Any] 
                 "places": PLACES,
             },
             "trainingConfig": c.model_dump(mode="json"),
+            "trainingNote": note,
             "evaluation": evaluation,
         },
     )

@@ -9,10 +9,14 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from ..config import Config
+from ..config import Config, load_preset
+from ..models.clip import TextEncoder
+from ..models.scorer import Scorer
+from ..models.unet import Unet
 from ..models.vae import Decoder
 from ..sampling import TRAIN_STEPS, alphas_cumprod
 from ..stages.clip import build_clip
+from ..stages.pipeline import Base, Frozen
 from ..stages.unet import build_unet
 from ..stages.vae import build_vae
 from ..tokenizer import ClipTokenizer
@@ -45,8 +49,8 @@ class Twin:
     """The networks of one model folder in PyTorch, in fp32 on the CPU."""
 
     config: Config
-    text: nn.Module
-    unet: nn.Module
+    text: TextEncoder
+    unet: Unet
     decoder: Decoder
     tokenizer: ClipTokenizer
     scaling_factor: float
@@ -76,10 +80,35 @@ class Twin:
         return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
 
 
+def load_frozen(folder: Path) -> Frozen:
+    """All but the UNet of a model folder that `export` wrote, and its scorer beside it, frozen.
+
+    Raises OSError or ValueError.
+    """
+    twin = load_twin(folder)
+    vae, scorer = build_vae(twin.config), Scorer(twin.config.scorer.width)
+    load_weights(vae.encoder, folder / "vae_encoder/model.onnx")
+    vae.decoder = twin.decoder
+    load_weights(scorer, folder.with_name(f"{folder.name}-scorer") / "model.onnx", "scorer.")
+    for module in (vae, scorer, twin.text):
+        module.eval().requires_grad_(False)
+    return Frozen(vae, scorer, twin.text, twin.tokenizer)
+
+
+def load_base(folder: Path) -> Base:
+    """The whole of an exported base, frozen. Raises OSError or ValueError."""
+    twin, frozen = load_twin(folder), load_frozen(folder)
+    unet = twin.unet.requires_grad_(False)
+    parts = (frozen.vae, frozen.scorer, frozen.text, unet, twin.tokenizer, twin.scaling_factor)
+    return Base(twin.config, *parts)
+
+
 def load_twin(folder: Path) -> Twin:
     """Read a model folder that `export` wrote. Raises OSError or ValueError."""
     manifest = json.loads(folder.joinpath("manifest.json").read_text())
-    config = Config.model_validate(manifest["trainingConfig"])
+    stored = manifest["trainingConfig"]
+    # A folder that is older than a setting has that setting's value of today's preset.
+    config = Config.model_validate({**load_preset(stored["name"]).model_dump(), **stored})
     tokenizer = ClipTokenizer(folder / "tokenizer", config.clip.context_length)
     text = build_clip(config, tokenizer.size).text
     unet, decoder = build_unet(config), build_vae(config).decoder

@@ -74,7 +74,9 @@ class Stage:
 
     @property
     def fraction(self) -> float:
-        """How much of the stage's time has been trained, 0..1."""
+        """How much of the stage has been trained, 0..1."""
+        if self.config.steps:
+            return min(1.0, self.step / self.config.steps)
         return min(1.0, self.elapsed / (self.config.minutes * 60))
 
     @property
@@ -82,6 +84,10 @@ class Stage:
         """The module to use afterwards: the moving average where there is one."""
         module: nn.Module = self.module if self.average is None else self.average
         return module.eval()
+
+    def snapshot(self, step: int) -> Path:
+        """Where the module's weights at `step` are kept; the config's `snapshots` says which."""
+        return self.folder / f"step-{step}.pt"
 
     def _load(self) -> None:
         state = torch.load(self.path, map_location=self.device, weights_only=True)
@@ -139,12 +145,14 @@ class Stage:
             running, seen = running + float(loss.detach()), seen + 1
             if now - last_print > PROGRESS_SECONDS or self.fraction >= 1:
                 rate = seen * self.config.batch / (now - last_print)
-                left = self.config.minutes - self.elapsed / 60
+                left = self.elapsed / 60 * (1 / max(self.fraction, 1e-6) - 1)
                 say(
                     f"{self.name}: step {self.step} loss {running / seen:.4f} "
                     f"{rate:.0f} samples/s, {max(left, 0):.1f} min left"
                 )
                 last_print, running, seen = now, 0.0, 0
+            if self.step in self.config.snapshots:
+                save_atomically(self.module.state_dict(), self.snapshot(self.step))
             if now - last_save > CHECKPOINT_SECONDS:
                 self._save()
                 last_save = now

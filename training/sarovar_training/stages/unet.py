@@ -4,15 +4,15 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from ..config import Config
 from ..models.clip import TextEncoder
 from ..models.unet import Unet
 from ..models.vae import Decoder
-from ..sampling import TRAIN_STEPS, alphas_cumprod, ddim
+from ..sampling import ddim, same_at_all
 from ..tokenizer import ClipTokenizer
 from .data import SceneSet, save_grid
+from .diffusion import DiffusionLoss
 from .loop import Stage, say
 
 SHEET = (
@@ -63,7 +63,10 @@ def train_unet(
     tokenizer: ClipTokenizer,
     decoder: Decoder,
 ) -> Unet:
-    """Train to the end (or go on) and return the moving average, frozen."""
+    """Train to the end (or go on) and return the moving average, frozen.
+
+    `latents` have unit deviation; the UNet sees them times `latent_scale`.
+    """
     torch.manual_seed(config.seed)
     unet = build_unet(config)
     stage = Stage("unet", folder / "unet", unet, config.unet)
@@ -76,10 +79,10 @@ def train_unet(
     states = text_states(text, tokenizer, ["", *unique])
     caption_of = torch.tensor([place[c] for c in captions])
     say(f"unet: {len(unique)} captions, {sum(p.numel() for p in unet.parameters()) / 1e6:.1f}M")
-    table = alphas_cumprod().to(device)
+    scale = config.unet.latent_scale
     generator = torch.Generator().manual_seed(config.seed + stage.step)
     batch = config.unet.batch
-    strata = torch.arange(batch) / batch
+    diffusion = DiffusionLoss(stage.module, scale, generator, device)
     side = latents.shape[-1]
     sheet_noise = torch.randn(
         (len(SHEET), latents.shape[1], side, side), generator=torch.Generator().manual_seed(0)
@@ -88,26 +91,17 @@ def train_unet(
 
     def loss() -> Tensor:
         chosen = torch.randint(len(latents), (batch,), generator=generator)
-        x0 = latents[chosen].to(device).float()
         which = caption_of[chosen]
         which[torch.rand(batch, generator=generator) < config.unet.caption_dropout] = 0
         context = states[which].to(device).float()
-        # Stratified times: one from each of `batch` equal slices, which steadies the loss.
-        share = (strata + torch.rand(batch, generator=generator) / batch).to(device)
-        t = (share * TRAIN_STEPS).long().clamp(max=TRAIN_STEPS - 1)
-        noise = torch.randn(x0.shape, generator=generator).to(device)
-        signal = table[t].sqrt()[:, None, None, None]
-        sigma = (1 - table[t]).sqrt()[:, None, None, None]
-        noisy, v = signal * x0 + sigma * noise, signal * noise - sigma * x0
-        with torch.autocast(device.type, torch.bfloat16):
-            predicted = unet(noisy.contiguous(memory_format=torch.channels_last), t, context)
-        return F.mse_loss(predicted.float(), v)
+        return diffusion(latents[chosen], lambda _: context)
 
     @torch.no_grad()
     def preview() -> None:
         empty = states[:1].float().to(device)
-        final = ddim(stage.best, sheet_noise, sheet_text, empty, 25, 4.0)
-        save_grid(decoder(final / scaling_factor).cpu(), folder / f"unet/grid-{stage.step:06}.png")
+        final = ddim(stage.best, sheet_noise, same_at_all(sheet_text, empty), 25, 4.0)
+        painted = decoder(final / (scale * scaling_factor))
+        save_grid(painted.cpu(), folder / f"unet/grid-{stage.step:06}.png")
 
     stage.train(loss, preview)
     return _frozen(stage)

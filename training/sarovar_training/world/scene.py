@@ -52,10 +52,10 @@ class Scene:
 
 
 CATEGORY_WEIGHTS: dict[Category, float] = {
-    Category.COUNTING: 0.44,
-    Category.COLOR: 0.16,
-    Category.ACTION: 0.16,
-    Category.SPATIAL: 0.24,
+    Category.COUNTING: 0.34,
+    Category.COLOR: 0.20,
+    Category.ACTION: 0.12,
+    Category.SPATIAL: 0.34,
 }
 COUNT_WEIGHTS: dict[int, float] = {1: 0.12, 2: 0.18, 3: 0.22, 4: 0.24, 5: 0.24}
 
