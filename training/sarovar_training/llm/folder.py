@@ -123,6 +123,14 @@ Against the same weights, written out in PyTorch in fp32, on {m["prompts"]:.0f} 
 | largest difference of a state, as a share of its largest value | {m["states"]:.1e} |
 | tokens per second, one after the other, two threads, Python | {m["tokensPerSecond"]:.0f} |
 
+## As a writer of longer prompts
+
+<!-- enrichment:begin -->
+
+Not measured since this file was made: `npm run bench:enrichment -- --write`
+
+<!-- enrichment:end -->
+
 ## Limits
 
 A very small model: it loses facts easily and knows little. It is used with constraints and checks.

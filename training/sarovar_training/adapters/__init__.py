@@ -1,0 +1,1 @@
+"""SUR, ELLA and their control, trained on a frozen base, compared, and exported."""
