@@ -130,7 +130,7 @@ def test_onnx_equals_pytorch(adapted: tuple[Path, Path]) -> None:
     runs, models = adapted
     config = load_preset("smoke")
     a = config.adapters
-    states = torch.randn(2, config.clip.context_length, config.clip.width)
+    states = torch.randn(3, config.clip.context_length, config.clip.width)
     sur = build_sur(config, a.sur_cosine)
     kept = torch.load(runs / "sur-cosine/step-4.pt", weights_only=True)
     sur.load_state_dict(

@@ -1,7 +1,7 @@
 """The short prompts on which the language model is measured as a writer of longer ones.
 
 Run in training/: `python vectors/short_prompts.py`
-Writes ../tests/fixtures/vectors/short-prompts.json: held-out captions, every category equally often.
+Writes ../tests/fixtures/vectors/short-prompts.json: held-out captions, all categories alike.
 """
 
 import json

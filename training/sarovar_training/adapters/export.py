@@ -55,7 +55,6 @@ def write_adapter(
     folder.mkdir(parents=True, exist_ok=True)
     folder.joinpath("manifest.json").unlink(missing_ok=True)
     width, length = config.clip.width, config.clip.context_length
-    torch.backends.mha.set_fastpath_enabled(False)
     if isinstance(adapter, SurAdapter):
         free = {0: "batch_size", 1: "sequence_length"}
         write_onnx(

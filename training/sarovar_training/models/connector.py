@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .layers import timestep_embedding
+from .layers import MultiheadAttention, timestep_embedding
 
 
 class AdaLayerNorm(nn.Module):
@@ -41,7 +41,7 @@ class PerceiverBlock(nn.Module):
 
     def __init__(self, width: int, heads: int, time_width: int) -> None:
         super().__init__()
-        self.attn = nn.MultiheadAttention(width, heads, batch_first=True)
+        self.attn = MultiheadAttention(width, heads)
         self.mlp = FeedForward(width)
         self.ln_1 = AdaLayerNorm(width, time_width)
         self.ln_2 = AdaLayerNorm(width, time_width)
@@ -52,7 +52,7 @@ class PerceiverBlock(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         queries = self.ln_1(latents, time)
         source = torch.cat([queries, self.ln_2(text, time)], dim=1)
-        mixed, weights = self.attn(queries, source, source, key_padding_mask=padding)
+        mixed, weights = self.attn(queries, source, padding)
         latents = latents + mixed
         out: Tensor = latents + self.mlp(self.ln_ff(latents, time))
         return out, weights

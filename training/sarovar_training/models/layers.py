@@ -69,6 +69,42 @@ class Attention(nn.Module):
         return out
 
 
+class MultiheadAttention(nn.Module):
+    """`nn.MultiheadAttention(batch_first=True)` with its parameters' names, written out.
+
+    Published checkpoints have these names, and the library's own module exports to ONNX with the
+    batch size of the example fixed. `padding` `[B, M]` is true where the source has ended. Returns
+    `[B, N, C]` and the weights `[B, N, M]`, the mean over the heads.
+    """
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads, self.depth = heads, width // heads
+        self.in_proj_weight = nn.Parameter(torch.empty(3 * width, width))
+        self.in_proj_bias = nn.Parameter(torch.zeros(3 * width))
+        self.out_proj = nn.Linear(width, width)
+        nn.init.xavier_uniform_(self.in_proj_weight)
+        nn.init.zeros_(self.out_proj.bias)
+
+    def forward(
+        self, queries: Tensor, source: Tensor, padding: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        weights, biases = self.in_proj_weight.chunk(3), self.in_proj_bias.chunk(3)
+
+        def split(x: Tensor, part: int) -> Tensor:
+            projected = F.linear(x, weights[part], biases[part])
+            return projected.reshape(x.shape[0], -1, self.heads, self.depth).transpose(1, 2)
+
+        q, k, v = split(queries, 0), split(source, 1), split(source, 2)
+        scores = (q * self.depth**-0.5) @ k.transpose(-2, -1)
+        if padding is not None:
+            scores = scores.masked_fill(padding[:, None, None], float("-inf"))
+        attention = scores.softmax(dim=-1).to(v.dtype)
+        mixed = (attention @ v).transpose(1, 2).flatten(2)
+        out: Tensor = self.out_proj(mixed)
+        return out, attention.mean(dim=1)
+
+
 def timestep_embedding(timesteps: Tensor, width: int) -> Tensor:
     """Sinusoids of `timesteps` `[B]` as `[B, width]`, cosines first (arXiv 1706.03762)."""
     half = width // 2

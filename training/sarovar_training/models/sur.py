@@ -5,6 +5,39 @@ import math
 import torch
 from torch import Tensor, nn
 
+from .layers import MultiheadAttention
+
+
+class EncoderLayer(nn.Module):
+    """`nn.TransformerEncoderLayer`: post-norm, ReLU, with its parameters' names. `[B, L, D]`."""
+
+    def __init__(self, width: int, heads: int, feed_forward: int) -> None:
+        super().__init__()
+        self.self_attn = MultiheadAttention(width, heads)
+        self.linear1 = nn.Linear(width, feed_forward)
+        self.linear2 = nn.Linear(feed_forward, width)
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.norm1(x + self.dropout(self.self_attn(x, x)[0]))
+        inner = self.dropout(self.linear1(x).relu())
+        out: Tensor = self.norm2(x + self.dropout(self.linear2(inner)))
+        return out
+
+
+class Encoder(nn.Module):
+    """Two layers, one after the other."""
+
+    def __init__(self, width: int, heads: int, feed_forward: int) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(EncoderLayer(width, heads, feed_forward) for _ in range(2))
+
+    def forward(self, x: Tensor) -> Tensor:
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
 
 class SingleHeadAttention(nn.Module):
     """One head of the full width; queries from the transformer, keys and values from CLIP."""
@@ -44,8 +77,7 @@ class SurAdapter(nn.Module):
     ) -> None:
         super().__init__()
         self.eta, self.across_batch = eta, across_batch
-        layer = nn.TransformerEncoderLayer(width, heads, feed_forward, batch_first=True)
-        self.transformer_encoder = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+        self.transformer_encoder = Encoder(width, heads, feed_forward)
         self.attention = SingleHeadAttention(width)
         self.fc = nn.Linear(width, width)
         nn.init.zeros_(self.fc.weight)
