@@ -13,6 +13,7 @@ export const metadata: Metadata = {
 const PAGES = [
   { href: '/', title: 'Gallery' },
   { href: '/studio', title: 'Studio' },
+  { href: '/methods', title: 'Methods' },
   { href: '/explorer', title: 'API' },
   { href: '/status', title: 'Status' },
 ] as const;

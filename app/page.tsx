@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic';
 
 const GALLERY = /* GraphQL */ `
   query Gallery($category: Category, $after: String) {
-    generations(category: $category, status: SUCCEEDED, first: 24, after: $after) {
+    comparisons(category: $category, first: 24, after: $after) {
       pageInfo {
         hasNextPage
         endCursor
@@ -16,16 +16,23 @@ const GALLERY = /* GraphQL */ `
       edges {
         node {
           key
-          imageUrl
           prompt {
             text
             category
           }
-          model {
-            name
+          enrichment {
+            text
           }
-          scores {
-            score
+          generations {
+            key
+            seed
+            imageUrl
+            model {
+              name
+            }
+            scores {
+              score
+            }
           }
         }
       }
@@ -37,20 +44,25 @@ const GALLERY = /* GraphQL */ `
   }
 `;
 
+const comparisonShape = z.object({
+  key: z.string(),
+  prompt: z.object({ text: z.string(), category: z.string() }),
+  enrichment: z.object({ text: z.string() }).nullable(),
+  generations: z.array(
+    z.object({
+      key: z.string(),
+      seed: z.string(),
+      imageUrl: z.string().nullable(),
+      model: z.object({ name: z.string() }),
+      scores: z.array(z.object({ score: z.number() })),
+    }),
+  ),
+});
+
 const galleryShape = z.object({
-  generations: z.object({
+  comparisons: z.object({
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-    edges: z.array(
-      z.object({
-        node: z.object({
-          key: z.string(),
-          imageUrl: z.string().nullable(),
-          prompt: z.object({ text: z.string(), category: z.string() }),
-          model: z.object({ name: z.string() }),
-          scores: z.array(z.object({ score: z.number() })),
-        }),
-      }),
-    ),
+    edges: z.array(z.object({ node: comparisonShape })),
   }),
   status: z.object({ queued: z.number(), running: z.number() }),
 });
@@ -70,7 +82,7 @@ interface Props {
 export default async function GalleryPage({ searchParams }: Props) {
   const { category, after } = searchShape.parse(await searchParams);
   const data = await query(GALLERY, galleryShape, { category, after });
-  const { pageInfo, edges } = data.generations;
+  const { pageInfo, edges } = data.comparisons;
   const waiting = data.status.queued + data.status.running;
   const here = (name: string | undefined) => (name === category ? 'page' : undefined);
 
@@ -111,28 +123,7 @@ export default async function GalleryPage({ searchParams }: Props) {
       ) : (
         <ul className="mt-6 grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 lg:grid-cols-4">
           {edges.map(({ node }, index) => (
-            <li key={node.key}>
-              <Link href={`/g/${node.key}`} className="card group block h-full overflow-hidden">
-                {/* A picture of 64 px needs no optimiser, only a browser that scales it up. */}
-                <img
-                  src={node.imageUrl ?? ''}
-                  alt={`Painted from: ${node.prompt.text}`}
-                  width={256}
-                  height={256}
-                  loading={index < 8 ? 'eager' : 'lazy'}
-                  className="aspect-square w-full"
-                />
-                <span className="block p-3">
-                  <span className="block font-medium group-hover:underline">
-                    {node.prompt.text}
-                  </span>
-                  <span className="quiet block text-sm">
-                    {categoryTitle(node.prompt.category)} · {node.model.name}
-                    {node.scores.map(({ score }) => ` · ${Math.round(score * 100)} % right`)}
-                  </span>
-                </span>
-              </Link>
-            </li>
+            <Card key={node.key} comparison={node} eager={index < 8} />
           ))}
         </ul>
       )}
@@ -145,5 +136,61 @@ export default async function GalleryPage({ searchParams }: Props) {
         </Link>
       )}
     </>
+  );
+}
+
+interface CardProps {
+  readonly comparison: z.infer<typeof comparisonShape>;
+  readonly eager: boolean;
+}
+
+/** A prompt with its pictures by all models side by side, those of the first seed. */
+function Card({ comparison, eager }: CardProps) {
+  const { key, prompt, enrichment, generations } = comparison;
+  const shown = generations.filter(({ seed }) => seed === generations[0]?.seed);
+  const alone = shown.length === 1;
+  const href = alone ? `/g/${shown[0]?.key ?? ''}` : `/c/${key}`;
+  return (
+    <li className={alone ? '' : 'col-span-2 sm:col-span-3 lg:col-span-2'}>
+      <Link href={href} className="card group block h-full overflow-hidden">
+        <span className={alone ? '' : 'grid grid-cols-3'}>
+          {shown.map(({ key: picture, imageUrl, model, scores }) => (
+            <span key={picture} className="block">
+              {/* A picture of 64 px needs no optimiser, only a browser that scales it up. */}
+              {imageUrl ? (
+                <img
+                  src={imageUrl}
+                  alt={`Painted by ${model.name} from: ${prompt.text}`}
+                  width={256}
+                  height={256}
+                  loading={eager ? 'eager' : 'lazy'}
+                  className="aspect-square w-full"
+                />
+              ) : (
+                <span className="quiet flex aspect-square items-center justify-center">…</span>
+              )}
+              {!alone && (
+                <span className="quiet block p-2 text-xs">
+                  {model.name}
+                  {scores.map(({ score }) => ` · ${Math.round(score * 100)} %`)}
+                </span>
+              )}
+            </span>
+          ))}
+        </span>
+        <span className="block p-3">
+          <span className="block font-medium group-hover:underline">{prompt.text}</span>
+          {enrichment && <span className="quiet block text-sm">{enrichment.text}</span>}
+          <span className="quiet block text-sm">
+            {categoryTitle(prompt.category)}
+            {alone && shown.map(({ model }) => ` · ${model.name}`)}
+            {alone &&
+              shown.flatMap(({ scores }) =>
+                scores.map(({ score }) => ` · ${Math.round(score * 100)} % right`),
+              )}
+          </span>
+        </span>
+      </Link>
+    </li>
   );
 }

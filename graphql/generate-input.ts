@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { isSchedulerName } from '@/lib/diffusion/schedulers';
-import { Category } from '@/lib/store/generated/client';
-import { InvalidInput } from './errors';
+import { LIMITS, parseInput, promptFields } from './input';
 
 const LARGEST_SEED = 2n ** 63n - 1n;
-
-/** The ranges of every setting of a picture; the form and the API share them. */
-export const LIMITS = {
-  prompt: 500,
-  steps: { min: 1, max: 100, default: 25 },
-  guidanceScale: { min: 0, max: 20, default: 4 },
-  guidanceRescale: { min: 0, max: 1, default: 0 },
-} as const;
 
 function range(title: string, { min, max }: { min: number; max: number }) {
   const message = `${title} must be a number from ${min} to ${max}.`;
@@ -20,29 +11,15 @@ function range(title: string, { min, max }: { min: number; max: number }) {
 
 const { steps, guidanceScale, guidanceRescale } = LIMITS;
 
-const schema = z.object({
-  prompt: z
-    .string()
-    .trim()
-    .min(1, 'Write what you would like to see.')
-    .max(LIMITS.prompt, `The prompt must not be longer than ${LIMITS.prompt} characters.`),
+/** Everything that a picture depends on besides prompt, model and seed. */
+const recipeFields = {
+  ...promptFields,
   negativePrompt: z
     .string()
     .trim()
     .max(LIMITS.prompt, `The negative prompt must not be longer than ${LIMITS.prompt} characters.`)
     .nullish()
     .transform((text) => text ?? ''),
-  category: z
-    .enum(Category)
-    .nullish()
-    .transform((category) => category ?? 'OTHER'),
-  seed: z
-    .string()
-    .regex(/^\d{1,19}$/, 'The seed must be a whole number from 0 to 9223372036854775807.')
-    .transform(BigInt)
-    .refine((seed) => seed <= LARGEST_SEED, 'The seed must be below 9223372036854775808.')
-    .nullish()
-    .transform((seed) => seed ?? BigInt(Math.floor(Math.random() * 2 ** 31))),
   steps: range('Steps', steps)
     .int('Steps must be a whole number.')
     .nullish()
@@ -62,17 +39,39 @@ const schema = z.object({
     .enum(['CPU', 'PHILOX'])
     .nullish()
     .transform((noise) => noise ?? 'CPU'),
+};
+
+const seed = z
+  .string()
+  .regex(/^\d{1,19}$/, 'The seed must be a whole number from 0 to 9223372036854775807.')
+  .transform(BigInt)
+  .refine((value) => value <= LARGEST_SEED, 'The seed must be below 9223372036854775808.');
+
+function randomSeed(): bigint {
+  return BigInt(Math.floor(Math.random() * 2 ** 31));
+}
+
+const generateSchema = z.object({
+  ...recipeFields,
+  seed: seed.nullish().transform((value) => value ?? randomSeed()),
 });
 
-export type GenerateSettings = z.output<typeof schema>;
+const compareSchema = z.object({
+  ...recipeFields,
+  seeds: z
+    .array(seed)
+    .min(1, 'Name at least one seed, or leave the seeds out for a random one.')
+    .max(LIMITS.seeds, `Not more than ${LIMITS.seeds} seeds at once.`)
+    .nullish()
+    .transform((values) => [...new Set(values ?? [randomSeed()])]),
+});
 
 /** Checks what `generate` was given. Throws InvalidInput for the first field that is wrong. */
-export function parseGenerateInput(input: unknown): GenerateSettings {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new InvalidInput(
-    String(issue?.path[0] ?? 'input'),
-    issue?.message ?? 'The input is wrong.',
-  );
+export function parseGenerateInput(input: unknown): z.output<typeof generateSchema> {
+  return parseInput(generateSchema, input);
+}
+
+/** Checks what `compare` was given. Throws InvalidInput for the first field that is wrong. */
+export function parseCompareInput(input: unknown): z.output<typeof compareSchema> {
+  return parseInput(compareSchema, input);
 }

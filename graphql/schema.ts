@@ -1,10 +1,14 @@
 import { builder } from './builder';
 import './errors';
 import './types/prompt';
+import './types/enrichment';
 import './types/model';
+import './types/method-comparison';
+import './types/prompt-pairs';
 import './types/generation';
 import './types/evaluation';
 import './types/generate';
+import './types/comparison';
 import './types/progress';
 import './types/status';
 

@@ -1,28 +1,53 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const schema = z.object({
-  DATABASE_URL: z
-    .string({ error: 'must be set, such as postgresql://user:password@localhost:5432/sarovar' })
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
-  DATA_DIR: z.string().min(1, 'must name a folder').default('data'),
-  MODELS_DIR: z.string().min(1, 'must name a folder').default('models'),
-  DEVICE: z
-    .string()
-    .regex(/^(auto|cpu|cuda(:\d+)?)$/, 'must be auto, cpu or cuda:0')
-    .default('auto'),
-  THREADS: z.coerce
-    .number({ error: 'must be a number' })
-    .int('must be a whole number')
-    .min(0, 'must be 0 (all cores) or more')
-    .default(0),
-  PUBLIC_URL: z.url('must be an address such as https://sarovar.example').optional(),
-  LOG_LEVEL: z
-    .enum(['silent', 'error', 'warn', 'info', 'debug'], {
-      error: 'must be silent, error, warn, info or debug',
-    })
-    .default('info'),
-});
+const schema = z
+  .object({
+    DATABASE_URL: z
+      .string({ error: 'must be set, such as postgresql://user:password@localhost:5432/sarovar' })
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
+    DATA_DIR: z.string().min(1, 'must name a folder').default('data'),
+    MODELS_DIR: z.string().min(1, 'must name a folder').default('models'),
+    DEVICE: z
+      .string()
+      .regex(/^(auto|cpu|cuda(:\d+)?)$/, 'must be auto, cpu or cuda:0')
+      .default('auto'),
+    THREADS: z.coerce
+      .number({ error: 'must be a number' })
+      .int('must be a whole number')
+      .min(0, 'must be 0 (all cores) or more')
+      .default(0),
+    PUBLIC_URL: z.url('must be an address such as https://sarovar.example').optional(),
+    LLM_BASE_URL: z
+      .url('must be an address such as http://localhost:11434/v1, or unset')
+      .optional(),
+    LLM_API_KEY: z.string().default('none'),
+    LLM_MODEL: z.string().optional(),
+    LLM_TIMEOUT: z.coerce
+      .number({ error: 'must be a number' })
+      .min(1, 'must be 1 second or more')
+      .default(60),
+    LOG_LEVEL: z
+      .enum(['silent', 'error', 'warn', 'info', 'debug'], {
+        error: 'must be silent, error, warn, info or debug',
+      })
+      .default('info'),
+  })
+  .refine((env) => !env.LLM_BASE_URL === !env.LLM_MODEL, {
+    path: ['LLM_MODEL'],
+    error: 'and LLM_BASE_URL belong together: set both, or neither for the embedded model',
+  });
+
+/** Who writes the longer prompts: the model that comes with Sarovar, or a server's. */
+export type LanguageModelChoice =
+  | { readonly provider: 'embedded' }
+  | {
+      readonly provider: 'openai-compatible';
+      readonly baseUrl: string;
+      readonly apiKey: string;
+      readonly model: string;
+      readonly timeoutMs: number;
+    };
 
 /** Where things are and how to run, as the environment says. */
 export interface Config {
@@ -36,12 +61,22 @@ export interface Config {
   readonly threads: number;
   /** Where visitors reach the pages; undefined when nobody said. */
   readonly publicUrl: string | undefined;
+  readonly languageModel: LanguageModelChoice;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
 /** An environment that cannot be used; the message has one line per bad variable. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+}
+
+function chooseLanguageModel(data: z.output<typeof schema>): LanguageModelChoice {
+  const { LLM_BASE_URL: baseUrl, LLM_API_KEY: apiKey, LLM_MODEL: model } = data;
+  if (!baseUrl || !model) return { provider: 'embedded' };
+  return {
+    ...{ provider: 'openai-compatible', baseUrl, apiKey, model },
+    timeoutMs: data.LLM_TIMEOUT * 1000,
+  };
 }
 
 /** Reads `env`. Throws ConfigError that names every bad variable, not only the first. */
@@ -63,6 +98,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     device: data.DEVICE,
     threads: data.THREADS,
     publicUrl: data.PUBLIC_URL,
+    languageModel: chooseLanguageModel(data),
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -12,6 +12,16 @@ const seedSchema = z.object({
   prompts: z.array(z.object({ text: z.string(), category: z.enum(Category) })),
 });
 
+/** The seed's picture of a prompt by a model. */
+function picture(promptId: string, modelId: string, side: number) {
+  return {
+    ...{ promptId, modelId, seed: 0n, steps: 25, guidanceScale: 4, scheduler: 'ddim' },
+    ...{ width: side, height: side },
+    // Visitors go first.
+    priority: 0,
+  };
+}
+
 /**
  * Makes sure that every seed prompt exists and that each active model has been asked for it once,
  * with seed 0. Doing it again, or after being killed in the middle, adds only what is missing.
@@ -20,9 +30,9 @@ const seedSchema = z.object({
 export async function seed(modelsDir: string): Promise<string> {
   const { licence, prompts } = seedSchema.parse(JSON.parse(await readFile(FILE, 'utf8')));
   await registerModels(modelsDir);
-  const models = await prisma().model.findMany({
-    where: { status: 'ACTIVE' },
-    include: { base: true },
+  const bases = await prisma().base.findMany({
+    include: { models: { where: { status: 'ACTIVE' } } },
+    orderBy: { id: 'asc' },
   });
   let added = 0;
   for (const { text, category } of prompts) {
@@ -32,23 +42,19 @@ export async function seed(modelsDir: string): Promise<string> {
       create: { text, normalizedText, category, licence, seeded: true },
       update: {},
     });
-    for (const model of models) {
-      const asked = { promptId: prompt.id, modelId: model.id, seed: 0n, reproducesId: null };
-      if ((await prisma().generation.count({ where: asked })) > 0) continue;
-      const { resolution } = model.base;
-      await prisma().generation.create({
-        data: {
-          ...asked,
-          steps: 25,
-          guidanceScale: 4,
-          scheduler: 'ddim',
-          width: resolution,
-          height: resolution,
-          // Visitors go first.
-          priority: 0,
-        },
+    for (const { models, resolution } of bases) {
+      const painted = await prisma().generation.findMany({
+        where: { promptId: prompt.id, seed: 0n, reproducesId: null },
+        select: { modelId: true },
       });
-      added += 1;
+      const known = new Set(painted.map(({ modelId }) => modelId));
+      const missing = models.filter(({ id }) => !known.has(id));
+      if (missing.length === 0) continue;
+      const pictures = missing.map(({ id }) => picture(prompt.id, id, resolution));
+      await prisma().comparison.create({
+        data: { promptId: prompt.id, generations: { create: pictures } },
+      });
+      added += missing.length;
     }
   }
   return `${prompts.length} seed prompts, ${added} pictures newly asked for`;

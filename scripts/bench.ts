@@ -1,14 +1,13 @@
 // `npm run bench`: the same pictures by onnxruntime-node and by PyTorch eager, in turn, in one run.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { format, replaceSection } from './markdown';
 import { trainingPython } from './python.mjs';
 
 const RESULT = 'docs/benchmarks/generation.json';
-const BEGIN = '<!-- bench:begin -->';
-const END = '<!-- bench:end -->';
 
 const { values: options } = parseArgs({
   options: {
@@ -136,10 +135,6 @@ if (options.write) {
   const idle = { startMilliseconds: idleStart };
   const result = { model, steps: Number(steps), machine, versions, rows, idle };
   writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);
-  const readme = readFileSync('README.md', 'utf8');
-  const [before, rest] = readme.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (after === undefined) throw new Error(`README.md has no ${BEGIN} … ${END}.`);
-  writeFileSync('README.md', `${before}${BEGIN}\n\n${table}\n\n${END}${after}`);
-  execFileSync('npx', ['prettier', '--write', RESULT, 'README.md'], { stdio: 'ignore' });
+  format(RESULT);
+  replaceSection('README.md', 'bench', table);
 }

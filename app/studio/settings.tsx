@@ -1,4 +1,4 @@
-import type { LIMITS } from '@/graphql/generate-input';
+import type { LIMITS } from '@/graphql/input';
 
 export interface SettingsProps {
   readonly schedulers: readonly { readonly name: string; readonly title: string }[];

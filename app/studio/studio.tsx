@@ -1,33 +1,12 @@
 'use client';
 
-import Link from 'next/link';
 import { useRef, useState } from 'react';
-import { z } from 'zod';
-import { request } from '@/app/components/graphql-client';
-import { askedShape, follow, type Progress } from '@/app/components/progress';
-import { UnknownWords } from '@/app/components/unknown-words';
+import { cancelEnriching, enriched, enrichedByHand, type Enrichment } from './enriching';
+import { LongerPrompt } from './longer-prompt';
+import { cancelPainting, isOpen, painted, type Painting } from './painting';
+import { Pictures } from './pictures';
 import { Settings, type SettingsProps } from './settings';
 
-const GENERATE = /* GraphQL */ `
-  mutation Generate($input: GenerateInput!) {
-    generate(input: $input) {
-      __typename
-      ... on Generation {
-        id
-      }
-      ... on Problem {
-        message
-      }
-    }
-  }
-`;
-const CANCEL = /* GraphQL */ `
-  mutation Cancel($id: ID!) {
-    cancelGeneration(id: $id) {
-      __typename
-    }
-  }
-`;
 const EXAMPLES = [
   'three red balloons on a blue background',
   'a woman is surfing on a beach',
@@ -44,42 +23,20 @@ function inputFrom(form: FormData): Record<string, string | number> {
   return Object.fromEntries(entries);
 }
 
-/** One line that says where the picture is. */
-function describe(progress: Progress): string {
-  switch (progress.status) {
-    case 'QUEUED':
-      return progress.queuePosition === 1
-        ? 'Next in the queue …'
-        : `Number ${progress.queuePosition ?? '?'} in the queue …`;
-    case 'RUNNING':
-      return `Painting: step ${progress.currentStep} of ${progress.steps}`;
-    case 'SUCCEEDED':
-      return 'Done.';
-    case 'CANCELLED':
-      return 'Cancelled.';
-    case 'FAILED':
-      return progress.error ?? 'It did not work.';
-  }
-}
-
 export function Studio(props: SettingsProps) {
-  const [progress, setProgress] = useState<Progress>();
+  const [painting, setPainting] = useState<Painting>();
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
+  const [enrichment, setEnrichment] = useState<Enrichment>();
+  const [longer, setLonger] = useState('');
+  const [paintsLonger, setPaintsLonger] = useState(true);
   const prompt = useRef<HTMLInputElement>(null);
 
-  async function paint(form: FormData) {
+  async function attempt(work: () => Promise<void>) {
     setBusy(true);
     setProblem('');
-    setProgress(undefined);
     try {
-      const shape = z.object({ generate: askedShape });
-      const { generate } = await request(GENERATE, shape, { input: inputFrom(form) });
-      if ('message' in generate) {
-        setProblem(generate.message);
-        return;
-      }
-      for await (const state of follow(generate.id)) setProgress(state);
+      await work();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : 'It did not work.');
     } finally {
@@ -87,20 +44,55 @@ export function Studio(props: SettingsProps) {
     }
   }
 
-  async function cancel() {
-    if (!progress || !busy) return;
-    await request(CANCEL, z.unknown(), { id: progress.id });
+  async function enrich() {
+    forget();
+    for await (const state of enriched(prompt.current?.value ?? '')) {
+      setEnrichment(state);
+      setLonger(state.text);
+      setPaintsLonger(state.status === 'SUCCEEDED');
+    }
   }
 
-  const picture = progress?.imageUrl ?? progress?.previewUrl;
-  const share = progress ? progress.currentStep / progress.steps : 0;
+  /** A longer prompt belongs to the short one that it was made from. */
+  function forget() {
+    setEnrichment(undefined);
+    setLonger('');
+  }
+
+  /** The id of the longer prompt as it stands in the box; stored anew when it was edited. */
+  async function longerPromptId(short: string): Promise<string | undefined> {
+    if (!enrichment || !paintsLonger) return undefined;
+    if (enrichment.status === 'SUCCEEDED' && enrichment.text === longer) return enrichment.id;
+    const mine = await enrichedByHand(short, longer);
+    setEnrichment(mine);
+    return mine.id;
+  }
+
+  async function paint(form: FormData) {
+    setPainting(undefined);
+    const { seed, ...input } = inputFrom(form);
+    const enrichmentId = await longerPromptId(String(input['prompt'] ?? ''));
+    const choices = {
+      ...(seed === undefined ? {} : { seeds: [seed] }),
+      ...(enrichmentId === undefined ? {} : { enrichmentId }),
+    };
+    for await (const state of painted({ ...input, ...choices })) setPainting(state);
+  }
+
+  async function cancel() {
+    if (!busy) return;
+    const writing = enrichment?.status === 'QUEUED' || enrichment?.status === 'RUNNING';
+    if (writing) await cancelEnriching(enrichment.id);
+    else if (painting?.generations.some(isOpen)) await cancelPainting(painting.id);
+  }
 
   return (
     <div className="mt-6 grid gap-8 lg:grid-cols-2">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!busy) void paint(new FormData(event.currentTarget));
+          const form = new FormData(event.currentTarget);
+          if (!busy) void attempt(() => paint(form));
         }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') void cancel();
@@ -117,6 +109,7 @@ export function Studio(props: SettingsProps) {
           placeholder={EXAMPLES[0]}
           maxLength={props.limits.prompt}
           autoComplete="off"
+          onChange={forget}
         />
         <div className="mt-2 flex flex-wrap gap-2" aria-label="Examples" role="group">
           {EXAMPLES.map((example) => (
@@ -126,6 +119,7 @@ export function Studio(props: SettingsProps) {
               className="chip"
               onClick={() => {
                 if (prompt.current) prompt.current.value = example;
+                forget();
                 prompt.current?.focus();
               }}
             >
@@ -133,10 +127,29 @@ export function Studio(props: SettingsProps) {
             </button>
           ))}
         </div>
+        {enrichment && (
+          <LongerPrompt
+            enrichment={enrichment}
+            text={longer}
+            limit={props.limits.enrichment}
+            onText={setLonger}
+            paintsIt={paintsLonger}
+            onPaintsIt={setPaintsLonger}
+          />
+        )}
         <Settings {...props} />
         <div className="mt-4 flex gap-2">
           <button type="submit" className="button" disabled={busy}>
             Paint
+          </button>
+          <button
+            type="button"
+            className="button-quiet"
+            disabled={busy}
+            title="A language model writes a longer, more specific version of your prompt"
+            onClick={() => void attempt(enrich)}
+          >
+            Enrich
           </button>
           {busy && (
             <button type="button" className="button-quiet" onClick={() => void cancel()}>
@@ -148,30 +161,8 @@ export function Studio(props: SettingsProps) {
           {problem}
         </p>
       </form>
-      <section aria-label="Picture" className="space-y-3">
-        <div className="card flex aspect-square w-full max-w-lg items-center overflow-hidden">
-          {picture ? (
-            <img
-              src={picture}
-              alt={progress?.imageUrl ? 'The finished picture' : 'The picture so far'}
-              width={512}
-              height={512}
-              className="size-full"
-            />
-          ) : (
-            <p className="quiet w-full text-center">Your picture appears here.</p>
-          )}
-        </div>
-        <p role="status" className="min-h-6">
-          {progress ? describe(progress) : ''}
-        </p>
-        {busy && <progress className="accent-lake-500 w-full max-w-lg" value={share} max={1} />}
-        {progress && <UnknownWords words={progress.unknownWords} />}
-        {progress?.imageUrl && (
-          <Link href={`/g/${progress.key}`} className="button-quiet">
-            Permalink and recipe
-          </Link>
-        )}
+      <section aria-label="Pictures" className="space-y-3">
+        <Pictures painting={painting} />
       </section>
     </div>
   );

@@ -1,42 +1,19 @@
 import { resolveGlobalID } from '../global-id';
 import { prisma } from '@/lib/store/database';
-import { normalizePrompt } from '@/lib/store/prompts';
-import { enqueueGeneration } from '@/lib/store/queue';
+import { enqueue } from '@/lib/store/queue';
 import { builder } from '../builder';
 import { InvalidInput, NotFound, QueueFull } from '../errors';
 import { parseGenerateInput } from '../generate-input';
+import { activeModel, finishedEnrichment, refuseWhenFull, storePrompt } from '../requests';
 import { Noise } from './generation';
 import { Category } from './prompt';
-
-/** Beyond this a newcomer would wait too long; better to say so at once. */
-const MOST_WAITING = 200;
-
-async function refuseWhenFull(): Promise<void> {
-  const waiting = await prisma().generation.count({ where: { status: 'QUEUED' } });
-  if (waiting >= MOST_WAITING) {
-    throw new QueueFull(`${waiting} pictures are waiting already; please try again in a while.`);
-  }
-}
-
-/** The active model of that global id, or the first active one. Throws NotFound. */
-async function modelFor(globalId: string | null | undefined) {
-  const id = globalId ? resolveGlobalID(globalId, 'Model') : undefined;
-  const model = await prisma().model.findFirst({
-    where: { status: 'ACTIVE', ...(globalId ? { id: id ?? '' } : {}) },
-    include: { base: true },
-    orderBy: { id: 'asc' },
-  });
-  if (model) return model;
-  throw new NotFound(
-    globalId ? 'There is no active model of that id; ask for `models`.' : 'There is no model yet.',
-  );
-}
 
 const GenerateInput = builder.inputType('GenerateInput', {
   fields: (t) => ({
     prompt: t.string({ required: true }),
     negativePrompt: t.string(),
     category: t.field({ type: Category }),
+    enrichmentId: t.id({ description: 'Paints this longer version of the prompt instead of it.' }),
     modelId: t.id({ description: 'By default the first active model.' }),
     seed: t.field({ type: 'Seed', description: 'By default a random one.' }),
     steps: t.int({ description: '1 to 100; 25 by default.' }),
@@ -55,26 +32,23 @@ builder.mutationField('generate', (t) =>
     args: { input: t.arg({ type: GenerateInput, required: true }) },
     resolve: async (query, _root, { input }) => {
       const { prompt: text, category, ...recipe } = parseGenerateInput(input);
-      const model = await modelFor(input.modelId);
+      const model = await activeModel(input.modelId);
       await refuseWhenFull();
-      const normalizedText = normalizePrompt(text);
-      const prompt = await prisma().prompt.upsert({
-        where: { normalizedText },
-        create: { text, normalizedText, category, licence: 'CC0-1.0' },
-        update: {},
-      });
+      const prompt = await storePrompt(text, category);
+      const enrichmentId = await finishedEnrichment(input.enrichmentId, prompt);
       const { resolution } = model.base;
       const generation = await prisma().generation.create({
         ...query,
         data: {
           ...recipe,
           promptId: prompt.id,
+          enrichmentId,
           modelId: model.id,
           width: resolution,
           height: resolution,
         },
       });
-      await enqueueGeneration(generation.id);
+      await enqueue({ kind: 'generation', id: generation.id });
       return generation;
     },
   }),
@@ -104,7 +78,7 @@ builder.mutationField('reproduce', (t) =>
           reproducesId: original.reproducesId ?? original.id,
         },
       });
-      await enqueueGeneration(generation.id);
+      await enqueue({ kind: 'generation', id: generation.id });
       return generation;
     },
   }),

@@ -1,9 +1,9 @@
 import { prisma } from '@/lib/store/database';
-import { GenerationStatus, NoiseSource } from '@/lib/store/generated/client';
+import { NoiseSource } from '@/lib/store/generated/client';
 import { builder } from '../builder';
+import { Status } from './enrichment';
 import { Category } from './prompt';
 
-const Status = builder.enumType(GenerationStatus, { name: 'GenerationStatus' });
 export const Noise = builder.enumType(NoiseSource, {
   name: 'NoiseSource',
   description: 'Whose random numbers the picture starts from: PyTorch’s on CPU or on CUDA.',
@@ -29,6 +29,7 @@ builder.prismaNode('Generation', {
     prompt: t.relation('prompt'),
     enrichment: t.relation('enrichment', { nullable: true }),
     model: t.relation('model'),
+    comparison: t.relation('comparison', { nullable: true }),
     seed: t.expose('seed', { type: 'Seed' }),
     steps: t.exposeInt('steps'),
     guidanceScale: t.exposeFloat('guidanceScale'),
@@ -69,7 +70,10 @@ builder.prismaNode('Generation', {
     pixelsSha256: t.exposeString('pixelsSha256', { nullable: true }),
     device: t.exposeString('device', { nullable: true }),
     runtime: t.expose('runtime', { type: 'Json', nullable: true }),
-    durationMs: t.exposeInt('durationMs', { nullable: true }),
+    durationMs: t.exposeInt('durationMs', {
+      nullable: true,
+      description: 'How long its batch took: the pictures of a comparison are painted together.',
+    }),
     error: t.exposeString('error', { nullable: true }),
     unknownWords: t.exposeStringList('unknownWords', {
       description: 'Words of the prompt that the model never saw in training.',

@@ -32,6 +32,11 @@ builder.prismaNode('Model', {
     method: t.expose('method', { type: MethodEnum }),
     checkpoint: t.exposeString('checkpoint', { nullable: true }),
     weightsSha256: t.exposeString('weightsSha256'),
+    settings: t.expose('settings', {
+      type: 'Json',
+      nullable: true,
+      description: 'Of an adapter: SUR’s eta, and whose states it reads.',
+    }),
     status: t.expose('status', { type: StatusEnum }),
     base: t.relation('base'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),

@@ -7,14 +7,14 @@ import { builder } from '../builder';
 const POLL_MS = 120;
 const OPEN = new Set(['QUEUED', 'RUNNING']);
 
-/** The Generation's id whenever its row has changed, until it is finished. */
-async function* changes(id: string): AsyncGenerator<string> {
+/** `id` whenever what `look` sees of its row has changed, until that is finished. */
+async function* changes(
+  id: string,
+  look: () => Promise<{ status: string } | null>,
+): AsyncGenerator<string> {
   let last = '';
   for (;;) {
-    const row = await prisma().generation.findUnique({
-      where: { id },
-      select: { status: true, currentStep: true, previewSha256: true },
-    });
+    const row = await look();
     if (!row) return;
     const now = JSON.stringify(row);
     if (now !== last) yield id;
@@ -24,13 +24,59 @@ async function* changes(id: string): AsyncGenerator<string> {
   }
 }
 
+function generationChanges(id: string) {
+  const select = { status: true, currentStep: true, previewSha256: true } as const;
+  return changes(id, () => prisma().generation.findUnique({ where: { id }, select }));
+}
+
+/** A comparison is open as long as one of its pictures is. */
+function comparisonChanges(id: string) {
+  const select = { status: true, currentStep: true, previewSha256: true } as const;
+  return changes(id, async () => {
+    const generations = await prisma().generation.findMany({
+      where: { comparisonId: id },
+      select,
+      orderBy: { id: 'asc' },
+    });
+    const status = generations.find((generation) => OPEN.has(generation.status))?.status;
+    return { status: status ?? 'FINISHED', generations };
+  });
+}
+
+function enrichmentChanges(id: string) {
+  const select = { status: true, text: true } as const;
+  return changes(id, () => prisma().enrichment.findUnique({ where: { id }, select }));
+}
+
 builder.subscriptionField('generationProgress', (t) =>
   t.prismaField({
     type: 'Generation',
     nullable: true,
     description: 'The picture again at every change, until it is finished. Served over SSE.',
     args: { id: t.arg.id({ required: true }) },
-    subscribe: (_root, { id }) => changes(resolveGlobalID(id, 'Generation') ?? ''),
+    subscribe: (_root, { id }) => generationChanges(resolveGlobalID(id, 'Generation') ?? ''),
     resolve: (query, id) => prisma().generation.findUnique({ ...query, where: { id: id } }),
+  }),
+);
+
+builder.subscriptionField('enrichmentProgress', (t) =>
+  t.prismaField({
+    type: 'Enrichment',
+    nullable: true,
+    description: 'The text again whenever it has grown, until it is finished. Served over SSE.',
+    args: { id: t.arg.id({ required: true }) },
+    subscribe: (_root, { id }) => enrichmentChanges(resolveGlobalID(id, 'Enrichment') ?? ''),
+    resolve: (query, id) => prisma().enrichment.findUnique({ ...query, where: { id: id } }),
+  }),
+);
+
+builder.subscriptionField('comparisonProgress', (t) =>
+  t.prismaField({
+    type: 'Comparison',
+    nullable: true,
+    description: 'The comparison again at every change, until all its pictures are finished.',
+    args: { id: t.arg.id({ required: true }) },
+    subscribe: (_root, { id }) => comparisonChanges(resolveGlobalID(id, 'Comparison') ?? ''),
+    resolve: (query, id) => prisma().comparison.findUnique({ ...query, where: { id: id } }),
   }),
 );

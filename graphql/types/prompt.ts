@@ -16,20 +16,14 @@ builder.prismaNode('Prompt', {
     seeded: t.exposeBoolean('seeded', { description: 'Came with Sarovar.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     enrichments: t.relation('enrichments'),
+    comparisons: t.relatedConnection('comparisons', {
+      cursor: 'id',
+      query: { orderBy: { id: 'desc' } },
+    }),
     generations: t.relatedConnection('generations', {
       cursor: 'id',
       query: { orderBy: { id: 'desc' } },
     }),
-  }),
-});
-
-builder.prismaObject('Enrichment', {
-  fields: (t) => ({
-    text: t.exposeString('text'),
-    llm: t.exposeString('llm'),
-    templateName: t.exposeString('templateName'),
-    templateVersion: t.exposeInt('templateVersion'),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),
 });
 

@@ -3,7 +3,7 @@ import { guide } from './guidance';
 import { toImages, type RgbImage } from './image';
 import { randn, type NoiseSource } from './noise';
 import type { Scheduler } from './schedulers';
-import { concatenate, row, tensor, type Tensor } from './tensor';
+import { concatenate, rows, tensor, type Tensor } from './tensor';
 
 /** The networks of one base, as functions on tensors. */
 export interface Networks {
@@ -30,7 +30,7 @@ export interface StepReport {
   /** Steps done so far, 1..steps. */
   readonly step: number;
   readonly steps: number;
-  /** What the finished picture is expected to look like, one per seed, on some steps only. */
+  /** What the finished picture is expected to look like, one per picture, on some steps only. */
   readonly previews?: readonly RgbImage[];
 }
 
@@ -40,60 +40,109 @@ export interface PipelineHooks {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Repeats `[1, …]` along the first axis. */
-function repeat(source: Tensor, times: number): Tensor {
-  return concatenate(Array.from({ length: times }, () => row(source, 0)));
+/** One picture's text states: of the negative prompt, where there is guidance, then of the prompt. */
+type Halves = readonly Conditioning[];
+
+/** Pictures that share UNet calls: neighbours whose text states have equally many tokens. */
+interface Group {
+  /** Which pictures: from `start`, so many as `size`. */
+  readonly start: number;
+  readonly size: number;
+  /** Text states at a step: the unconditional half first where there is guidance. */
+  states(index: number): Tensor;
 }
 
 /**
- * The UNet's text states at each step: unconditional half first, each repeated for all pictures.
- * Methods whose states do not depend on the timestep return the same tensors, which are joined once.
+ * The text states of `pictures`, joined. Methods whose states do not depend on the timestep return
+ * the same tensors at each, which are joined once.
  */
-function stackedStates(parts: readonly Conditioning[], batch: number): (index: number) => Tensor {
+function joined(pictures: readonly Halves[]): (index: number) => Tensor {
+  const halves = (pictures[0] ?? []).map((_, half) => pictures.map((picture) => picture[half]));
+  const parts = halves.flat().filter((part) => part !== undefined);
   let from: readonly Tensor[] = [];
-  let joined: Tensor | undefined;
+  let states: Tensor | undefined;
   return (index) => {
     const now = parts.map((part) => part.at(index));
-    if (!joined || now.some((states, i) => states !== from[i])) {
+    if (!states || now.some((part, i) => part !== from[i])) {
       from = now;
-      joined = concatenate(now.map((states) => repeat(states, batch)));
+      states = concatenate(now);
     }
-    return joined;
+    return states;
   };
 }
 
+function groupsOf(pictures: readonly Halves[]): Group[] {
+  const tokens = (picture: Halves | undefined) => picture?.[0]?.at(0).dims[1];
+  const groups: Group[] = [];
+  for (let start = 0; start < pictures.length;) {
+    let end = start + 1;
+    while (end < pictures.length && tokens(pictures[end]) === tokens(pictures[start])) end += 1;
+    groups.push({ start, size: end - start, states: joined(pictures.slice(start, end)) });
+    start = end;
+  }
+  return groups;
+}
+
+/** What each conditioner makes of the prompts, computed once however many pictures it is for. */
+async function condition(
+  conditioners: readonly Conditioner[],
+  prompts: readonly string[],
+  timesteps: readonly number[],
+): Promise<Halves[]> {
+  const known = new Map<Conditioner, Halves>();
+  for (const conditioner of new Set(conditioners)) {
+    const halves: Conditioning[] = [];
+    for (const prompt of prompts) halves.push(await conditioner(prompt, timesteps));
+    known.set(conditioner, halves);
+  }
+  return conditioners.map((conditioner) => known.get(conditioner) ?? []);
+}
+
 /**
- * The denoising loop of latent diffusion (arXiv 2112.10752): all seeds in one batch, and both halves
- * of classifier-free guidance in one UNet call. Guidance is off at scales of 1 and below.
- * Returns one picture per seed. Throws the signal's reason when aborted.
+ * The denoising loop of latent diffusion (arXiv 2112.10752): all pictures in one batch, and both
+ * halves of classifier-free guidance in one UNet call. Guidance is off at scales of 1 and below.
+ * Returns one picture per seed; `conditioners[i]` goes with `seeds[i]`, and equal seeds start from
+ * equal noise. Throws the signal's reason when aborted.
  */
 export async function denoise(
   networks: Networks,
-  conditioner: Conditioner,
+  conditioners: readonly Conditioner[],
   scheduler: Scheduler,
   request: PipelineRequest,
   hooks: PipelineHooks = {},
 ): Promise<RgbImage[]> {
   const { timesteps } = scheduler;
-  const batch = request.seeds.length;
-  const guided = request.guidanceScale > 1;
-  const conditional = await conditioner(request.prompt, timesteps);
-  const unconditional = guided ? [await conditioner(request.negativePrompt, timesteps)] : [];
-  const states = stackedStates([...unconditional, conditional], batch);
+  const { prompt, negativePrompt, seeds, guidanceScale, guidanceRescale } = request;
+  if (conditioners.length !== seeds.length) {
+    throw new RangeError(
+      `${conditioners.length} conditioners do not go with ${seeds.length} seeds.`,
+    );
+  }
+  const guided = guidanceScale > 1;
+  const prompts = guided ? [negativePrompt, prompt] : [prompt];
+  const groups = groupsOf(await condition(conditioners, prompts, timesteps));
 
-  const dims = [batch, ...request.latentShape];
+  const dims = [seeds.length, ...request.latentShape];
   const noise = concatenate(
-    request.seeds.map((seed) => randn(request.noise, seed, [1, ...request.latentShape])),
+    seeds.map((seed) => randn(request.noise, seed, [1, ...request.latentShape])),
   );
   let sample: Float32Array = noise.data.map((x) => x * scheduler.initNoiseSigma);
 
+  async function predict(index: number, timestep: number): Promise<Tensor> {
+    const input = tensor(scheduler.scaleModelInput(sample, index), dims);
+    const outputs: Tensor[] = [];
+    for (const group of groups) {
+      const latents = rows(input, group.start, group.size);
+      const both = guided ? concatenate([latents, latents]) : latents;
+      const raw = await networks.unet(both, timestep, group.states(index));
+      outputs.push(guided ? guide(raw, guidanceScale, guidanceRescale) : raw);
+    }
+    return concatenate(outputs);
+  }
+
   for (const [index, timestep] of timesteps.entries()) {
     hooks.signal?.throwIfAborted();
-    const input = tensor(scheduler.scaleModelInput(sample, index), dims);
-    const latents = guided ? concatenate([input, input]) : input;
-    const raw = await networks.unet(latents, timestep, states(index));
-    const output = guided ? guide(raw, request.guidanceScale, request.guidanceRescale) : raw;
-    const step = scheduler.step(output.data, index, sample);
+    const step = scheduler.step((await predict(index, timestep)).data, index, sample);
     sample = step.sample;
     if (hooks.onStep) {
       const due = request.previewEvery > 0 && (index + 1) % request.previewEvery === 0;

@@ -44,9 +44,9 @@ export function concatenate(parts: readonly Tensor[]): Tensor {
   return tensor(data, dims);
 }
 
-/** Row `index` of the first axis, kept as an axis of length one; shares the memory. */
-export function row(source: Tensor, index: number): Tensor {
-  const dims = [1, ...source.dims.slice(1)];
-  const size = sizeOf(dims);
-  return tensor(source.data.subarray(index * size, (index + 1) * size), dims);
+/** Rows `start`, … of the first axis, so many as `count`; shares the memory. */
+export function rows(source: Tensor, start: number, count: number): Tensor {
+  const dims = [count, ...source.dims.slice(1)];
+  const size = sizeOf(dims) / count;
+  return tensor(source.data.subarray(start * size, (start + count) * size), dims);
 }

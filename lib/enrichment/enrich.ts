@@ -1,20 +1,19 @@
 import { keptFacts, type KeptFact } from './kept-facts';
-import { completeText, type LanguageModel } from './language-model';
+import { completeText, type CompletionHooks, type LanguageModel } from './language-model';
 import { renderTemplate, type Template } from './templates';
 
-/** How often the model may try before its text is mended. */
-const ATTEMPTS = 4;
+/** How many texts the model may write before the best one is mended. */
+const MOST_DRAFTS = 4;
 const MAX_TOKENS = 90;
 
 /** A longer prompt and how it came about. */
 export interface Enriched {
   readonly text: string;
   readonly facts: readonly KeptFact[];
-  /** 1 when the first text kept everything. */
-  readonly attempts: number;
+  /** How many texts the model wrote; 1 when the first kept everything. */
+  readonly drafts: number;
   /** The facts that the model had lost and that were put in front without it. */
   readonly mended: readonly KeptFact[];
-  readonly seed: number;
 }
 
 function sentence(text: string): string {
@@ -32,41 +31,44 @@ function lost(facts: readonly KeptFact[]): KeptFact[] {
   return facts.filter(({ kept }) => !kept);
 }
 
+/** `text` after the short prompt itself, without the sentences that contradict it. */
+function mend(short: string, text: string): string {
+  const first = sentence(short);
+  const kept = (text.match(/[^.!?]+[.!?]+/gu) ?? [])
+    .map((part) => part.trim())
+    .filter((part) => part !== first && lost(keptFacts(short, `${first} ${part}`)).length === 0);
+  return [first, ...kept].join(' ');
+}
+
 /**
- * Asks `model` for the longer version of `short`. The first attempt is free; later ones must begin
- * with the short prompt itself. When facts are still missing, the short prompt is put in front of
- * the best text as a sentence of its own, without the sentences that contradict it, and the result
- * says so. Throws LanguageModelError, or the reason of `signal`.
+ * Asks `model` for the longer version of `short`. The first draft is free; later ones must begin
+ * with the short prompt itself. When facts are still missing, the best draft is mended, and the
+ * result says so. Throws LanguageModelError, or the reason of the signal.
  */
 export async function enrich(
   model: LanguageModel,
   template: Template,
   short: string,
   seed: number,
-  signal?: AbortSignal,
+  hooks: CompletionHooks = {},
 ): Promise<Enriched> {
   let best: { text: string; facts: readonly KeptFact[] } | undefined;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+  for (let drafts = 1; drafts <= MOST_DRAFTS; drafts += 1) {
     const request = {
       system: template.system,
       user: renderTemplate(template, short),
-      opening: attempt === 1 ? '' : sentence(short),
+      opening: drafts === 1 ? '' : sentence(short),
       maxTokens: MAX_TOKENS,
-      temperature: attempt === 1 ? 0 : 0.6,
-      seed: seed + attempt - 1,
+      temperature: drafts === 1 ? 0 : 0.6,
+      seed: seed + drafts - 1,
       stop: ['\n', 'Short:'],
     };
-    const text = wholeSentences(await completeText(model, request, signal));
+    const text = wholeSentences(await completeText(model, request, hooks));
     const facts = keptFacts(short, text);
-    if (lost(facts).length === 0) return { text, facts, attempts: attempt, mended: [], seed };
+    if (lost(facts).length === 0) return { text, facts, drafts, mended: [] };
     if (!best || lost(facts).length < lost(best.facts).length) best = { text, facts };
   }
   const mended = lost(best?.facts ?? []);
-  const sentences = (best?.text ?? '').match(/[^.!?]+[.!?]+/gu) ?? [];
-  const first = sentence(short);
-  const kept = sentences
-    .map((part) => part.trim())
-    .filter((part) => part !== first && lost(keptFacts(short, `${first} ${part}`)).length === 0);
-  const text = [first, ...kept].join(' ');
-  return { text, facts: keptFacts(short, text), attempts: ATTEMPTS, mended, seed };
+  const text = mend(short, best?.text ?? '');
+  return { text, facts: keptFacts(short, text), drafts: MOST_DRAFTS, mended };
 }

@@ -30,13 +30,23 @@ export class LanguageModelError extends Error {
   override readonly name = 'LanguageModelError';
 }
 
-/** The whole answer as one text. */
+export interface CompletionHooks {
+  /** Called with the text so far whenever it grows. */
+  readonly onText?: ((text: string) => void | Promise<void>) | undefined;
+  /** The abort reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The whole answer as one text. Throws LanguageModelError, or the signal's reason. */
 export async function completeText(
   model: LanguageModel,
   request: CompletionRequest,
-  signal?: AbortSignal,
+  { onText, signal }: CompletionHooks = {},
 ): Promise<string> {
   let text = '';
-  for await (const piece of model.complete(request, signal)) text += piece;
+  for await (const piece of model.complete(request, signal)) {
+    text += piece;
+    await onText?.(text);
+  }
   return text;
 }

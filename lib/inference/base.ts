@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { vanillaConditioner } from '@/lib/diffusion/conditioning/vanilla';
+import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
+import { vanillaConditioner, type ClipStates } from '@/lib/diffusion/conditioning/vanilla';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { NoiseSource } from '@/lib/diffusion/noise';
 import { denoise, type Networks, type PipelineHooks } from '@/lib/diffusion/pipeline';
@@ -45,8 +46,19 @@ export interface Base {
   readonly manifestSha256: string;
   readonly device: Device;
   read(prompt: string): PromptReading;
-  /** One picture per seed, all denoised in one batch. Throws PaintError, or the abort's reason. */
-  paint(request: PaintRequest, hooks?: PipelineHooks): Promise<PaintedImage[]>;
+  /** The frozen text encoder's states of a prompt, `[1, L, D]`. */
+  readonly clip: ClipStates;
+  /** The method that uses them as they are. */
+  readonly vanilla: Conditioner;
+  /**
+   * One picture per seed, all denoised in one batch; `conditioners[i]` (default: vanilla) goes with
+   * `seeds[i]`. Throws PaintError, or the abort's reason.
+   */
+  paint(
+    request: PaintRequest,
+    hooks?: PipelineHooks,
+    conditioners?: readonly Conditioner[],
+  ): Promise<PaintedImage[]>;
   /** Milliseconds spent inside ONNX Runtime since the base was opened. */
   runtimeMs(): number;
   close(): Promise<void>;
@@ -96,12 +108,12 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
   const tokenizer = makeTokenizer(description);
   const known = description.manifest.knownWords;
   const vocabulary = known && new Set(known);
-  const conditioner = vanillaConditioner(tokenizer, (ids) =>
-    text.run(
-      { input_ids: tensor(Float32Array.from(ids), [1, ids.length]) },
-      text.output('last_hidden_state').name,
-    ),
-  );
+  const clip = (prompt: string) => {
+    const { ids } = tokenizer.encode(prompt);
+    const feeds = { input_ids: tensor(Float32Array.from(ids), [1, ids.length]) };
+    return text.run(feeds, text.output('last_hidden_state').name);
+  };
+  const vanilla = vanillaConditioner(clip);
   const networks = makeNetworks(description, unet, decoder);
 
   return {
@@ -117,7 +129,9 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
         truncatedWords: tokenizer.encode(prompt).truncatedWords,
       };
     },
-    async paint(request, hooks) {
+    clip,
+    vanilla,
+    async paint(request, hooks, conditioners = request.seeds.map(() => vanilla)) {
       const { pixelFactor, latentChannels } = description;
       if (request.width % pixelFactor || request.height % pixelFactor) {
         throw new PaintError(
@@ -133,14 +147,15 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
       ] as const;
       const images = await denoise(
         networks,
-        conditioner,
+        conditioners,
         scheduler,
         { ...request, latentShape },
         hooks,
       );
-      return request.seeds.flatMap((seed, i) => {
-        const image = images[i];
-        return image ? [{ ...image, seed }] : [];
+      return images.map((image, i) => {
+        const seed = request.seeds[i];
+        if (seed === undefined) throw new PaintError('A picture came back that has no seed.');
+        return { ...image, seed };
       });
     },
     runtimeMs: () => text.busyMs + unet.busyMs + decoder.busyMs,

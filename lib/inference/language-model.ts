@@ -28,6 +28,8 @@ const configSchema = z.object({
 
 /** A Llama-style ONNX model in its folder, opened: it writes, and gives its hidden states. */
 export interface EmbeddedLanguageModel extends LanguageModel {
+  /** Hash of its one ONNX file. */
+  readonly weightsSha256: string;
   encode(text: string): number[];
   /** States `[1, n, width]` by output name, such as `last_hidden_state`, of all tokens of `text`. */
   hiddenStates(text: string): Promise<Readonly<Record<string, Tensor>>>;
@@ -104,10 +106,13 @@ export async function openLanguageModel(
 
   return {
     name: manifest.name,
+    weightsSha256: manifest.files.find((file) => file.path === 'model.onnx')?.sha256 ?? '',
     encode,
     complete: (request, signal) => untilStop(write(request, signal), request.stop),
     async hiddenStates(text) {
-      const feeds = { ...inputs(encode(text)), ...emptyCache };
+      // As in training: where there is no text there is its end, so that there is a state.
+      const ids = encode(text);
+      const feeds = { ...inputs(ids.length > 0 ? ids : [config.endToken]), ...emptyCache };
       const output = await network.runAll(feeds, states);
       return Object.fromEntries(states.map((name) => [name, output(name)]));
     },

@@ -2,13 +2,22 @@ import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { comparisonSchema } from '@/lib/evaluation/method-comparison';
 import { prisma } from '@/lib/store/database';
-import { readModelFolder, type ModelFolder } from './model-folder';
+import { Prisma } from '@/lib/store/generated/client';
+import { ADAPTER_FILE, readAdapterFolder, type AdapterFolder } from './adapter';
+import { readJson, readModelFolder, type ModelFolder } from './model-folder';
 import { readScorerManifest } from './scorer';
+
+/** Beside a base's manifest, once adapters were trained on it. */
+const COMPARISON_FILE = 'comparison.json';
 
 /** Where the files of a registered model lie, and the scorer that can judge its pictures. */
 export interface Registered {
+  /** The base's folder. */
   readonly folder: string;
+  /** The adapter on it; undefined for the base's own conditioning. */
+  readonly adapter: AdapterFolder | undefined;
   readonly scorer: { readonly id: string; readonly folder: string } | undefined;
 }
 
@@ -29,6 +38,12 @@ async function foldersWith(modelsDir: string, sign: string): Promise<string[]> {
     ),
   );
   return folders.filter((_, i) => found[i]);
+}
+
+/** How the methods on this base compare, as measured when they were trained; null when they were not. */
+async function readComparison(folder: string) {
+  const there = await stat(join(folder, COMPARISON_FILE)).catch(() => undefined);
+  return there ? readJson(folder, COMPARISON_FILE, comparisonSchema) : null;
 }
 
 /** One hash for all networks of a folder: pictures depend on them, not on the card beside them. */
@@ -61,13 +76,39 @@ async function registerScorers(modelsDir: string) {
   return scorers;
 }
 
+type Available = Map<string, { base: string; folder: string; adapter?: AdapterFolder }>;
+
+/** Makes sure that each adapter whose base is there has a row, and adds it to `available`. */
+async function registerAdapters(modelsDir: string, available: Available): Promise<void> {
+  const bases = new Map([...available.values()].map(({ base, folder }) => [base, folder]));
+  for (const path of await foldersWith(modelsDir, ADAPTER_FILE)) {
+    const adapter = await readAdapterFolder(path);
+    const { adapts, model: name, method, checkpoint, eta, reads, files } = adapter.manifest;
+    const folder = bases.get(adapts);
+    if (!folder) continue;
+    const base = await prisma().base.findUniqueOrThrow({ where: { name: adapts } });
+    const weights = files.find((file) => file.path === ADAPTER_FILE)?.sha256 ?? '';
+    // Equal adapters on another base, or reading another language model, paint other pictures.
+    const text = `${weights} ${adapter.manifest.adaptsUnetSha256} ${JSON.stringify(reads)}`;
+    const weightsSha256 = createHash('sha256').update(text).digest('hex');
+    const key = { baseId: base.id, name, weightsSha256 };
+    const settings = { reads, ...(method === 'SUR' ? { eta: eta ?? 'predicted' } : {}) };
+    const model = await prisma().model.upsert({
+      where: { baseId_name_weightsSha256: key },
+      create: { ...key, method, checkpoint, settings },
+      update: { status: 'ACTIVE' },
+    });
+    available.set(model.id, { base: adapts, folder, adapter });
+  }
+}
+
 /**
  * Brings the rows of Base, Model and Scorer in line with the folders in `modelsDir` and returns
  * every model that can be painted with, by its id. A model whose weights changed becomes a new row;
  * the old one is retired, since its pictures stay.
  */
 export async function registerModels(modelsDir: string): Promise<ReadonlyMap<string, Registered>> {
-  const available = new Map<string, { base: string; folder: string }>();
+  const available: Available = new Map();
   for (const path of await foldersWith(modelsDir, 'model_index.json')) {
     const folder = await readModelFolder(path);
     const { name, title, licence, defaults, evaluation } = folder.manifest;
@@ -78,6 +119,7 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
       resolution: defaults.width,
       predictionType: folder.scheduler.predictionType,
       ...(evaluation === undefined ? {} : { evaluation: z.json().parse(evaluation) ?? {} }),
+      comparison: (await readComparison(path)) ?? Prisma.DbNull,
     };
     const base = await prisma().base.upsert({
       where: { name },
@@ -92,12 +134,16 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
     });
     available.set(model.id, { base: name, folder: path });
   }
+  await registerAdapters(modelsDir, available);
   await prisma().model.updateMany({
     where: { id: { notIn: [...available.keys()] } },
     data: { status: 'RETIRED' },
   });
   const scorers = await registerScorers(modelsDir);
   return new Map(
-    [...available].map(([id, { base, folder }]) => [id, { folder, scorer: scorers.get(base) }]),
+    [...available].map(([id, { base, folder, adapter }]) => [
+      id,
+      { folder, adapter, scorer: scorers.get(base) },
+    ]),
   );
 }

@@ -4,20 +4,27 @@ import type { Logger } from 'pino';
 import type { Config } from '@/lib/config';
 import { prisma } from '@/lib/store/database';
 import { listenForNudges } from '@/lib/store/nudge';
-import { enqueueGeneration, finishJob, takeJob } from '@/lib/store/queue';
-import { recoverGenerations } from '@/lib/store/workers';
+import { enqueue, finishJob, takeJob, type Task } from '@/lib/store/queue';
+import { recoverTasks } from '@/lib/store/workers';
+import { runEnrichment } from './enrichment-job';
+import { runGeneration } from './generation-job';
 import { registerModels, type Registered } from './register';
 import { chooseDevice, runtimeVersions, type Device } from './runtime';
 import { openScorer, type Scorer } from './scorer';
-import { runJob } from './worker-job';
+import { analyseBases } from './text-analysis';
+import type { Workbench } from './workbench';
+import { languageModels } from './language-models';
 
 const HEARTBEAT_MS = 5_000;
 
 /** The safety net beneath the nudges, and how fast workers on other machines notice a job. */
 const POLL_MS = 500;
 
+/** What a stopping worker hands back goes before everything else. */
+const HANDED_BACK_PRIORITY = 4;
+
 /**
- * Takes jobs and paints until `signal` aborts; then hands the picture in hand back and returns.
+ * Takes tasks and does them until `signal` aborts; then hands the one in hand back and returns.
  * Calls `onReady` when the first job can be taken. Throws what makes going on pointless.
  */
 export async function work(
@@ -31,21 +38,24 @@ export async function work(
   const models = await registerModels(config.modelsDir);
   const { threads } = config;
   const scorers = await openScorers(models, device, threads);
-  const bench = { workerId: id, device, threads, models, scorers };
+  const bench = {
+    ...{ workerId: id, device, threads, models, scorers },
+    languageModels: languageModels(config, device),
+  };
   const nudges = await listenForNudges();
   signal.addEventListener('abort', nudges.nudge);
   const seen = { pid: process.pid, host: hostname(), nudgePort: nudges.port };
   await prisma().workerHeartbeat.create({
     data: { id, ...seen, device, runtime: runtimeVersions() },
   });
-  const again = await recoverGenerations(id);
-  if (again > 0) log.info(`queued ${again} pictures again that nobody was painting`);
+  const again = await recoverTasks(id);
+  if (again > 0) log.info(`queued ${again} tasks again that nobody was doing`);
 
   const failure: { reason?: Error } = {};
   const stopping = () => signal.aborted;
   const beat = async () => {
     await prisma().workerHeartbeat.update({ where: { id }, data: { seenAt: new Date() } });
-    await recoverGenerations(id);
+    await recoverTasks(id);
   };
   const heartbeat = setInterval(() => {
     beat().catch((error: unknown) => {
@@ -56,6 +66,7 @@ export async function work(
 
   log.info(`ready on ${device} with ${models.size} model(s)`);
   onReady();
+  await analyseBases(models, device, threads, log);
   try {
     while (!stopping()) {
       if (failure.reason) throw failure.reason;
@@ -64,11 +75,10 @@ export async function work(
         await nudges.wait(POLL_MS);
         continue;
       }
-      log.info(`painting ${job.generationId}`);
-      await runJob(job.generationId, bench, signal);
-      await finishJob(job.id);
-      // Handed back: whoever comes next finds it waiting, before everything else.
-      if (stopping()) await requeue(job.generationId);
+      log.info(`${job.task.kind} ${job.task.id}`);
+      await run(job.task, bench, signal);
+      await finishJob(job.jobId);
+      if (stopping()) await requeue(job.task);
     }
   } finally {
     clearInterval(heartbeat);
@@ -90,7 +100,14 @@ async function openScorers(
   return scorers;
 }
 
-async function requeue(id: string): Promise<void> {
-  const waiting = await prisma().generation.count({ where: { id, status: 'QUEUED' } });
-  if (waiting > 0) await enqueueGeneration(id, 2);
+function run({ kind, id }: Task, bench: Workbench, signal: AbortSignal): Promise<void> {
+  return { generation: runGeneration, enrichment: runEnrichment }[kind](id, bench, signal);
+}
+
+async function requeue(task: Task): Promise<void> {
+  const where = { id: task.id, status: 'QUEUED' } as const;
+  const waiting = await (task.kind === 'generation'
+    ? prisma().generation.count({ where })
+    : prisma().enrichment.count({ where }));
+  if (waiting > 0) await enqueue(task, HANDED_BACK_PRIORITY);
 }

@@ -3,11 +3,17 @@ import { z } from 'zod';
 import { pool } from './database';
 import { nudgeWorkers } from './nudge';
 
-const QUEUE = 'generation';
-const payload = z.object({ generationId: z.string() });
+const QUEUE = 'task';
+const taskSchema = z.object({ kind: z.enum(['generation', 'enrichment']), id: z.string() });
+
+/** What a worker is to do: paint the Generation, or write the Enrichment, of that id. */
+export type Task = Readonly<z.infer<typeof taskSchema>>;
+
+/** Somebody watches an enrichment being written, and it is short: it goes before every picture. */
+export const ENRICHMENT_PRIORITY = 3;
 
 /**
- * The queue only wakes workers: the row of a Generation says what is to be done, and claiming it is
+ * The queue only wakes workers: the row of a task says what is to be done, and claiming it is
  * atomic. So a job may come twice without harm, and pg-boss never needs to retry one.
  */
 let started: Promise<PgBoss> | undefined;
@@ -34,39 +40,45 @@ function queue(): Promise<PgBoss> {
 /** Creates or updates the queue's own tables; once, before anything uses it. */
 export async function prepareQueue(): Promise<void> {
   const boss = await start(true);
-  // "short": at most one waiting job per generation, however often it is enqueued.
+  // "short": at most one waiting job per task, however often it is enqueued.
   await boss.createQueue(QUEUE, { name: QUEUE, policy: 'short', retryLimit: 0 });
   await boss.stop({ graceful: false, close: false });
 }
 
-/** Wakes a worker for a queued Generation. Repeating it does no harm. */
-export async function enqueueGeneration(generationId: string, priority = 1): Promise<void> {
+/** Wakes a worker for a queued task. Repeating it does no harm. */
+export async function enqueue(task: Task, priority = 1): Promise<void> {
   const boss = await queue();
-  await boss.send(QUEUE, { generationId }, { priority, singletonKey: generationId });
+  await boss.send(QUEUE, task, { priority, singletonKey: task.id });
   await nudgeWorkers();
 }
 
-/** The next waiting job, highest priority first; undefined when there is none. */
-export async function takeJob(): Promise<{ id: string; generationId: string } | undefined> {
+/** The next waiting task, highest priority first, and its job's id; undefined when none waits. */
+export async function takeJob(): Promise<{ jobId: string; task: Task } | undefined> {
   const boss = await queue();
   const [job] = await boss.fetch(QUEUE);
-  return job && { id: job.id, generationId: payload.parse(job.data).generationId };
+  return job && { jobId: job.id, task: taskSchema.parse(job.data) };
 }
 
-/** Removes a taken job, whatever became of its Generation: the row has the outcome. */
-export async function finishJob(id: string): Promise<void> {
+/** Removes a taken job, whatever became of its task: the row has the outcome. */
+export async function finishJob(jobId: string): Promise<void> {
   const boss = await queue();
-  await boss.deleteJob(QUEUE, id);
+  await boss.deleteJob(QUEUE, jobId);
 }
 
-/** Queued Generations that no waiting job stands for: whoever made them died before enqueuing. */
-export async function forgottenGenerations(): Promise<{ id: string; priority: number }[]> {
-  const { rows } = await pool().query<{ id: string; priority: number }>(
-    `SELECT id, priority FROM "Generation" g WHERE status = 'QUEUED' AND NOT EXISTS (
+/** Queued tasks that no waiting job stands for: whoever made them died before enqueuing. */
+export async function forgottenTasks(): Promise<(Task & { priority: number })[]> {
+  const { rows } = await pool().query<Task & { priority: number }>(
+    `SELECT * FROM (
+       SELECT 'generation' AS kind, id, priority, "createdAt" FROM "Generation"
+       WHERE status = 'QUEUED'
+       UNION ALL
+       SELECT 'enrichment', id, $2::int, "createdAt" FROM "Enrichment" WHERE status = 'QUEUED'
+     ) waiting
+     WHERE NOT EXISTS (
        SELECT 1 FROM pgboss.job j
-       WHERE j.name = $1 AND j.singleton_key = g.id AND j.state = 'created')
+       WHERE j.name = $1 AND j.singleton_key = waiting.id AND j.state = 'created')
      ORDER BY priority DESC, "createdAt"`,
-    [QUEUE],
+    [QUEUE, ENRICHMENT_PRIORITY],
   );
   return rows;
 }

@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import { prisma } from './database';
-import { enqueueGeneration, forgottenGenerations } from './queue';
+import { enqueue, forgottenTasks } from './queue';
 
 /** A worker that another machine has not seen for so long is taken for dead. */
 const LAPSE_MS = 60_000;
 
-/** A picture that ended so many workers is given up. */
+/** A task that ended so many workers is given up. */
 const MAX_ATTEMPTS = 3;
 
 interface Heartbeat {
@@ -32,31 +32,30 @@ function isAlive(worker: Heartbeat, self: string): boolean {
 }
 
 /**
- * Queues again what dead workers left half done, and what was never enqueued. A Generation that
- * has ended three workers becomes FAILED. Returns how many were queued again.
+ * Queues again what dead workers left half done, and what was never enqueued. A task that has ended
+ * three workers becomes FAILED. Returns how many were queued again.
  */
-export async function recoverGenerations(self: string): Promise<number> {
+export async function recoverTasks(self: string): Promise<number> {
   const workers = await prisma().workerHeartbeat.findMany();
   const alive = workers.filter((worker) => isAlive(worker, self)).map(({ id }) => id);
-  const lost = await prisma().generation.findMany({
-    where: { status: 'RUNNING', workerId: { notIn: alive } },
-    select: { id: true, workerId: true, attempts: true },
+  const lost = { status: 'RUNNING', workerId: { notIn: alive } } as const;
+  const again = { ...lost, attempts: { lt: MAX_ATTEMPTS } };
+  const waiting = { status: 'QUEUED', workerId: null } as const;
+  const failed = (doing: string) =>
+    ({
+      status: 'FAILED',
+      finishedAt: new Date(),
+      error: `${doing} ended the worker ${MAX_ATTEMPTS} times, so it was given up.`,
+    }) as const;
+  await prisma().generation.updateMany({
+    where: again,
+    data: { ...waiting, currentStep: 0, previewSha256: null },
   });
-  for (const { id, workerId, attempts } of lost) {
-    await prisma().generation.updateMany({
-      where: { id, workerId, status: 'RUNNING' },
-      data:
-        attempts < MAX_ATTEMPTS
-          ? { status: 'QUEUED', workerId: null, currentStep: 0, previewSha256: null }
-          : {
-              status: 'FAILED',
-              finishedAt: new Date(),
-              error: `Painting this picture ended the worker ${attempts} times, so it was given up.`,
-            },
-    });
-  }
+  await prisma().generation.updateMany({ where: lost, data: failed('Painting this picture') });
+  await prisma().enrichment.updateMany({ where: again, data: { ...waiting, text: '' } });
+  await prisma().enrichment.updateMany({ where: lost, data: failed('Writing this text') });
   await prisma().workerHeartbeat.deleteMany({ where: { id: { notIn: alive } } });
-  const forgotten = await forgottenGenerations();
-  for (const { id, priority } of forgotten) await enqueueGeneration(id, priority);
+  const forgotten = await forgottenTasks();
+  for (const { priority, ...task } of forgotten) await enqueue(task, priority);
   return forgotten.length;
 }

@@ -75,6 +75,36 @@ test('a prompt becomes a picture, its permalink, and the same picture again', as
   expect(recipe['parameters']).toMatch(/Steps: 25, Sampler: ddim, CFG scale: 4, Seed: \d+/);
 });
 
+test('a language model makes a prompt longer, and the longer prompt is painted', async () => {
+  await page.goto(`${URL}/studio`);
+  await page.fill('#prompt', 'two yellow fish');
+  await page.click('button:has-text("Enrich")');
+  await page.waitForSelector('text=✓ kept: two fish');
+  const longer = await page.inputValue('#longer');
+  expect(longer.length).toBeGreaterThan('two yellow fish'.length);
+  expect(await page.textContent('[aria-label="Longer prompt"]')).toContain('smollm2-135m-instruct');
+  await page.click('button[type=submit]');
+  await page.click('text=Permalink and recipe');
+  await page.waitForURL('**/g/*');
+  expect(await page.textContent('h1')).toBe('two yellow fish');
+  const main = await page.textContent('main');
+  expect(main).toContain(`Painted from the longer prompt: ${longer}`);
+  expect(main).toMatch(/smollm2-135m-instruct, template detailed 1, seed 0, draft \d/);
+});
+
+test('an edited longer prompt is the visitor’s own', async () => {
+  await page.goto(`${URL}/studio`);
+  await page.fill('#prompt', 'a dog');
+  await page.click('button:has-text("Enrich")');
+  await page.waitForSelector('text=✓ kept: dog');
+  await page.fill('#longer', 'A dog in the snow.');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('text=Written by you.');
+  await page.click('text=Permalink and recipe');
+  await page.waitForURL('**/g/*');
+  expect(await page.textContent('main')).toContain('Painted from the longer prompt: A dog in');
+});
+
 test('the gallery fills by itself, and filters by category', async () => {
   await page.goto(URL);
   while ((await page.locator('main li').count()) < 3) await page.reload();

@@ -54,6 +54,6 @@ export function languageModelContract(model: () => LanguageModel): void {
 
   test('told to stop before it began, it does not begin', async () => {
     const stopped = AbortSignal.abort(new Error('never mind'));
-    await expect(completeText(model(), REQUEST, stopped)).rejects.toThrow('never mind');
+    await expect(completeText(model(), REQUEST, { signal: stopped })).rejects.toThrow('never mind');
   });
 }

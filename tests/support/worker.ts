@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Starts a worker process on the test's database; resolves when it takes jobs. */
-export async function startWorker(): Promise<ChildProcess> {
+/** Starts a worker process on the test's database; resolves when it takes tasks. */
+export async function startWorker(env: Record<string, string> = {}): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/worker.ts'], {
-    env: { ...process.env, LOG_LEVEL: 'error', THREADS: '1', DEVICE: 'cpu' },
+    env: { ...process.env, LOG_LEVEL: 'error', THREADS: '1', DEVICE: 'cpu', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   await once(child, 'message');

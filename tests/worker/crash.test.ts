@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerModels } from '@/lib/inference/register';
 import { blobs, sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { enqueueGeneration } from '@/lib/store/queue';
+import { enqueue } from '@/lib/store/queue';
 import { seed } from '@/prisma/seed';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
@@ -34,7 +34,7 @@ async function queue(steps: number): Promise<string> {
       height: 64,
     },
   });
-  await enqueueGeneration(id);
+  await enqueue({ kind: 'generation', id });
   return id;
 }
 
@@ -108,7 +108,8 @@ test('a seed run that is repeated, and whose worker is killed, paints each pictu
   await endWorker(again, 'SIGTERM');
   const rows = await prisma().generation.findMany({ where: seeded });
   const prompts = await prisma().prompt.count({ where: { seeded: true } });
-  expect(rows).toHaveLength(prompts);
-  expect(new Set(rows.map((row) => row.promptId)).size).toBe(prompts);
+  const models = await prisma().model.count({ where: { status: 'ACTIVE' } });
+  expect(rows).toHaveLength(prompts * models);
+  expect(new Set(rows.map((row) => `${row.promptId} ${row.modelId}`)).size).toBe(rows.length);
   expect(rows.every((row) => row.status === 'SUCCEEDED' && row.imageSha256)).toBe(true);
 });

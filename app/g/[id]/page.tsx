@@ -41,6 +41,17 @@ const PERMALINK = /* GraphQL */ `
         category
         licence
       }
+      enrichment {
+        text
+        llm
+        templateName
+        templateVersion
+        seed
+        drafts
+        mended {
+          text
+        }
+      }
       model {
         name
         method
@@ -83,6 +94,17 @@ const shape = z.object({
       unknownWords: z.array(z.string()),
       truncatedWords: z.array(z.string()),
       prompt: z.object({ text: z.string(), category: z.string(), licence: z.string() }),
+      enrichment: z
+        .object({
+          text: z.string(),
+          llm: z.string().nullable(),
+          templateName: z.string().nullable(),
+          templateVersion: z.number().nullable(),
+          seed: z.number(),
+          drafts: z.number(),
+          mended: z.array(z.object({ text: z.string() })),
+        })
+        .nullable(),
       model: z.object({
         name: z.string(),
         method: z.string(),
@@ -96,6 +118,21 @@ const shape = z.object({
 });
 
 const load = cache(async (key: string) => (await query(PERMALINK, shape, { key })).generation);
+
+/** Who wrote the longer prompt, and how to have it written again. */
+function enrichedBy({
+  llm,
+  templateName,
+  templateVersion,
+  seed,
+  drafts,
+  mended,
+}: NonNullable<NonNullable<Awaited<ReturnType<typeof load>>>['enrichment']>): string {
+  if (!llm) return 'a person';
+  const lost = mended.map(({ text }) => text).join(', ');
+  const template = `template ${templateName ?? '?'} ${templateVersion ?? '?'}, seed ${seed}`;
+  return `${llm}, ${template}, draft ${drafts}${lost ? `, mended: ${lost}` : ''}`;
+}
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -120,13 +157,14 @@ export default async function PermalinkPage({ params }: Props) {
   const { id } = await params;
   const generation = await load(id);
   if (!generation) notFound();
-  const { prompt, model } = generation;
+  const { prompt, model, enrichment } = generation;
   const [score] = generation.scores;
   const recipe: readonly (readonly [string, string])[] = [
     [
       'Model',
       `${model.base.title}, ${model.name}${model.status === 'RETIRED' ? ' (retired)' : ''}`,
     ],
+    ...(enrichment ? [['Longer prompt by', enrichedBy(enrichment)] as const] : []),
     ['Seed', generation.seed],
     ['Steps', String(generation.steps)],
     ['Guidance scale', String(generation.guidanceScale)],
@@ -172,6 +210,11 @@ export default async function PermalinkPage({ params }: Props) {
             {categoryTitle(prompt.category)}
           </Link>
         </p>
+        {enrichment && (
+          <p>
+            <span className="quiet">Painted from the longer prompt:</span> {enrichment.text}
+          </p>
+        )}
         <UnknownWords words={generation.unknownWords} />
         {generation.truncatedWords.length > 0 && (
           <p className="quiet text-sm">

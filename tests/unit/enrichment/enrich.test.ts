@@ -21,11 +21,11 @@ function forgetful(lines: readonly string[]): LanguageModel {
 test.each(['two yellow fish', 'three red balloons on a blue background'])(
   'the embedded model makes "%s" longer and loses nothing',
   async (short) => {
-    const { text, facts, attempts } = await enrich(embedded, TEMPLATES.detailed, short, 0);
+    const { text, facts, drafts } = await enrich(embedded, TEMPLATES.detailed, short, 0);
     expect(facts.filter(({ kept }) => !kept)).toEqual([]);
     expect(text.length).toBeGreaterThan(short.length);
     expect(text).toMatch(/[.!?]$/);
-    expect(attempts).toBeLessThanOrEqual(4);
+    expect(drafts).toBeLessThanOrEqual(4);
   },
 );
 
@@ -33,22 +33,21 @@ test('a first text that keeps everything is taken as it is', async () => {
   const model = forgetful(['Two yellow fish swim.']);
   expect(await enrich(model, TEMPLATES.detailed, 'two yellow fish', 7)).toMatchObject({
     text: 'Two yellow fish swim.',
-    attempts: 1,
+    drafts: 1,
     mended: [],
-    seed: 7,
   });
 });
 
-test('later attempts begin with the short prompt', async () => {
+test('later drafts begin with the short prompt', async () => {
   const model = forgetful(['A fish swims.', 'They swim in a pond.']);
   expect(await enrich(model, TEMPLATES.detailed, 'two yellow fish', 0)).toMatchObject({
     text: 'Two yellow fish. They swim in a pond.',
-    attempts: 2,
+    drafts: 2,
     mended: [],
   });
 });
 
-test('what is lost in every attempt is mended, and the result says so', async () => {
+test('what is lost in every draft is mended, and the result says so', async () => {
   const wrong = 'Three fish swim. The water is clear.';
   const model = forgetful([wrong, wrong, wrong, wrong]);
   const result = await enrich(model, TEMPLATES.detailed, 'two yellow fish', 0);

@@ -1,0 +1,137 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { z } from 'zod';
+import { categoryTitle } from '@/app/components/categories';
+import { Refresh } from '@/app/components/refresh';
+import { query } from '@/app/execute';
+
+export const dynamic = 'force-dynamic';
+
+const COMPARISON = /* GraphQL */ `
+  query Comparison($key: String!) {
+    comparison(key: $key) {
+      prompt {
+        text
+        category
+      }
+      enrichment {
+        text
+      }
+      generations {
+        key
+        status
+        error
+        imageUrl
+        seed
+        steps
+        guidanceScale
+        scheduler
+        model {
+          name
+        }
+        scores {
+          score
+        }
+      }
+    }
+  }
+`;
+
+const shape = z.object({
+  comparison: z
+    .object({
+      prompt: z.object({ text: z.string(), category: z.string() }),
+      enrichment: z.object({ text: z.string() }).nullable(),
+      generations: z.array(
+        z.object({
+          key: z.string(),
+          status: z.string(),
+          error: z.string().nullable(),
+          imageUrl: z.string().nullable(),
+          seed: z.string(),
+          steps: z.number(),
+          guidanceScale: z.number(),
+          scheduler: z.string(),
+          model: z.object({ name: z.string() }),
+          scores: z.array(z.object({ score: z.number() })),
+        }),
+      ),
+    })
+    .nullable(),
+});
+
+const load = cache(async (key: string) => (await query(COMPARISON, shape, { key })).comparison);
+
+interface Props {
+  params: Promise<{ key: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const comparison = await load((await params).key);
+  return { title: comparison ? `Compared: ${comparison.prompt.text}` : 'No such comparison' };
+}
+
+export default async function ComparisonPage({ params }: Props) {
+  const comparison = await load((await params).key);
+  if (!comparison) notFound();
+  const { prompt, enrichment, generations } = comparison;
+  const [first] = generations;
+  const waiting = generations.some(({ status }) => status === 'QUEUED' || status === 'RUNNING');
+  return (
+    <article className="mt-4 space-y-4">
+      <h1 className="text-2xl font-semibold text-balance">{prompt.text}</h1>
+      <p className="quiet">
+        <Link href={`/?category=${prompt.category}`} className="underline">
+          {categoryTitle(prompt.category)}
+        </Link>
+      </p>
+      {enrichment && (
+        <p>
+          <span className="quiet">Painted from the longer prompt:</span> {enrichment.text}
+        </p>
+      )}
+      {first && (
+        <p className="quiet text-sm">
+          {first.steps} steps of {first.scheduler}, guidance scale {first.guidanceScale}. Pictures
+          of one seed start from the same noise.
+        </p>
+      )}
+      {waiting && (
+        <p role="status" className="quiet">
+          Some of these pictures are being painted.
+          <Refresh />
+        </p>
+      )}
+      <ul className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
+        {generations.map(({ key, error, imageUrl, seed, model, scores, status }) => (
+          <li key={key}>
+            <Link href={`/g/${key}`} className="card group block h-full overflow-hidden">
+              {imageUrl ? (
+                <img
+                  src={imageUrl}
+                  alt={`Painted by ${model.name} from seed ${seed}`}
+                  width={256}
+                  height={256}
+                  className="aspect-square w-full"
+                />
+              ) : (
+                <span className="quiet flex aspect-square items-center p-3">
+                  {error ?? status.toLowerCase()}
+                </span>
+              )}
+              <span className="block p-3">
+                <span className="block font-medium group-hover:underline">{model.name}</span>
+                <span className="quiet block text-sm">
+                  seed {seed}
+                  {scores.map(({ score }) => ` · ${Math.round(score * 100)} % right`)}
+                </span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </article>
+  );
+}

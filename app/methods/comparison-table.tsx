@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+const interval = { value: z.number(), low: z.number(), high: z.number() };
+
+export const methodComparisonShape = z.object({
+  command: z.string(),
+  prompts: z.number(),
+  seeds: z.number(),
+  steps: z.number(),
+  guidanceScale: z.number(),
+  reference: z.string(),
+  rows: z.array(
+    z.object({
+      method: z.string(),
+      form: z.string(),
+      category: z.string(),
+      ...interval,
+      difference: z.object(interval),
+    }),
+  ),
+});
+
+type MethodComparison = z.infer<typeof methodComparisonShape>;
+type Row = MethodComparison['rows'][number];
+
+const FORMS = [
+  { name: 'SIMPLE', title: 'Short prompts' },
+  { name: 'ENRICHED', title: 'Longer prompts that say the same' },
+  { name: 'PARAPHRASED', title: 'Short prompts in words that training never saw' },
+  { name: 'ALL', title: 'All three together' },
+];
+const CATEGORIES = ['COUNTING', 'COLOR', 'ACTION', 'SPATIAL', 'ALL'];
+
+function percent(value: number): string {
+  return (100 * value).toFixed(1);
+}
+
+function points(value: number): string {
+  return `${value > 0 ? '+' : ''}${percent(value)}`;
+}
+
+function Share({ row }: { row: Row | undefined }) {
+  if (!row) return <td className="py-1 pr-4">–</td>;
+  return (
+    <td className="py-1 pr-4 whitespace-nowrap">
+      {percent(row.value)}{' '}
+      <span className="quiet text-xs">
+        ({percent(row.low)}–{percent(row.high)})
+      </span>
+    </td>
+  );
+}
+
+/** Category × method for each form of the prompts, with intervals and the paired difference. */
+export function ComparisonTables({ comparison }: { comparison: MethodComparison }) {
+  const { rows, reference } = comparison;
+  const methods = [...new Set(rows.map(({ method }) => method))];
+  const find = (method: string, form: string, category: string) =>
+    rows.find((r) => r.method === method && r.form === form && r.category === category);
+  return FORMS.map(({ name, title }) => (
+    <div key={name} className="mt-6 overflow-x-auto">
+      <table className="w-full text-left text-sm">
+        <caption className="mb-1 text-left font-medium">{title}</caption>
+        <thead className="quiet">
+          <tr>
+            {['Method', 'Counting', 'Colour', 'Action', 'Spatial', 'All'].map((head) => (
+              <th key={head} scope="col" className="py-1 pr-4 font-normal">
+                {head}
+              </th>
+            ))}
+            <th scope="col" className="py-1 font-normal">
+              Against {reference}, points
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {methods.map((method) => {
+            const difference = find(method, name, 'ALL')?.difference;
+            return (
+              <tr key={method} className="border-t border-slate-200 dark:border-slate-700">
+                <th scope="row" className="py-1 pr-4 font-normal">
+                  {method}
+                </th>
+                {CATEGORIES.map((category) => (
+                  <Share key={category} row={find(method, name, category)} />
+                ))}
+                <td className="py-1 whitespace-nowrap">
+                  {method === reference || !difference
+                    ? '–'
+                    : `${points(difference.value)} (${points(difference.low)} to ${points(difference.high)})`}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  ));
+}

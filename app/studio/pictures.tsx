@@ -1,0 +1,114 @@
+import Link from 'next/link';
+import { UnknownWords } from '@/app/components/unknown-words';
+import { isOpen, type Painting, type Picture } from './painting';
+
+/** One line that says where the picture is. */
+function describe(picture: Picture): string {
+  switch (picture.status) {
+    case 'QUEUED':
+      return picture.queuePosition === 1
+        ? 'Next in the queue …'
+        : `Number ${picture.queuePosition ?? '?'} in the queue …`;
+    case 'RUNNING':
+      return `Painting: step ${picture.currentStep} of ${picture.steps}`;
+    case 'SUCCEEDED':
+      return 'Done.';
+    case 'CANCELLED':
+      return 'Cancelled.';
+    case 'FAILED':
+      return picture.error ?? 'It did not work.';
+  }
+}
+
+/** How many facts of the prompt the scorer finds, and what is wrong. */
+function Summary({ picture }: { picture: Picture }) {
+  const facts = picture.scores.flatMap((score) => score.facts);
+  if (facts.length === 0) return null;
+  const wrong = facts.filter(({ right }) => !right);
+  return (
+    <div className="text-sm">
+      <p className="font-medium">
+        {facts.length - wrong.length} of {facts.length} facts right
+      </p>
+      {wrong.map(({ fact, asked, seen }) => (
+        <p key={`${fact} ${asked}`} className="quiet">
+          ✗ {fact}: asked for {asked}, seen {seen}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** The picture of one model while it denoises and after. */
+function PictureCard({ picture, alone }: { picture: Picture; alone: boolean }) {
+  const shown = picture.imageUrl ?? picture.previewUrl;
+  const { name } = picture.model;
+  const state = picture.imageUrl ? 'The finished picture' : 'The picture so far';
+  return (
+    <li className={`card overflow-hidden ${alone ? 'max-w-lg' : ''}`}>
+      <div className="flex aspect-square w-full items-center">
+        {shown ? (
+          <img
+            src={shown}
+            alt={alone ? state : `${state} by ${name}`}
+            width={512}
+            height={512}
+            className="size-full"
+          />
+        ) : (
+          <p className="quiet w-full text-center">…</p>
+        )}
+      </div>
+      <div className="space-y-2 p-3">
+        <h3 className="font-medium">{name}</h3>
+        <p className="min-h-6 text-sm">{describe(picture)}</p>
+        {isOpen(picture) && (
+          <progress
+            className="accent-lake-500 w-full"
+            aria-label={`Progress of ${name}`}
+            value={picture.currentStep / picture.steps}
+            max={1}
+          />
+        )}
+        <Summary picture={picture} />
+        {picture.imageUrl && (
+          <Link href={`/g/${picture.key}`} className="button-quiet">
+            Permalink and recipe
+          </Link>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** All pictures of a painting side by side, from the same noise. */
+export function Pictures({ painting }: { painting: Painting | undefined }) {
+  if (!painting) {
+    return (
+      <div className="card flex aspect-square w-full max-w-lg items-center">
+        <p className="quiet w-full text-center">Your picture appears here.</p>
+      </div>
+    );
+  }
+  const { generations: pictures, key } = painting;
+  const alone = pictures.length === 1;
+  const open = pictures.filter(isOpen).length;
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {open > 0 ? 'Painting.' : pictures.map(describe).join(' ')}
+      </p>
+      <ul className={alone ? '' : 'grid gap-3 sm:grid-cols-2'}>
+        {pictures.map((picture) => (
+          <PictureCard key={picture.key} picture={picture} alone={alone} />
+        ))}
+      </ul>
+      <UnknownWords words={pictures[0]?.unknownWords ?? []} />
+      {!alone && open === 0 && (
+        <Link href={`/c/${key}`} className="button-quiet">
+          Permalink of the comparison
+        </Link>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { LIMITS, parseInput, promptFields } from './input';
+
+const schema = z.object({
+  ...promptFields,
+  text: z
+    .string()
+    .trim()
+    .min(1, 'The longer version is empty; write it, or leave it out to have one written.')
+    .max(
+      LIMITS.enrichment,
+      `The longer version must not be longer than ${LIMITS.enrichment} characters.`,
+    )
+    .nullish()
+    .transform((text) => text ?? undefined),
+  seed: z
+    .int()
+    .min(0, 'The seed must not be negative.')
+    .nullish()
+    .transform((seed) => seed ?? 0),
+});
+
+/** Checks what `enrich` was given. Throws InvalidInput for the first field that is wrong. */
+export function parseEnrichInput(input: unknown): z.output<typeof schema> {
+  return parseInput(schema, input);
+}

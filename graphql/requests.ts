@@ -1,0 +1,57 @@
+import { prisma } from '@/lib/store/database';
+import type { Category, Prompt } from '@/lib/store/generated/client';
+import { normalizePrompt } from '@/lib/store/prompts';
+import { InvalidInput, NotFound, QueueFull } from './errors';
+import { resolveGlobalID } from './global-id';
+
+/** Beyond this a newcomer would wait too long; better to say so at once. */
+const MOST_WAITING = 200;
+
+/** Throws QueueFull when so much is waiting that another request would wait too long. */
+export async function refuseWhenFull(): Promise<void> {
+  const [pictures, texts] = await Promise.all([
+    prisma().generation.count({ where: { status: 'QUEUED' } }),
+    prisma().enrichment.count({ where: { status: 'QUEUED' } }),
+  ]);
+  if (pictures + texts >= MOST_WAITING) {
+    throw new QueueFull(
+      `${pictures + texts} pictures and texts are waiting already; please try again in a while.`,
+    );
+  }
+}
+
+/** The row of that text; `category` is that of a prompt that is new. */
+export async function storePrompt(text: string, category: Category): Promise<Prompt> {
+  const normalizedText = normalizePrompt(text);
+  return prisma().prompt.upsert({
+    where: { normalizedText },
+    create: { text, normalizedText, category, licence: 'CC0-1.0' },
+    update: {},
+  });
+}
+
+/** The active model of that global id, or the first active one. Throws NotFound. */
+export async function activeModel(globalId: string | null | undefined) {
+  const id = globalId ? resolveGlobalID(globalId, 'Model') : undefined;
+  const model = await prisma().model.findFirst({
+    where: { status: 'ACTIVE', ...(globalId ? { id: id ?? '' } : {}) },
+    include: { base: true },
+    orderBy: { id: 'asc' },
+  });
+  if (model) return model;
+  throw new NotFound(
+    globalId ? 'There is no active model of that id; ask for `models`.' : 'There is no model yet.',
+  );
+}
+
+/** The finished longer version of `prompt` that is to be painted instead. Throws InvalidInput. */
+export async function finishedEnrichment(globalId: string | null | undefined, prompt: Prompt) {
+  if (!globalId) return null;
+  const id = resolveGlobalID(globalId, 'Enrichment') ?? '';
+  const enrichment = await prisma().enrichment.findUnique({ where: { id } });
+  if (enrichment?.promptId === prompt.id && enrichment.status === 'SUCCEEDED') return id;
+  throw new InvalidInput(
+    'enrichmentId',
+    'There is no finished longer version of this prompt with that id; ask for it with `enrich`.',
+  );
+}

@@ -1,0 +1,143 @@
+import { prisma } from '@/lib/store/database';
+import { enqueue } from '@/lib/store/queue';
+import { builder } from '../builder';
+import { InvalidInput, NotFound, QueueFull } from '../errors';
+import { parseCompareInput } from '../generate-input';
+import { resolveGlobalID } from '../global-id';
+import { activeModel, finishedEnrichment, refuseWhenFull, storePrompt } from '../requests';
+import { Noise } from './generation';
+import { Category } from './prompt';
+
+builder.prismaNode('Comparison', {
+  id: { field: 'id' },
+  description:
+    'Pictures of one prompt and one recipe by several models of one base; those of one seed start ' +
+    'from the same noise.',
+  fields: (t) => ({
+    key: t.exposeString('id', { description: 'The last part of the permalink /c/<key>.' }),
+    prompt: t.relation('prompt'),
+    enrichment: t.relation('enrichment', { nullable: true }),
+    generations: t.relation('generations', {
+      description: 'By seed, then by method: vanilla, SUR, ELLA.',
+      query: {
+        orderBy: [{ seed: 'asc' }, { model: { method: 'asc' } }, { model: { name: 'asc' } }],
+      },
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.queryField('comparison', (t) =>
+  t.prismaField({
+    type: 'Comparison',
+    nullable: true,
+    description: 'The comparison behind a permalink.',
+    args: { key: t.arg.string({ required: true }) },
+    resolve: (query, _root, { key }) =>
+      prisma().comparison.findUnique({ ...query, where: { id: key } }),
+  }),
+);
+
+builder.queryField('comparisons', (t) =>
+  t.prismaConnection({
+    type: 'Comparison',
+    cursor: 'id',
+    description: 'Comparisons with a finished picture, newest first: the gallery.',
+    args: { category: t.arg({ type: Category, required: false }) },
+    resolve: (query, _root, { category }) =>
+      prisma().comparison.findMany({
+        ...query,
+        where: {
+          generations: { some: { status: 'SUCCEEDED' } },
+          ...(category ? { prompt: { category } } : {}),
+        },
+        orderBy: { id: 'desc' },
+      }),
+  }),
+);
+
+/** The active models of those global ids, or all of the first one's base. Throws. */
+async function modelsFor(globalIds: readonly string[] | null | undefined) {
+  const first = await activeModel(globalIds?.[0]);
+  const ids = globalIds?.map((id) => resolveGlobalID(id, 'Model') ?? '');
+  const models = await prisma().model.findMany({
+    where: { status: 'ACTIVE', baseId: first.baseId, ...(ids ? { id: { in: ids } } : {}) },
+    include: { base: true },
+    orderBy: [{ method: 'asc' }, { name: 'asc' }],
+  });
+  if (ids && models.length < new Set(ids).size) {
+    throw new InvalidInput('modelIds', 'All models must be active and of one base.');
+  }
+  return models;
+}
+
+const CompareInput = builder.inputType('CompareInput', {
+  fields: (t) => ({
+    prompt: t.string({ required: true }),
+    negativePrompt: t.string(),
+    category: t.field({ type: Category }),
+    enrichmentId: t.id({ description: 'Paints this longer version of the prompt instead of it.' }),
+    modelIds: t.idList({ description: 'By default all active models of the first one’s base.' }),
+    seeds: t.field({ type: ['Seed'], description: 'Up to four; by default a random one.' }),
+    steps: t.int({ description: '1 to 100; 25 by default.' }),
+    guidanceScale: t.float({ description: '0 to 20; guidance is off up to 1; 4 by default.' }),
+    guidanceRescale: t.float({ description: '0 to 1; 0 by default.' }),
+    scheduler: t.string({ description: 'A name of `schedulers`; ddim by default.' }),
+    noise: t.field({ type: Noise }),
+  }),
+});
+
+builder.mutationField('compare', (t) =>
+  t.prismaField({
+    type: 'Comparison',
+    description:
+      'Asks for pictures of one prompt by several models and returns at once; follow it with ' +
+      '`comparisonProgress`.',
+    errors: { types: [InvalidInput, NotFound, QueueFull] },
+    args: { input: t.arg({ type: CompareInput, required: true }) },
+    resolve: async (query, _root, { input }) => {
+      const { prompt: text, category, seeds, ...recipe } = parseCompareInput(input);
+      const models = await modelsFor(input.modelIds);
+      await refuseWhenFull();
+      const prompt = await storePrompt(text, category);
+      const enrichmentId = await finishedEnrichment(input.enrichmentId, prompt);
+      const comparison = await prisma().comparison.create({
+        data: {
+          promptId: prompt.id,
+          enrichmentId,
+          generations: {
+            create: seeds.flatMap((seed) =>
+              models.map(({ id: modelId, base: { resolution } }) => ({
+                ...{ ...recipe, promptId: prompt.id, enrichmentId, modelId, seed },
+                ...{ width: resolution, height: resolution },
+              })),
+            ),
+          },
+        },
+        include: { generations: { select: { id: true } } },
+      });
+      for (const { id } of comparison.generations) await enqueue({ kind: 'generation', id });
+      const { id } = comparison;
+      return prisma().comparison.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);
+
+builder.mutationField('cancelComparison', (t) =>
+  t.prismaField({
+    type: 'Comparison',
+    description: 'Stops those of its pictures that are not finished.',
+    errors: { types: [NotFound] },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (query, _root, { id: globalId }) => {
+      const id = resolveGlobalID(globalId, 'Comparison') ?? '';
+      await prisma().generation.updateMany({
+        where: { comparisonId: id, status: { in: ['QUEUED', 'RUNNING'] } },
+        data: { status: 'CANCELLED', finishedAt: new Date(), previewSha256: null },
+      });
+      const comparison = await prisma().comparison.findUnique({ ...query, where: { id } });
+      if (!comparison) throw new NotFound('There is no comparison of that id.');
+      return comparison;
+    },
+  }),
+);

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { keptFacts } from '@/lib/enrichment/kept-facts';
+import { TEMPLATES } from '@/lib/enrichment/templates';
+import { prisma } from '@/lib/store/database';
+import { JobStatus } from '@/lib/store/generated/client';
+import { ENRICHMENT_PRIORITY, enqueue } from '@/lib/store/queue';
+import { builder } from '../builder';
+import { parseEnrichInput } from '../enrich-input';
+import { InvalidInput, NotFound, QueueFull } from '../errors';
+import { resolveGlobalID } from '../global-id';
+import { refuseWhenFull, storePrompt } from '../requests';
+import { Category } from './prompt';
+
+export const Status = builder.enumType(JobStatus, {
+  name: 'JobStatus',
+  description: 'Where a picture or a text is on its way through a worker.',
+});
+
+const factShape = z.object({
+  kind: z.enum(['number', 'colour', 'object', 'relation']),
+  text: z.string(),
+  kept: z.boolean(),
+});
+const factsShape = z
+  .array(factShape)
+  .nullable()
+  .transform((facts) => facts ?? []);
+
+const FactKind = builder.enumType('FactKind', {
+  values: factShape.shape.kind.options,
+});
+const KeptFact = builder.objectRef<z.infer<typeof factShape>>('KeptFact').implement({
+  description: 'A fact of the short prompt, and whether the longer text still says it.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: FactKind }),
+    text: t.exposeString('text', { description: 'In the words of the short prompt.' }),
+    kept: t.exposeBoolean('kept'),
+  }),
+});
+
+builder.prismaNode('Enrichment', {
+  id: { field: 'id' },
+  description: 'A longer version of a prompt, written by a language model or by a person.',
+  fields: (t) => ({
+    prompt: t.relation('prompt'),
+    text: t.exposeString('text', { description: 'Grows while it is being written.' }),
+    llm: t.exposeString('llm', {
+      nullable: true,
+      description: 'The language model; null before it has begun, and when a person wrote it.',
+    }),
+    templateName: t.exposeString('templateName', { nullable: true }),
+    templateVersion: t.exposeInt('templateVersion', { nullable: true }),
+    seed: t.exposeInt('seed'),
+    status: t.expose('status', { type: Status }),
+    facts: t.field({
+      type: [KeptFact],
+      select: { facts: true },
+      resolve: ({ facts }) => factsShape.parse(facts),
+    }),
+    mended: t.field({
+      type: [KeptFact],
+      description: 'What the language model lost in every draft and Sarovar put in front itself.',
+      select: { mended: true },
+      resolve: ({ mended }) => factsShape.parse(mended),
+    }),
+    drafts: t.exposeInt('drafts', {
+      description: 'How many texts the language model wrote until one kept everything.',
+    }),
+    error: t.exposeString('error', { nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
+  }),
+});
+
+const EnrichInput = builder.inputType('EnrichInput', {
+  fields: (t) => ({
+    prompt: t.string({ required: true }),
+    category: t.field({
+      type: Category,
+      description: 'Of a prompt that is new; OTHER by default.',
+    }),
+    text: t.string({
+      description: 'Your own longer version; without it a language model writes one.',
+    }),
+    seed: t.int({ description: 'Of the language model’s second and later drafts; 0 by default.' }),
+  }),
+});
+
+builder.mutationField('enrich', (t) =>
+  t.prismaField({
+    type: 'Enrichment',
+    description:
+      'Asks for a longer version of a prompt and returns at once; follow it with ' +
+      '`enrichmentProgress`. Your own text is finished at once.',
+    errors: { types: [InvalidInput, QueueFull] },
+    args: { input: t.arg({ type: EnrichInput, required: true }) },
+    resolve: async (query, _root, { input }) => {
+      const { prompt: short, category, text, seed } = parseEnrichInput(input);
+      if (text === undefined) await refuseWhenFull();
+      const prompt = await storePrompt(short, category);
+      if (text !== undefined) {
+        const facts = keptFacts(short, text).map((fact) => ({ ...fact }));
+        return prisma().enrichment.create({
+          ...query,
+          data: { promptId: prompt.id, text, facts, status: 'SUCCEEDED', finishedAt: new Date() },
+        });
+      }
+      const { name: templateName, version: templateVersion } = TEMPLATES.detailed;
+      const enrichment = await prisma().enrichment.create({
+        ...query,
+        data: { promptId: prompt.id, seed, templateName, templateVersion },
+      });
+      await enqueue({ kind: 'enrichment', id: enrichment.id }, ENRICHMENT_PRIORITY);
+      return enrichment;
+    },
+  }),
+);
+
+builder.mutationField('cancelEnrichment', (t) =>
+  t.prismaField({
+    type: 'Enrichment',
+    description: 'Stops a text that waits or is being written; a finished one stays as it is.',
+    errors: { types: [NotFound] },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (query, _root, { id: globalId }) => {
+      const id = resolveGlobalID(globalId, 'Enrichment') ?? '';
+      await prisma().enrichment.updateMany({
+        where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
+        data: { status: 'CANCELLED', finishedAt: new Date() },
+      });
+      const enrichment = await prisma().enrichment.findUnique({ ...query, where: { id } });
+      if (!enrichment) throw new NotFound('There is no longer prompt of that id.');
+      return enrichment;
+    },
+  }),
+);

@@ -1,0 +1,57 @@
+import { comparisonSchema, type MethodComparison } from '@/lib/evaluation/method-comparison';
+import { builder } from '../builder';
+
+type Row = MethodComparison['rows'][number];
+
+const PromptForm = builder.enumType('PromptForm', {
+  description: 'How the held-out prompts were worded; ALL is all three together.',
+  values: ['SIMPLE', 'ENRICHED', 'PARAPHRASED', 'ALL'] as const,
+});
+
+const Difference = builder.objectRef<Row['difference']>('PairedDifference').implement({
+  description: 'A mean difference on the same prompts and seeds, with its 95 % interval.',
+  fields: (t) => ({
+    value: t.exposeFloat('value'),
+    low: t.exposeFloat('low'),
+    high: t.exposeFloat('high'),
+  }),
+});
+
+const MethodRow = builder.objectRef<Row>('MethodRow').implement({
+  description: 'Share of pictures with every fact right, with its 95 % interval.',
+  fields: (t) => ({
+    method: t.exposeString('method', { description: 'The name of a model of this base.' }),
+    form: t.expose('form', { type: PromptForm }),
+    category: t.exposeString('category', { description: 'A Category, or ALL.' }),
+    prompts: t.exposeInt('prompts'),
+    value: t.exposeFloat('value'),
+    low: t.exposeFloat('low'),
+    high: t.exposeFloat('high'),
+    difference: t.expose('difference', {
+      type: Difference,
+      description: 'From the reference method.',
+    }),
+  }),
+});
+
+const Comparison = builder.objectRef<MethodComparison>('MethodComparison').implement({
+  description: 'How the conditioning methods on one base compare on held-out prompts.',
+  fields: (t) => ({
+    command: t.exposeString('command', { description: 'What makes these numbers again.' }),
+    prompts: t.exposeInt('prompts', { description: 'In each form.' }),
+    seeds: t.exposeInt('seeds', { description: 'Pictures of each prompt by each method.' }),
+    steps: t.exposeInt('steps'),
+    guidanceScale: t.exposeFloat('guidanceScale'),
+    reference: t.exposeString('reference'),
+    rows: t.field({ type: [MethodRow], resolve: ({ rows }) => rows }),
+  }),
+});
+
+builder.prismaObjectField('Base', 'methodComparison', (t) =>
+  t.field({
+    type: Comparison,
+    nullable: true,
+    select: { comparison: true },
+    resolve: ({ comparison }) => comparisonSchema.nullable().parse(comparison),
+  }),
+);

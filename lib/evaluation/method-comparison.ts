@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const interval = { value: z.number(), low: z.number(), high: z.number() };
+
+/**
+ * A base's comparison.json, as `python -m sarovar_training adapters` writes it: the share of pictures
+ * with every fact right, per method, form of the prompt and category (ALL for all of them), and the
+ * paired difference from the reference method; 95 % intervals by resampling prompts.
+ */
+export const comparisonSchema = z.object({
+  command: z.string(),
+  prompts: z.int(),
+  seeds: z.int(),
+  steps: z.int(),
+  guidanceScale: z.number(),
+  reference: z.string(),
+  rows: z.array(
+    z.object({
+      method: z.string(),
+      form: z.enum(['SIMPLE', 'ENRICHED', 'PARAPHRASED', 'ALL']),
+      category: z.enum(['COUNTING', 'COLOR', 'ACTION', 'SPATIAL', 'ALL']),
+      prompts: z.int(),
+      ...interval,
+      difference: z.object(interval),
+    }),
+  ),
+});
+
+/** How the conditioning methods on one base compare on held-out prompts. */
+export type MethodComparison = z.infer<typeof comparisonSchema>;

@@ -1,0 +1,44 @@
+import { cosineLoss, distillationLoss, PAIRS } from '@/lib/evaluation/prompt-pairs';
+import { prisma } from '@/lib/store/database';
+import type { Logger } from 'pino';
+import { openBase, type Base } from './base';
+import { ModelFolderError } from './errors';
+import type { Registered } from './register';
+import type { Device } from './runtime';
+
+async function measurePairs(base: Base): Promise<void> {
+  const where = { name: base.manifest.name };
+  const { pairsOf } = await prisma().base.findUniqueOrThrow({ where, select: { pairsOf: true } });
+  if (pairsOf === base.manifestSha256) return;
+  const pairs = [];
+  for (const { first, second, nearness } of PAIRS) {
+    const [a, b] = [await base.clip(first), await base.clip(second)];
+    pairs.push({
+      ...{ first, second, nearness },
+      cosine: cosineLoss(a, b),
+      distillation: distillationLoss(a, b),
+    });
+  }
+  await prisma().base.update({ where, data: { pairs, pairsOf: base.manifestSha256 } });
+}
+
+/**
+ * Measures how each base's text encoder sees the pairs of prompts that the methods page shows, once
+ * for each base and whenever its files changed, and stores it with the base. A base that cannot be
+ * opened is left for the picture that asks for it to say so.
+ */
+export async function analyseBases(
+  models: ReadonlyMap<string, Registered>,
+  device: Device,
+  threads: number,
+  log: Logger,
+): Promise<void> {
+  for (const folder of new Set([...models.values()].map((registered) => registered.folder))) {
+    try {
+      await measurePairs(await openBase(folder, { device, threads, verifyHashes: true }));
+    } catch (error) {
+      if (!(error instanceof ModelFolderError)) throw error;
+      log.warn(error.message);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { Prisma } from '@/lib/store/generated/client';
+import type { Registered } from './register';
+import type { Device } from './runtime';
+import type { Scorer } from './scorer';
+import type { LanguageModels } from './language-models';
+
+/** What a worker brings to every task. */
+export interface Workbench {
+  readonly workerId: string;
+  readonly device: Device;
+  readonly threads: number;
+  /** Every model that can be painted with, by its id. */
+  readonly models: ReadonlyMap<string, Registered>;
+  /** The opened scorers, by their id. */
+  readonly scorers: ReadonlyMap<string, Scorer>;
+  readonly languageModels: LanguageModels;
+}
+
+/** The row of the task in hand is no longer this worker's: it was cancelled, or taken for lost. */
+export class Withdrawn extends Error {
+  override readonly name = 'Withdrawn';
+}
+
+/** Whether an update found no row that is still this worker's (Prisma's P2025). */
+export function isNoLongerMine(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
+}

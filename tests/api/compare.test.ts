@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { registerModels } from '@/lib/inference/register';
+import { prisma } from '@/lib/store/database';
+import { forgottenTasks } from '@/lib/store/queue';
+import { startDatabase } from '../support/database';
+import { run } from '../support/execute';
+
+const COMPARE = /* GraphQL */ `
+  mutation ($input: CompareInput!) {
+    compare(input: $input) {
+      __typename
+      ... on Comparison {
+        id
+        generations {
+          status
+          seed
+          steps
+          model {
+            id
+            name
+          }
+        }
+      }
+      ... on Problem {
+        message
+      }
+      ... on InvalidInput {
+        field
+      }
+    }
+  }
+`;
+const CANCEL = /* GraphQL */ `
+  mutation ($id: ID!) {
+    cancelComparison(id: $id) {
+      __typename
+      ... on Comparison {
+        generations {
+          status
+        }
+      }
+    }
+  }
+`;
+const answer = z.looseObject({ __typename: z.string(), id: z.string().optional() });
+
+async function compare(input: Record<string, unknown>) {
+  return (await run(COMPARE, z.object({ compare: answer }), { input })).compare;
+}
+
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startDatabase();
+  await registerModels('models');
+});
+afterAll(() => stop());
+
+test('every active model of the base is asked for each seed once', async () => {
+  const models = await prisma().model.findMany({ where: { status: 'ACTIVE' } });
+  const seeds = ['3', '9223372036854775807', '3'];
+  const comparison = await compare({ prompt: 'a dog', seeds, steps: 2 });
+  const shape = z.array(z.object({ seed: z.string(), status: z.string(), steps: z.number() }));
+  const pictures = shape.parse(comparison['generations']);
+  expect(pictures.filter(({ seed }) => seed === '3')).toHaveLength(models.length);
+  expect(pictures).toHaveLength(2 * models.length);
+  expect(pictures.every(({ status, steps }) => status === 'QUEUED' && steps === 2)).toBe(true);
+  expect(await forgottenTasks()).toEqual([]);
+});
+
+test('without seeds all pictures share one random seed', async () => {
+  const { generations } = await compare({ prompt: 'a dog' });
+  const seeds = z.array(z.object({ seed: z.string() })).parse(generations);
+  expect(new Set(seeds.map(({ seed }) => seed)).size).toBe(1);
+});
+
+test.each([
+  ['prompt', { prompt: '' }],
+  ['seeds', { prompt: 'a dog', seeds: [] }],
+  ['seeds', { prompt: 'a dog', seeds: ['1', '2', '3', '4', '5'] }],
+  ['seeds', { prompt: 'a dog', seeds: ['-1'] }],
+  ['steps', { prompt: 'a dog', steps: 0 }],
+  ['enrichmentId', { prompt: 'a dog', enrichmentId: 'nonsense' }],
+])('bad %s is a typed error, and nothing is stored (case %#)', async (field, input) => {
+  const before = await prisma().comparison.count();
+  expect(await compare(input)).toMatchObject({ __typename: 'InvalidInput', field });
+  expect(await prisma().comparison.count()).toBe(before);
+});
+
+test('unknown models are typed errors', async () => {
+  const unknown = 'TW9kZWw6bm9uZQ==';
+  const input = { prompt: 'a dog', modelIds: [unknown] };
+  expect(await compare(input)).toMatchObject({ __typename: 'NotFound' });
+});
+
+test('cancelling stops every picture that is not finished', async () => {
+  const { id } = await compare({ prompt: 'a sun' });
+  const { cancelComparison } = await run(CANCEL, z.object({ cancelComparison: answer }), { id });
+  const shape = z.array(z.object({ status: z.string() }));
+  const states = shape.parse(cancelComparison['generations']).map(({ status }) => status);
+  expect(new Set(states)).toEqual(new Set(['CANCELLED']));
+});
