@@ -5,6 +5,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { enrich, type Enriched } from '@/lib/enrichment/enrich';
+import { LanguageModelError } from '@/lib/enrichment/language-model';
 import { TEMPLATES } from '@/lib/enrichment/templates';
 import { openLanguageModel } from '@/lib/inference/language-model';
 import { format, replaceSection } from './markdown';
@@ -47,6 +48,7 @@ const model = await openLanguageModel(MODEL, 'cpu', Number(options.threads));
 
 let tokens = 0;
 const results: (Enriched & { readonly prompt: string })[] = [];
+const failed: string[] = [];
 const begun = performance.now();
 for (const prompt of asked) {
   let before = '';
@@ -55,9 +57,15 @@ for (const prompt of asked) {
     if (text.length < before.length) tokens += model.encode(before).length;
     before = text;
   };
-  results.push({ prompt, ...(await enrich(model, TEMPLATES.detailed, prompt, 0, { onText })) });
+  try {
+    results.push({ prompt, ...(await enrich(model, TEMPLATES.detailed, prompt, 0, { onText })) });
+  } catch (error) {
+    if (!(error instanceof LanguageModelError)) throw error;
+    failed.push(prompt);
+  }
   tokens += model.encode(before).length;
-  if (results.length % 20 === 0) console.log(`${results.length} of ${asked.length}`);
+  const done = results.length + failed.length;
+  if (done % 20 === 0) console.log(`${done} of ${asked.length}`);
 }
 const seconds = (performance.now() - begun) / 1000;
 await model.close();
@@ -67,12 +75,13 @@ const first = whole.filter(({ drafts }) => drafts === 1);
 const unmended = whole.filter(({ mended }) => mended.length === 0);
 const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${options.threads} threads`;
 const template = `${TEMPLATES.detailed.name} ${TEMPLATES.detailed.version}`;
-const all = results.length;
+const all = asked.length;
 const table = `| of ${all} short prompts | every fact kept (95 % Wilson interval) |
 | --- | --- |
 | in the first draft | ${share(first.length, all)} |
 | after up to four drafts | ${share(unmended.length, all)} |
 | with the rest mended, as the enrichment says | ${share(whole.length, all)} |
+| no longer text at all | ${share(failed.length, all)} |
 
 ${(seconds / all).toFixed(1)} s an enrichment, ${(tokens / seconds).toFixed(0)} tokens per second from Node with all reading of
 the instruction counted in. Template ${template}; ${machine}. Command: \`npm run bench:enrichment\`.`;
@@ -82,7 +91,7 @@ if (options.write) {
   mkdirSync('docs/benchmarks', { recursive: true });
   const counts = { prompts: all, first: first.length, unmended: unmended.length };
   const speed = { seconds, tokens };
-  const result = { machine, template, ...counts, whole: whole.length, ...speed, results };
+  const result = { machine, template, ...counts, whole: whole.length, ...speed, failed, results };
   writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);
   format(RESULT);
   replaceSection(`${MODEL}/README.md`, 'enrichment', table);

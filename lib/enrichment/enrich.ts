@@ -1,10 +1,17 @@
 import { keptFacts, type KeptFact } from './kept-facts';
-import { completeText, type CompletionHooks, type LanguageModel } from './language-model';
+import {
+  completeText,
+  LanguageModelError,
+  type CompletionHooks,
+  type LanguageModel,
+} from './language-model';
 import { renderTemplate, type Template } from './templates';
 
 /** How many texts the model may write before the best one is mended. */
 const MOST_DRAFTS = 4;
 const MAX_TOKENS = 90;
+const MOST_SENTENCES = 4;
+const LEAST_NEW_WORDS = 4;
 
 /** A longer prompt and how it came about. */
 export interface Enriched {
@@ -21,10 +28,31 @@ function sentence(text: string): string {
   return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}.`;
 }
 
-/** Whole sentences only: a text that ran out of tokens loses its last half one. */
-function wholeSentences(text: string): string {
+function sentencesOf(text: string): string[] {
+  return (text.match(/[^.!?]+[.!?]+/gu) ?? []).map((part) => part.trim());
+}
+
+/**
+ * A draft without its last half sentence, if it ran out of tokens, and without what it repeats: small
+ * models fall into loops. As many sentences as the templates ask for at most.
+ */
+function tidy(text: string): string {
   const flat = text.replace(/\s+/gu, ' ').trim();
-  return /^.*[.!?](?=\s|$)/u.exec(flat)?.[0] ?? sentence(flat);
+  const whole = /^.*[.!?](?=\s|$)/u.exec(flat)?.[0] ?? sentence(flat);
+  const seen = new Set<string>();
+  const fresh = sentencesOf(whole).filter((part) => {
+    const known = seen.has(part.toLowerCase());
+    seen.add(part.toLowerCase());
+    return !known;
+  });
+  return fresh.slice(0, MOST_SENTENCES).join(' ');
+}
+
+/** Whether `text` says something that the short prompt does not. */
+function addsTo(short: string, text: string): boolean {
+  const said = new Set(short.toLowerCase().match(/\p{L}+/gu));
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.filter((word) => !said.has(word)).length >= LEAST_NEW_WORDS;
 }
 
 function lost(facts: readonly KeptFact[]): KeptFact[] {
@@ -34,16 +62,17 @@ function lost(facts: readonly KeptFact[]): KeptFact[] {
 /** `text` after the short prompt itself, without the sentences that contradict it. */
 function mend(short: string, text: string): string {
   const first = sentence(short);
-  const kept = (text.match(/[^.!?]+[.!?]+/gu) ?? [])
-    .map((part) => part.trim())
-    .filter((part) => part !== first && lost(keptFacts(short, `${first} ${part}`)).length === 0);
+  const kept = sentencesOf(text).filter(
+    (part) => part !== first && lost(keptFacts(short, `${first} ${part}`)).length === 0,
+  );
   return [first, ...kept].join(' ');
 }
 
 /**
  * Asks `model` for the longer version of `short`. The first draft is free; later ones must begin
- * with the short prompt itself. When facts are still missing, the best draft is mended, and the
- * result says so. Throws LanguageModelError, or the reason of the signal.
+ * with the short prompt itself. A draft that adds nothing does not count. When facts are still
+ * missing, the best draft is mended, and the result says so. Throws LanguageModelError, also when no
+ * draft added anything, or the reason of the signal.
  */
 export async function enrich(
   model: LanguageModel,
@@ -57,18 +86,25 @@ export async function enrich(
     const request = {
       system: template.system,
       user: renderTemplate(template, short),
-      opening: drafts === 1 ? '' : sentence(short),
+      // Left alone, a small model likes to end after the short prompt.
+      opening: drafts === 1 ? '' : `${sentence(short)} The`,
       maxTokens: MAX_TOKENS,
       temperature: drafts === 1 ? 0 : 0.6,
       seed: seed + drafts - 1,
       stop: ['\n', 'Short:'],
     };
-    const text = wholeSentences(await completeText(model, request, hooks));
+    const text = tidy(await completeText(model, request, hooks));
     const facts = keptFacts(short, text);
+    if (!addsTo(short, text)) continue;
     if (lost(facts).length === 0) return { text, facts, drafts, mended: [] };
     if (!best || lost(facts).length < lost(best.facts).length) best = { text, facts };
   }
-  const mended = lost(best?.facts ?? []);
-  const text = mend(short, best?.text ?? '');
+  if (!best) {
+    throw new LanguageModelError(
+      `${model.name} had nothing to add to “${short}” in ${MOST_DRAFTS} drafts.`,
+    );
+  }
+  const mended = lost(best.facts);
+  const text = mend(short, best.text);
   return { text, facts: keptFacts(short, text), drafts: MOST_DRAFTS, mended };
 }
