@@ -180,7 +180,9 @@ function Card({ comparison, eager }: CardProps) {
         </span>
         <span className="block p-3">
           <span className="block font-medium group-hover:underline">{prompt.text}</span>
-          {enrichment && <span className="quiet block text-sm">{enrichment.text}</span>}
+          {enrichment && (
+            <span className="quiet line-clamp-3 block text-sm">{enrichment.text}</span>
+          )}
           <span className="quiet block text-sm">
             {categoryTitle(prompt.category)}
             {alone && shown.map(({ model }) => ` · ${model.name}`)}

@@ -131,13 +131,14 @@ export default async function MethodsPage() {
       {bases.map(({ name, title, promptPairs }) => (
         <section key={name} aria-labelledby={`pairs-${name}`}>
           <h2 id={`pairs-${name}`} className="text-xl font-semibold">
-            Why a cosine: {title}
+            Cosine against distillation: {title}
           </h2>
           <p className="mt-2">
-            A loss that teaches an adapter what a prompt means should call prompts near that are
-            near in meaning. Here is how this base’s text encoder sees thirteen pairs under our loss
-            and under the one of the paper. The meaning is our own judgement; words that this base
-            never saw are only letters to it.
+            A loss that teaches an adapter what a prompt means should call prompts near that are near
+            in meaning. Here is how this base’s text encoder sees thirteen pairs under our loss and
+            under the one of the paper, and how well each orders them. The meaning is our own
+            judgement. A base that never saw these words sees only letters, and then neither
+            correlation says much.
           </p>
           {promptPairs ? (
             <PairsTable promptPairs={promptPairs} />
