@@ -134,9 +134,9 @@ export default async function MethodsPage() {
             Cosine against distillation: {title}
           </h2>
           <p className="mt-2">
-            A loss that teaches an adapter what a prompt means should call prompts near that are near
-            in meaning. Here is how this base’s text encoder sees thirteen pairs under our loss and
-            under the one of the paper, and how well each orders them. The meaning is our own
+            A loss that teaches an adapter what a prompt means should call prompts near that are
+            near in meaning. Here is how this base’s text encoder sees thirteen pairs under our loss
+            and under the one of the paper, and how well each orders them. The meaning is our own
             judgement. A base that never saw these words sees only letters, and then neither
             correlation says much.
           </p>
