@@ -45,11 +45,13 @@ export async function activeModel(globalId: string | null | undefined) {
 }
 
 /** The finished longer version of `prompt` that is to be painted instead. Throws InvalidInput. */
-export async function finishedEnrichment(globalId: string | null | undefined, prompt: Prompt) {
+export async function finishedEnrichment(globalId: string | null | undefined, prompt: string) {
   if (!globalId) return null;
   const id = resolveGlobalID(globalId, 'Enrichment') ?? '';
-  const enrichment = await prisma().enrichment.findUnique({ where: { id } });
-  if (enrichment?.promptId === prompt.id && enrichment.status === 'SUCCEEDED') return id;
+  const finished = await prisma().enrichment.count({
+    where: { id, status: 'SUCCEEDED', prompt: { normalizedText: normalizePrompt(prompt) } },
+  });
+  if (finished > 0) return id;
   throw new InvalidInput(
     'enrichmentId',
     'There is no finished longer version of this prompt with that id; ask for it with `enrich`.',

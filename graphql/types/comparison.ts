@@ -99,8 +99,8 @@ builder.mutationField('compare', (t) =>
       const { prompt: text, category, seeds, ...recipe } = parseCompareInput(input);
       const models = await modelsFor(input.modelIds);
       await refuseWhenFull();
+      const enrichmentId = await finishedEnrichment(input.enrichmentId, text);
       const prompt = await storePrompt(text, category);
-      const enrichmentId = await finishedEnrichment(input.enrichmentId, prompt);
       const comparison = await prisma().comparison.create({
         data: {
           promptId: prompt.id,

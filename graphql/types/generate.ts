@@ -34,8 +34,8 @@ builder.mutationField('generate', (t) =>
       const { prompt: text, category, ...recipe } = parseGenerateInput(input);
       const model = await activeModel(input.modelId);
       await refuseWhenFull();
+      const enrichmentId = await finishedEnrichment(input.enrichmentId, text);
       const prompt = await storePrompt(text, category);
-      const enrichmentId = await finishedEnrichment(input.enrichmentId, prompt);
       const { resolution } = model.base;
       const generation = await prisma().generation.create({
         ...query,

@@ -3,8 +3,7 @@ import { enrich } from '@/lib/enrichment/enrich';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
 import { TEMPLATES, type Template } from '@/lib/enrichment/templates';
 import { prisma } from '@/lib/store/database';
-import { DeviceError, ModelFolderError, PaintError } from './errors';
-import { isNoLongerMine, Withdrawn, type Workbench } from './workbench';
+import { isFinal, isNoLongerMine, Withdrawn, type Workbench } from './workbench';
 
 /** The text so far is written at most so often. */
 const PROGRESS_EVERY_MS = 100;
@@ -78,12 +77,7 @@ export async function runEnrichment(
         where: mine,
         data: { status: 'QUEUED', workerId: null, text: '', attempts: { decrement: 1 } },
       });
-    } else if (
-      error instanceof LanguageModelError ||
-      error instanceof PaintError ||
-      error instanceof ModelFolderError ||
-      error instanceof DeviceError
-    ) {
+    } else if (isFinal(error)) {
       await prisma().enrichment.updateMany({
         where: mine,
         data: { status: 'FAILED', error: error.message, finishedAt: new Date() },

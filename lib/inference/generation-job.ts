@@ -8,11 +8,11 @@ import { blobs, sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { openAdapter } from './adapter';
 import { openBase, type Base } from './base';
-import { DeviceError, ModelFolderError, PaintError } from './errors';
+import { ModelFolderError, PaintError } from './errors';
 import { encodePng } from './png';
 import { paintedText, RECIPE_ROWS, recipeTexts, type GenerationWithRecipe } from './recipe';
 import { runtimeVersions } from './runtime';
-import { isNoLongerMine, Withdrawn, type Workbench } from './workbench';
+import { isFinal, isNoLongerMine, Withdrawn, type Workbench } from './workbench';
 
 /** Progress is written at most so often: a small model takes a step in less. */
 const PROGRESS_EVERY_MS = 100;
@@ -172,13 +172,6 @@ async function paint(
         scores: { create: await automaticScores(ready.generation, image, bench) },
       };
     }),
-  );
-}
-
-/** Whether repeating would give the same error: the picture has failed, not the worker. */
-function isFinal(error: unknown): error is Error {
-  return (
-    error instanceof PaintError || error instanceof ModelFolderError || error instanceof DeviceError
   );
 }
 

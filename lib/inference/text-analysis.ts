@@ -7,9 +7,6 @@ import type { Registered } from './register';
 import type { Device } from './runtime';
 
 async function measurePairs(base: Base): Promise<void> {
-  const where = { name: base.manifest.name };
-  const { pairsOf } = await prisma().base.findUniqueOrThrow({ where, select: { pairsOf: true } });
-  if (pairsOf === base.manifestSha256) return;
   const pairs = [];
   for (const { first, second, nearness } of PAIRS) {
     const [a, b] = [await base.clip(first), await base.clip(second)];
@@ -19,7 +16,10 @@ async function measurePairs(base: Base): Promise<void> {
       distillation: distillationLoss(a, b),
     });
   }
-  await prisma().base.update({ where, data: { pairs, pairsOf: base.manifestSha256 } });
+  await prisma().base.update({
+    where: { name: base.manifest.name },
+    data: { pairs, pairsOf: base.manifestSha256 },
+  });
 }
 
 /**
@@ -33,7 +33,14 @@ export async function analyseBases(
   threads: number,
   log: Logger,
 ): Promise<void> {
-  for (const folder of new Set([...models.values()].map((registered) => registered.folder))) {
+  const rows = await prisma().model.findMany({
+    where: { id: { in: [...models.keys()] } },
+    select: { id: true, base: { select: { folderSha256: true, pairsOf: true } } },
+  });
+  const unmeasured = rows
+    .filter(({ base }) => base.pairsOf !== base.folderSha256)
+    .flatMap(({ id }) => models.get(id)?.folder ?? []);
+  for (const folder of new Set(unmeasured)) {
     try {
       await measurePairs(await openBase(folder, { device, threads, verifyHashes: true }));
     } catch (error) {

@@ -1,4 +1,6 @@
+import { LanguageModelError } from '@/lib/enrichment/language-model';
 import { Prisma } from '@/lib/store/generated/client';
+import { DeviceError, ModelFolderError, PaintError } from './errors';
 import type { Registered } from './register';
 import type { Device } from './runtime';
 import type { Scorer } from './scorer';
@@ -24,4 +26,14 @@ export class Withdrawn extends Error {
 /** Whether an update found no row that is still this worker's (Prisma's P2025). */
 export function isNoLongerMine(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
+}
+
+/** Whether repeating would give the same error: the task has failed, not the worker. */
+export function isFinal(error: unknown): error is Error {
+  return (
+    error instanceof PaintError ||
+    error instanceof ModelFolderError ||
+    error instanceof DeviceError ||
+    error instanceof LanguageModelError
+  );
 }

@@ -108,6 +108,7 @@ test('a finished longer version is painted instead of its prompt, and of no othe
   });
   const refused = { __typename: 'InvalidInput', field: 'enrichmentId' };
   expect(await generate({ prompt: 'a cat', enrichmentId: id })).toMatchObject(refused);
+  expect(await prisma().prompt.count({ where: { text: 'a cat' } })).toBe(0);
   expect(await generate({ prompt: 'a dog', enrichmentId: 'nonsense' })).toMatchObject(refused);
   const waiting = await enrich({ prompt: 'a dog' });
   expect(await generate({ prompt: 'a dog', enrichmentId: waiting.id })).toMatchObject(refused);

@@ -131,6 +131,13 @@ test('a long run can be cancelled with Escape', async () => {
   await page.waitForSelector('text=Cancelled.');
 });
 
+test('the methods page has the thirteen pairs as this base’s text encoder sees them', async () => {
+  await page.goto(`${URL}/methods`);
+  while ((await page.locator('tbody tr').count()) === 0) await page.reload();
+  expect(await page.locator('tbody tr').count()).toBe(13);
+  expect(await page.textContent('tfoot')).toMatch(/Rank correlation.*-?[01]\.\d\d/);
+});
+
 test('the status page names the device and the weights', async () => {
   await page.goto(`${URL}/status`);
   const text = await page.textContent('main');

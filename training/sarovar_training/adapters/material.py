@@ -56,7 +56,9 @@ def gather(config: Config, base: Base, language_model: Path, folder: Path) -> Ma
     folder.mkdir(parents=True, exist_ok=True)
     scenes = SceneSet(config.seed, config.adapters.scenes, config.side, 0.5)
     captions = draw_captions(config, scenes)
-    latents, _ = cached_latents(scenes, base.vae.encoder, folder / "latents.pt")
+    latents, own = cached_latents(scenes, base.vae.encoder, folder / "latents.pt")
+    # The base's scale, measured on its own scenes, and not that of these few.
+    latents = latents * (base.scaling_factor / base.config.unet.latent_scale / own)
     every = sorted({"", *captions.simple, *captions.enriched})
     llm = cached_states(ServedLanguageModel(language_model), every, folder / "llm-states.pt")
     clip = {caption: i for i, caption in enumerate(every)}

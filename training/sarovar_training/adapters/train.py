@@ -42,7 +42,8 @@ def _dropped(rng: random.Random, captions: list[str], share: float) -> list[str]
 def _diffusion(material: Material, stage: Stage) -> DiffusionLoss:
     generator = torch.Generator().manual_seed(material.config.seed + stage.step)
     unet = material.base.unet.to(stage.device)
-    return DiffusionLoss(unet, material.config.unet.latent_scale, generator, stage.device)
+    scale = material.base.config.unet.latent_scale
+    return DiffusionLoss(unet, scale, generator, stage.device)
 
 
 def train_sur(
