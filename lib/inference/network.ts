@@ -29,12 +29,19 @@ const MISSING_KERNEL = /failed to find kernel|not implemented|is not a registere
 export class Network {
   readonly #session: InferenceSession;
   readonly #label: string;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly #types: ReadonlyMap<string, string>;
   /** Milliseconds spent inside ONNX Runtime so far. */
   busyMs = 0;
 
   private constructor(session: InferenceSession, label: string) {
     this.#session = session;
     this.#label = label;
+    // Asked once: the runtime makes its metadata anew at every look, too slowly for every token.
+    this.inputs = ports(session.inputMetadata);
+    this.outputs = ports(session.outputMetadata);
+    this.#types = new Map(this.inputs.map(({ name, type }) => [name, type]));
   }
 
   /** Opens `file`. `label` names it in errors, e.g. "unet/model.onnx". Throws ModelFolderError. */
@@ -54,14 +61,6 @@ export class Network {
         : 'is not a complete ONNX file';
       throw new ModelFolderError(`${label} ${hint} (${reason}).`, { cause: error });
     }
-  }
-
-  get inputs(): Port[] {
-    return ports(this.#session.inputMetadata);
-  }
-
-  get outputs(): Port[] {
-    return ports(this.#session.outputMetadata);
   }
 
   /** The input called `name`. Throws ModelFolderError that lists the inputs there are. */
@@ -97,7 +96,10 @@ export class Network {
     wanted: readonly string[],
   ): Promise<(name: string) => Tensor> {
     const inputs = Object.fromEntries(
-      Object.entries(feeds).map(([name, value]) => [name, toRuntime(value, this.input(name).type)]),
+      Object.entries(feeds).map(([name, value]) => [
+        name,
+        toRuntime(value, this.#types.get(name) ?? this.input(name).type),
+      ]),
     );
     const begun = performance.now();
     let results: InferenceSession.OnnxValueMapType;
