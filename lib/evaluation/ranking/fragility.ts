@@ -1,0 +1,73 @@
+import { bread, pulls } from './covariance';
+import { comparable, fitStrengths, type Fit, type TieRule } from './strengths';
+import { selectRows, tally, type VoteTable } from './votes';
+
+/** How few votes carry the first place. */
+export interface Fragility {
+  readonly leader: string;
+  /** Who would lead without them. */
+  readonly rival: string;
+  /** Rows of the table whose removal changes the leader, those that matter most first. */
+  readonly rows: readonly number[];
+}
+
+function leaderOf({ theta }: Fit): number {
+  return theta.indexOf(Math.max(...theta));
+}
+
+/** By how much, to first order, each vote holds `leader` above `rival`. */
+function holds(table: VoteTable, fit: Fit, leader: number, rival: number): Float64Array {
+  const models = fit.theta.length;
+  const inner = bread(fit);
+  const effect = Array.from(
+    { length: inner.rows },
+    (_, k) => inner.get(leader, k) - inner.get(rival, k),
+  );
+  const { score, tie } = pulls(table, fit);
+  return score.map((pull, v) => {
+    const gap = (effect[table.first[v] ?? 0] ?? 0) - (effect[table.second[v] ?? 0] ?? 0);
+    return gap * pull + (effect[models] ?? 0) * (tie[v] ?? 0);
+  });
+}
+
+/** The leader's index once `rows` are gone; undefined when not all are comparable any more. */
+function leaderWithout(table: VoteTable, rows: readonly number[], ties: TieRule) {
+  const gone = new Set(rows);
+  const kept = [...table.outcome.keys()].filter((row) => !gone.has(row));
+  const count = tally(selectRows(table, kept));
+  if (comparable(count).length < table.models.length) return undefined;
+  return leaderOf(fitStrengths(count, ties));
+}
+
+/**
+ * The fewest votes that can be found whose removal gives the first place to somebody else: those of
+ * largest influence, to first order (Broderick, Giordano and Meager 2020), checked by fitting anew. All
+ * models of `table` must be comparable. Null when no such set is found in half of the votes.
+ */
+export function leaderFragility(table: VoteTable, ties: TieRule = 'davidson'): Fragility | null {
+  const fit = fitStrengths(tally(table), ties);
+  const leader = leaderOf(fit);
+  let found: Fragility | null = null;
+  for (const [rival, theta] of fit.theta.entries()) {
+    if (rival === leader) continue;
+    const hold = holds(table, fit, leader, rival);
+    const order = [...hold.keys()].sort((a, b) => (hold[b] ?? 0) - (hold[a] ?? 0));
+    let gap = (fit.theta[leader] ?? 0) - theta;
+    let count = 0;
+    while (gap > 0 && count < table.size && (hold[order[count] ?? 0] ?? 0) > 0) {
+      gap -= hold[order[count] ?? 0] ?? 0;
+      count += 1;
+    }
+    // To first order it may be too few: a tenth more at a time until the fit agrees.
+    for (; count <= table.size / 2; count += Math.max(1, Math.ceil(count / 10))) {
+      if (found && count >= found.rows.length) break;
+      const rows = order.slice(0, count);
+      const now = leaderWithout(table, rows, ties);
+      if (now === undefined) break;
+      if (now === leader) continue;
+      found = { leader: table.models[leader] ?? '', rival: table.models[now] ?? '', rows };
+      break;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,103 @@
+import jstat from 'jstat';
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { Mt19937 } from '@/lib/diffusion/noise/mt19937';
+import type { Covariance } from './covariance';
+
+const CONFIDENCE = 0.95;
+const DRAWS = 20_000;
+
+/** How many standard errors an interval reaches to each side; Student's t for few clusters. */
+export function reach(clusters: number): number {
+  if (clusters < 2) return Number.POSITIVE_INFINITY;
+  return jstat.studentt.inv(1 - (1 - CONFIDENCE) / 2, clusters - 1);
+}
+
+/** The standard error of `theta[i] − theta[j]`, the larger of the covariances'. */
+export function differenceError(covariances: readonly Covariance[], i: number, j: number): number {
+  const variances = covariances.map(
+    ({ matrix }) => matrix.get(i, i) + matrix.get(j, j) - 2 * matrix.get(i, j),
+  );
+  return Math.sqrt(Math.max(...variances));
+}
+
+/** Standard normal numbers by Box and Muller's method, the same ones at every call. */
+function normals(): () => number {
+  const random = new Mt19937(1n);
+  const uniform = () => (random.uint32() + 0.5) / 2 ** 32;
+  let kept: number | undefined;
+  return () => {
+    if (kept !== undefined) {
+      const value = kept;
+      kept = undefined;
+      return value;
+    }
+    const radius = Math.sqrt(-2 * Math.log(uniform()));
+    const angle = 2 * Math.PI * uniform();
+    kept = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+}
+
+/**
+ * How many standard errors all pairwise differences together keep within, with 95 % probability:
+ * the quantile of the largest |z| over pairs, drawn from the covariance with most spread (as in
+ * Mogstad et al. 2024 for ranks). The draws have a fixed seed, so the same votes give the same number.
+ */
+export function simultaneousReach(covariances: readonly Covariance[]): number {
+  const widest = covariances.reduce((a, b) => (b.matrix.trace() > a.matrix.trace() ? b : a));
+  const { matrix, clusters } = widest;
+  const models = matrix.rows;
+  if (clusters < 2) return Number.POSITIVE_INFINITY;
+  // The strengths sum to 0: a little on the diagonal makes the matrix positive definite.
+  const nudged = Matrix.add(matrix, Matrix.eye(models, models).mul(1e-9 * matrix.trace()));
+  const factor = new CholeskyDecomposition(nudged).lowerTriangularMatrix;
+  const errors = Array.from({ length: models }, (_, i) =>
+    Array.from({ length: models }, (_unused, j) => differenceError([widest], i, j)),
+  );
+  const normal = normals();
+  // χ² of many degrees of freedom is as good as constant, and costs as many draws.
+  const freedom = Math.min(clusters - 1, 200);
+  const largest = new Float64Array(DRAWS);
+  for (let draw = 0; draw < DRAWS; draw += 1) {
+    const z = Array.from({ length: models }, normal);
+    let chi = 0;
+    if (freedom < 200) for (let k = 0; k < freedom; k += 1) chi += normal() ** 2;
+    const scale = freedom < 200 ? Math.sqrt(freedom / chi) : 1;
+    const point = z.map((_, i) => {
+      let sum = 0;
+      for (let k = 0; k <= i; k += 1) sum += factor.get(i, k) * (z[k] ?? 0);
+      return sum;
+    });
+    let most = 0;
+    for (let i = 0; i < models; i += 1) {
+      for (let j = i + 1; j < models; j += 1) {
+        const gap = Math.abs((point[i] ?? 0) - (point[j] ?? 0));
+        most = Math.max(most, gap / (errors[i]?.[j] ?? Number.POSITIVE_INFINITY));
+      }
+    }
+    largest[draw] = most * scale;
+  }
+  return largest.sort()[Math.ceil(CONFIDENCE * DRAWS) - 1] ?? Number.NaN;
+}
+
+/**
+ * The best and the worst rank (from 1) that the votes allow each strength, when two are told apart by
+ * more than `far` standard errors of their difference.
+ */
+export function rankIntervals(
+  theta: readonly number[],
+  covariances: readonly Covariance[],
+  far: number,
+): { readonly best: number; readonly worst: number }[] {
+  return theta.map((own, i) => {
+    let better = 0;
+    let worse = 0;
+    theta.forEach((other, j) => {
+      if (i === j) return;
+      const margin = far * differenceError(covariances, i, j);
+      if (other - own > margin) better += 1;
+      if (own - other > margin) worse += 1;
+    });
+    return { best: 1 + better, worst: theta.length - worse };
+  });
+}

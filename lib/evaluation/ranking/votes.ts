@@ -1,0 +1,131 @@
+/** What a voter said of two pictures. BOTH_BAD says nothing about which is better. */
+export const OUTCOMES = ['FIRST', 'SECOND', 'TIE', 'BOTH_BAD'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** One vote on one pair of models. */
+export interface Vote {
+  readonly first: string;
+  readonly second: string;
+  readonly outcome: Outcome;
+  readonly voter: string;
+  readonly prompt: string;
+  /** The probability with which this pair was chosen to be shown; 0 < propensity ≤ 1. */
+  readonly propensity: number;
+}
+
+/** Votes as columns, so that a million of them fit in a few megabytes. Indices are into `models`. */
+export interface VoteTable {
+  /** By name, sorted, so that the same votes in any order give the same table of models. */
+  readonly models: readonly string[];
+  readonly size: number;
+  readonly first: Uint16Array;
+  readonly second: Uint16Array;
+  /** An index into OUTCOMES. */
+  readonly outcome: Uint8Array;
+  readonly voter: Uint32Array;
+  readonly voters: number;
+  readonly prompt: Uint32Array;
+  readonly prompts: number;
+  readonly propensity: Float64Array;
+}
+
+function numberer() {
+  const known = new Map<string, number>();
+  const numberOf = (name: string) => {
+    const found = known.get(name) ?? known.size;
+    if (found === known.size) known.set(name, found);
+    return found;
+  };
+  return { numberOf, known };
+}
+
+/** The columns of `votes`. Throws RangeError for a propensity that is none, or a model against itself. */
+export function voteTable(votes: readonly Vote[]): VoteTable {
+  const models = [...new Set(votes.flatMap((vote) => [vote.first, vote.second]))].sort();
+  const place = new Map(models.map((name, index) => [name, index]));
+  const voters = numberer();
+  const prompts = numberer();
+  const size = votes.length;
+  const first = new Uint16Array(size);
+  const second = new Uint16Array(size);
+  const outcome = new Uint8Array(size);
+  const voter = new Uint32Array(size);
+  const prompt = new Uint32Array(size);
+  const propensity = new Float64Array(size);
+  votes.forEach((vote, i) => {
+    if (vote.first === vote.second) throw new RangeError(`${vote.first} cannot meet itself.`);
+    if (!(vote.propensity > 0 && vote.propensity <= 1)) {
+      throw new RangeError(`A propensity is above 0 and at most 1, and not ${vote.propensity}.`);
+    }
+    first[i] = place.get(vote.first) ?? 0;
+    second[i] = place.get(vote.second) ?? 0;
+    outcome[i] = OUTCOMES.indexOf(vote.outcome);
+    voter[i] = voters.numberOf(vote.voter);
+    prompt[i] = prompts.numberOf(vote.prompt);
+    propensity[i] = vote.propensity;
+  });
+  return {
+    ...{ models, size, first, second, outcome, voter, prompt, propensity },
+    ...{ voters: voters.known.size, prompts: prompts.known.size },
+  };
+}
+
+/** The votes in `rows` only; models, voters and prompts keep their numbers. */
+export function selectRows(table: VoteTable, rows: readonly number[]): VoteTable {
+  return {
+    ...table,
+    size: rows.length,
+    first: Uint16Array.from(rows, (row) => table.first[row] ?? 0),
+    second: Uint16Array.from(rows, (row) => table.second[row] ?? 0),
+    outcome: Uint8Array.from(rows, (row) => table.outcome[row] ?? 0),
+    voter: Uint32Array.from(rows, (row) => table.voter[row] ?? 0),
+    prompt: Uint32Array.from(rows, (row) => table.prompt[row] ?? 0),
+    propensity: Float64Array.from(rows, (row) => table.propensity[row] ?? 0),
+  };
+}
+
+/** How often `row` was better than, tied with, or as bad as `column`; `[K][K]` each. */
+export interface Tally {
+  readonly wins: readonly (readonly number[])[];
+  readonly ties: readonly (readonly number[])[];
+  readonly bothBad: readonly (readonly number[])[];
+}
+
+/** The sums of `weights` by pair and outcome; counts where every weight is 1. */
+export function tally(table: VoteTable, weights?: Float64Array): Tally {
+  const side = table.models.length;
+  const square = () => Array.from({ length: side }, () => new Array<number>(side).fill(0));
+  const [wins, ties, bothBad] = [square(), square(), square()];
+  const add = (matrix: number[][], row: number, column: number, weight: number) => {
+    const cells = matrix[row];
+    if (cells) cells[column] = (cells[column] ?? 0) + weight;
+  };
+  for (let i = 0; i < table.size; i += 1) {
+    const a = table.first[i] ?? 0;
+    const b = table.second[i] ?? 0;
+    const weight = weights?.[i] ?? 1;
+    switch (OUTCOMES[table.outcome[i] ?? 0]) {
+      case 'FIRST':
+        add(wins, a, b, weight);
+        break;
+      case 'SECOND':
+        add(wins, b, a, weight);
+        break;
+      case 'TIE':
+        add(ties, a, b, weight);
+        add(ties, b, a, weight);
+        break;
+      default:
+        add(bothBad, a, b, weight);
+        add(bothBad, b, a, weight);
+    }
+  }
+  return { wins, ties, bothBad };
+}
+
+/** Each vote's 1/propensity, scaled to a mean of 1: what every pair would weigh if shown equally. */
+export function inversePropensities({ propensity }: VoteTable): Float64Array {
+  const inverse = propensity.map((p) => 1 / p);
+  const mean = inverse.reduce((sum, w) => sum + w, 0) / (inverse.length || 1);
+  return inverse.map((w) => w / mean);
+}
