@@ -4,13 +4,18 @@ import { normalizePrompt } from '@/lib/store/prompts';
 import { InvalidInput, NotFound, QueueFull } from './errors';
 import { resolveGlobalID } from './global-id';
 
+/** What Sarovar asks for by itself has this priority; visitors go first, so it is in nobody's way. */
+const NOBODYS_PRIORITY = 0;
+
 /** Beyond this a newcomer would wait too long; better to say so at once. */
 const MOST_WAITING = 200;
 
 /** Throws QueueFull when so much is waiting that another request would wait too long. */
 export async function refuseWhenFull(): Promise<void> {
   const [pictures, texts] = await Promise.all([
-    prisma().generation.count({ where: { status: 'QUEUED' } }),
+    prisma().generation.count({
+      where: { status: 'QUEUED', priority: { gt: NOBODYS_PRIORITY } },
+    }),
     prisma().enrichment.count({ where: { status: 'QUEUED' } }),
   ]);
   if (pictures + texts >= MOST_WAITING) {

@@ -135,3 +135,20 @@ test('prompts page through a connection, and node finds each of them', async () 
   );
   expect(node.text).toBe(one?.node.text);
 });
+
+test('the queue is full of visitors’ pictures only: Sarovar’s own are in nobody’s way', async () => {
+  const promptId = (await prisma().prompt.findFirstOrThrow()).id;
+  const modelId = (await prisma().model.findFirstOrThrow()).id;
+  const waiting = (priority: number) => ({
+    data: Array.from({ length: 220 }, (_, i) => ({
+      ...{ promptId, modelId, priority, seed: BigInt(i), steps: 1, guidanceScale: 1 },
+      ...{ scheduler: 'ddim', width: 64, height: 64 },
+    })),
+  });
+  await prisma().generation.createMany(waiting(0));
+  expect(await generate({ prompt: 'a dog' })).toMatchObject({ __typename: 'Generation' });
+  await prisma().generation.createMany(waiting(1));
+  const refused = await generate({ prompt: 'a dog' });
+  expect(refused).toMatchObject({ __typename: 'QueueFull' });
+  expect(refused['message']).toMatch(/waiting already; please try again/);
+});
