@@ -65,11 +65,14 @@ class SurConfig(StageConfig):
 
 
 class ConnectorConfig(StageConfig):
+    """The first `imitation_steps` learn CLIP's states of the same caption, without the UNet."""
+
     heads: int = 4
     layers: int = 4
     tokens: int = 32
     sinusoids: int = 128
     caption_dropout: float = 0.1
+    imitation_steps: int = 0
 
 
 class AdaptersConfig(Strict):

@@ -6,6 +6,7 @@ from typing import Any
 from ..models.connector import Ella
 from ..models.sur import SurAdapter
 from .compare import ALL, FORMS
+from .llm_states import TOKEN_STATES
 
 BEGIN, END = "<!-- comparison:begin -->", "<!-- comparison:end -->"
 CATEGORIES = ("COUNTING", "COLOR", "ACTION", "SPATIAL", ALL)
@@ -42,6 +43,23 @@ def comparison_table(comparison: dict[str, Any]) -> list[str]:
     return lines
 
 
+def ablation_table(rows: list[dict[str, Any]]) -> list[str]:
+    """SUR's variants under several η, on short prompts."""
+    lines = [
+        "SUR's parts, one changed at a time, on the short prompts. The first η of each is the one "
+        "that it was trained with (for the cosine loss the mean of those predicted); how far CLIP's"
+        " states move is the length of the change as a share of theirs.",
+        "",
+        "| losses, W0, attention | η | states move by | all facts right | − vanilla, points |",
+        "|---|---|---|---|---|",
+    ]
+    for row in rows:
+        moved = f"{_percent(row['movement'])} %"
+        cells = [row["variant"], f"{row['eta']:.2f}", moved, _share(row), _difference(row)]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
 def comparison_section(comparison: dict[str, Any]) -> str:
     """What stands between the marks in the base's card."""
     text = (
@@ -53,7 +71,9 @@ def comparison_section(comparison: dict[str, Any]) -> str:
         "resampling prompts. Numbers of every category are in `comparison.json`. "
         f"Made by `{comparison['command']}`."
     )
-    return "\n".join([BEGIN, "", text, "", *comparison_table(comparison), "", END])
+    ablation = comparison.get("surAblation")
+    rest = ["", *ablation_table(ablation)] if ablation else []
+    return "\n".join([BEGIN, "", text, "", *comparison_table(comparison), *rest, "", END])
 
 
 def put_comparison(card: Path, comparison: dict[str, Any]) -> None:
@@ -85,8 +105,10 @@ def _what(name: str, adapter: SurAdapter | Ella) -> str:
             "so that what the language model adds is told apart from what the captions add."
         )
     return (
-        "ELLA's timestep-aware connector (arXiv 2403.05135), fed the last hidden states of "
-        "SmolLM2-135M-Instruct, as many as the prompt has tokens."
+        "ELLA's timestep-aware connector (arXiv 2403.05135), fed the states of "
+        f"SmolLM2-135M-Instruct (`{TOKEN_STATES}`), as many as the prompt has tokens. Before the "
+        "diffusion loss it learns to give CLIP's states of the same caption, which the paper's "
+        "does not; the control connector-clip does too."
     )
 
 

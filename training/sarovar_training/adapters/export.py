@@ -80,15 +80,10 @@ def write_adapter(
             },
             folder / "adapter.onnx",
         )
-    unet = next(
-        file["sha256"]
-        for file in json.loads(base.joinpath("manifest.json").read_text())["files"]
-        if file["path"] == "unet/model.onnx"
-    )
     manifest = {
         "name": folder.name,
         "adapts": base.name,
-        "adaptsUnetSha256": unet,
+        "adaptsUnetSha256": unet_hash(base),
         **about,
         "licence": "MIT",
         "dataLicence": DATA_LICENCE,
@@ -98,6 +93,12 @@ def write_adapter(
         "trainingConfig": config.adapters.model_dump(mode="json"),
     }
     folder.joinpath("manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+def unet_hash(base: Path) -> str:
+    """Of the base's UNet file: whatever was trained or measured with it belongs to it alone."""
+    files = json.loads(base.joinpath("manifest.json").read_text())["files"]
+    return str(next(f["sha256"] for f in files if f["path"] == "unet/model.onnx"))
 
 
 def reads_language_model(llm: Path) -> dict[str, str]:

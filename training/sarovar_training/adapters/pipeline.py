@@ -14,10 +14,11 @@ from ..models.connector import Ella
 from ..models.sur import SurAdapter
 from ..stages.loop import say
 from ..stages.pipeline import Base
+from .ablation import sur_ablation
 from .card import adapter_card, put_comparison
 from .compare import compare
 from .conditioners import clip_reading, connector_conditioner, llm_reading, sur_conditioner
-from .export import reads_language_model, write_adapter
+from .export import reads_language_model, unet_hash, write_adapter
 from .llm_states import ServedLanguageModel
 from .material import Material, gather
 from .train import build_sur, train_connector, train_sur
@@ -60,6 +61,25 @@ def train_adapters(
     return trained
 
 
+def ablation_variants(
+    config: Config, material: Material, folder: Path, trained: dict[str, SurAdapter | Ella]
+) -> dict[str, SurAdapter]:
+    """SUR's two losses, and the paper's with one of its oddities changed at a time."""
+    settings = config.adapters.sur_kl
+    last = f"sur-cosine-{config.adapters.sur_cosine.snapshots[-1]}"
+    variants = {
+        "KL, W0 random, attention across tokens": trained["sur-kl"],
+        "KL, W0 trained, attention across tokens": train_sur(
+            "sur-kl-w0", settings, material, folder, train_w0=True
+        ),
+        "KL, W0 random, attention across the batch": train_sur(
+            "sur-kl-batch", settings, material, folder, across_batch=True
+        ),
+        "cosine, attention across tokens": trained[last],
+    }
+    return {name: a for name, a in variants.items() if isinstance(a, SurAdapter)}
+
+
 def conditioners(
     base: Base, trained: dict[str, SurAdapter | Ella], llm: ServedLanguageModel
 ) -> dict[str, Conditioner]:
@@ -86,14 +106,16 @@ def _about(name: str, adapter: SurAdapter | Ella, config: Config, llm: Path) -> 
 
 
 def run_adapters(config: Config, places: Places) -> None:
-    """Train what is not trained yet, compare all on held-out prompts, and write their folders."""
+    """Train what is not trained yet, compare all on held-out prompts, write their folders, and
+    then look into what SUR's parts do."""
     folder = places.runs / "adapters"
     base = load_base(places.base)
     material = gather(config, base, places.llm, folder)
     trained = train_adapters(config, material, folder)
     methods = conditioners(base, trained, ServedLanguageModel(places.llm))
-    result = {
+    result: dict[str, Any] = {
         "command": f"python -m sarovar_training adapters --preset {config.name}",
+        "unetSha256": unet_hash(places.base),
         "steps": base.config.evaluation.steps,
         "guidanceScale": base.config.evaluation.guidance_scale,
         **compare(base, methods, config.adapters.evaluated),
@@ -107,6 +129,10 @@ def run_adapters(config: Config, places: Places) -> None:
         say(f"export: {target}")
     report = places.models / places.base.name / "comparison.json"
     report.parent.mkdir(parents=True, exist_ok=True)
+    put_comparison(report.with_name("README.md"), result)
+    report.write_text(json.dumps(result, indent=2) + "\n")
+    variants = ablation_variants(config, material, folder, trained)
+    result["surAblation"] = sur_ablation(material, variants, config.adapters.evaluated)
     report.write_text(json.dumps(result, indent=2) + "\n")
     put_comparison(report.with_name("README.md"), result)
     say(f"comparison: {report}")

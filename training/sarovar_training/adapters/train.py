@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from ..config import Config, ConnectorConfig, SurConfig
 from ..models.connector import Ella
 from ..models.sur import SurAdapter, cosine_loss, kl_loss
+from ..sampling import TRAIN_STEPS
 from ..stages.diffusion import DiffusionLoss
 from ..stages.loop import Stage
 from .material import Material
@@ -93,30 +94,64 @@ def train_sur(
 def train_connector(
     name: str, settings: ConnectorConfig, material: Material, folder: Path, *, reads_clip: bool
 ) -> Ella:
-    """ELLA's connector; with `reads_clip` the control, which gets CLIP's states instead."""
+    """ELLA's connector; with `reads_clip` the control, which gets CLIP's states instead.
+
+    The language model's states are whitened channel by channel while it trains.
+    """
     config = material.config
     torch.manual_seed(config.seed)
     width = config.clip.width if reads_clip else material.llm.rows.shape[1]
+    if settings.imitation_steps and settings.tokens != config.clip.context_length:
+        raise ValueError("A connector that imitates CLIP needs as many tokens as CLIP has.")
     connector = build_connector(config, settings, width)
     stage = Stage(name, folder / name, connector, settings)
     diffusion = _diffusion(material, stage)
     rng = random.Random(config.seed + stage.step)
     read = clip_reader(material) if reads_clip else llm_reader(material)
+    middle, deviation = (
+        (torch.zeros(width), torch.ones(width)) if reads_clip else material.llm.spread()
+    )
 
     def loss() -> Tensor:
         chosen = [rng.randrange(len(material.latents)) for _ in range(settings.batch)]
         sides = (material.captions.simple, material.captions.enriched)
         captions = [rng.choice(sides)[i] for i in chosen]
-        states, padding = read(_dropped(rng, captions, settings.caption_dropout))
-        text = states.to(stage.device)
+        asked = _dropped(rng, captions, settings.caption_dropout)
+        states, padding = read(asked)
+        text = ((states - middle) / deviation).to(stage.device)
         ended = None if padding is None else padding.to(stage.device)
+        if stage.step < settings.imitation_steps:
+            return imitation_loss(connector, text, ended, material.clip_batch(asked))
         return diffusion(material.latents[chosen], lambda t: connector(text, t, ended)[0])
 
     stage.train(loss)
     best = stage.best
     if not isinstance(best, Ella):
         raise TypeError("The stage's module is not the connector.")
-    return best
+    return reading_raw(best, middle, deviation)
+
+
+def imitation_loss(connector: Ella, text: Tensor, ended: Tensor | None, wanted: Tensor) -> Tensor:
+    """The squared distance to CLIP's states at random timesteps.
+
+    The frozen UNet knows no other states: from random ones it gets to no picture that would
+    teach the connector anything for the first hour on a CPU.
+    """
+    times = torch.randint(TRAIN_STEPS, (len(text),), device=text.device)
+    with torch.autocast(text.device.type, torch.bfloat16):
+        states = connector(text, times, ended)[0]
+    return nn.functional.mse_loss(states.float(), wanted.to(text.device))
+
+
+def reading_raw(connector: Ella, middle: Tensor, deviation: Tensor) -> Ella:
+    """The same function of raw states as `connector` of `(states - middle) / deviation`."""
+    first = connector.connector.proj_in
+    with torch.no_grad():
+        first.weight.div_(deviation.to(first.weight.device))
+        # As it is stored, so that the large means of some channels cancel exactly.
+        first.weight.copy_(first.weight.half())
+        first.bias.sub_(first.weight @ middle.to(first.weight.device))
+    return connector
 
 
 Reader = Callable[[list[str]], tuple[Tensor, Tensor | None]]
