@@ -4,6 +4,7 @@ import './types/prompt';
 import './types/enrichment';
 import './types/model';
 import './types/method-comparison';
+import './types/method-figures';
 import './types/prompt-pairs';
 import './types/generation';
 import './types/evaluation';

@@ -101,9 +101,36 @@ function compare(batch: number): Row {
   };
 }
 
+/** One prompt by each of three methods in one batch, against vanilla alone. */
+const METHODS = ['vanilla', 'sur-cosine-4000', 'ella'];
+
+function compareMethods() {
+  const common = ['--model', model, '--steps', steps, '--threads', threads];
+  const paint = (methods: string) =>
+    node.parse(
+      measure(process.execPath, [
+        ...['--import', 'tsx', 'scripts/bench-paint.ts', ...common, '--methods', methods],
+      ]),
+    );
+  const alone: z.infer<typeof node>[] = [];
+  const together: z.infer<typeof node>[] = [];
+  for (let round = 0; round < Number(options.rounds); round += 1) {
+    alone.push(paint('vanilla'));
+    together.push(paint(METHODS.join(',')));
+  }
+  const seconds = (all: typeof alone) => median(all.flatMap((one) => one.seconds));
+  const peak = (all: typeof alone) => Math.max(...all.map((one) => one.peakMiB));
+  return {
+    methods: METHODS,
+    ...{ aloneSeconds: seconds(alone), togetherSeconds: seconds(together) },
+    ...{ alonePeakMiB: peak(alone), togetherPeakMiB: peak(together) },
+  };
+}
+
 const latency = z.object({ milliseconds: z.array(z.number()) });
 
 const rows = [1, 4].map(compare);
+const methods = compareMethods();
 const idleStart = latency.parse(
   measure(process.execPath, ['--import', 'tsx', 'scripts/bench-latency.ts']),
 ).milliseconds;
@@ -126,6 +153,10 @@ ${steps} DDIM steps with guidance, fp32, same weights, whole pictures (text enco
 ${options.rounds} processes each, in turn. ${machine}; Node ${versions.node}, onnxruntime-node ${versions.onnxruntime},
 PyTorch ${versions.torch} in the faster of its two memory layouts. Command: \`npm run bench\`.
 
+The same prompt by ${METHODS.join(', ')} in one batch: ${methods.togetherSeconds.toFixed(2)} s against ${methods.aloneSeconds.toFixed(2)} s for
+vanilla alone, ${(methods.togetherSeconds / methods.aloneSeconds).toFixed(2)}× the time (three pictures), and ${methods.togetherPeakMiB.toFixed(0)} against
+${methods.alonePeakMiB.toFixed(0)} MiB at the peak, ${(methods.togetherPeakMiB / methods.alonePeakMiB).toFixed(2)}×, with ELLA's language model and its reading of the prompt counted in.
+
 From enqueuing a picture to its start on an idle worker (both processes on this machine): median
 ${median(idleStart).toFixed(0)} ms, at most ${Math.max(...idleStart)} ms of ${idleStart.length}.`;
 console.log(`\n${table}`);
@@ -133,7 +164,7 @@ console.log(`\n${table}`);
 if (options.write) {
   mkdirSync('docs/benchmarks', { recursive: true });
   const idle = { startMilliseconds: idleStart };
-  const result = { model, steps: Number(steps), machine, versions, rows, idle };
+  const result = { model, steps: Number(steps), machine, versions, rows, methods, idle };
   writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);
   format(RESULT);
   replaceSection('README.md', 'bench', table);

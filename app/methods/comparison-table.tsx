@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ablationShape } from './ablation-table';
 
 const interval = { value: z.number(), low: z.number(), high: z.number() };
 
@@ -18,6 +19,7 @@ export const methodComparisonShape = z.object({
       difference: z.object(interval),
     }),
   ),
+  surAblation: ablationShape,
 });
 
 type MethodComparison = z.infer<typeof methodComparisonShape>;

@@ -1,7 +1,10 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
 import { query } from '@/app/execute';
+import { AblationTable } from './ablation-table';
 import { ComparisonTables, methodComparisonShape } from './comparison-table';
+import { FIGURES_FIELDS, figuresShape } from './figure-shapes';
+import { Figures } from './figures';
 import { Flow } from './flow';
 import { PairsTable, promptPairsShape } from './pairs-table';
 
@@ -48,6 +51,23 @@ const METHODS = /* GraphQL */ `
               high
             }
           }
+          surAblation {
+            variant
+            trained
+            eta
+            movement
+            value
+            low
+            high
+            difference {
+              value
+              low
+              high
+            }
+          }
+        }
+        methodFigures {
+          ${FIGURES_FIELDS}
         }
       }
     }
@@ -65,6 +85,7 @@ const shape = z.object({
         title: z.string(),
         promptPairs: promptPairsShape.nullable(),
         methodComparison: methodComparisonShape.nullable(),
+        methodFigures: figuresShape.nullable(),
       }),
     }),
   ),
@@ -149,6 +170,20 @@ export default async function MethodsPage() {
           )}
         </section>
       ))}
+      {bases.map(({ name, title, methodFigures }) => (
+        <section key={name} aria-labelledby={`figures-${name}`}>
+          <h2 id={`figures-${name}`} className="text-xl font-semibold">
+            One prompt under every method: {title}
+          </h2>
+          {methodFigures ? (
+            <Figures figures={methodFigures} />
+          ) : (
+            <p className="card mt-3 p-4">
+              No figures yet: <code>npm run figures -- --base {name}</code> makes them.
+            </p>
+          )}
+        </section>
+      ))}
       {bases.map(({ name, title, methodComparison }) => (
         <section key={name} aria-labelledby={`comparison-${name}`}>
           <h2 id={`comparison-${name}`} className="text-xl font-semibold">
@@ -164,6 +199,9 @@ export default async function MethodsPage() {
                 Made by <code>{methodComparison.command}</code>.
               </p>
               <ComparisonTables comparison={methodComparison} />
+              {methodComparison.surAblation.length > 0 && (
+                <AblationTable rows={methodComparison.surAblation} />
+              )}
             </>
           ) : (
             <p className="card mt-3 p-4">

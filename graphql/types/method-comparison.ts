@@ -34,6 +34,26 @@ const MethodRow = builder.objectRef<Row>('MethodRow').implement({
   }),
 });
 
+const AblationRow = builder
+  .objectRef<MethodComparison['surAblation'][number]>('SurAblationRow')
+  .implement({
+    description: 'One of SUR’s variants under one η, on the short held-out prompts.',
+    fields: (t) => ({
+      variant: t.exposeString('variant', {
+        description: 'Its losses, W0 and the axis of its attention.',
+      }),
+      trained: t.exposeBoolean('trained', { description: 'Whether this is the η of training.' }),
+      eta: t.exposeFloat('eta', { description: 'The mean, where it is predicted per prompt.' }),
+      movement: t.exposeFloat('movement', {
+        description: 'How far CLIP’s states move, as a share of their length.',
+      }),
+      value: t.exposeFloat('value'),
+      low: t.exposeFloat('low'),
+      high: t.exposeFloat('high'),
+      difference: t.expose('difference', { type: Difference }),
+    }),
+  });
+
 const Comparison = builder.objectRef<MethodComparison>('MethodComparison').implement({
   description: 'How the conditioning methods on one base compare on held-out prompts.',
   fields: (t) => ({
@@ -44,6 +64,11 @@ const Comparison = builder.objectRef<MethodComparison>('MethodComparison').imple
     guidanceScale: t.exposeFloat('guidanceScale'),
     reference: t.exposeString('reference'),
     rows: t.field({ type: [MethodRow], resolve: ({ rows }) => rows }),
+    surAblation: t.field({
+      type: [AblationRow],
+      description: 'SUR’s parts, one changed at a time. Nothing was chosen by it.',
+      resolve: ({ surAblation }) => surAblation,
+    }),
   }),
 });
 

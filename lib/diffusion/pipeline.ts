@@ -30,6 +30,8 @@ export interface StepReport {
   /** Steps done so far, 1..steps. */
   readonly step: number;
   readonly steps: number;
+  /** The latents `[B, C, h, w]` that the model expects at the end (x₀), judged from this step. */
+  readonly denoised: Tensor;
   /** What the finished picture is expected to look like, one per picture, on some steps only. */
   readonly previews?: readonly RgbImage[];
 }
@@ -147,11 +149,10 @@ export async function denoise(
     if (hooks.onStep) {
       const due = request.previewEvery > 0 && (index + 1) % request.previewEvery === 0;
       const wanted = due && index + 1 < timesteps.length;
-      const report = { step: index + 1, steps: timesteps.length };
+      const denoised = tensor(step.denoised, dims);
+      const report = { step: index + 1, steps: timesteps.length, denoised };
       await hooks.onStep(
-        wanted
-          ? { ...report, previews: toImages(await networks.decode(tensor(step.denoised, dims))) }
-          : report,
+        wanted ? { ...report, previews: toImages(await networks.decode(denoised)) } : report,
       );
     }
   }

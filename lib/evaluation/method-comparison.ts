@@ -2,6 +2,19 @@ import { z } from 'zod';
 
 const interval = { value: z.number(), low: z.number(), high: z.number() };
 
+/** One of SUR's variants under one η, on the short prompts. */
+const ablationRow = z.object({
+  /** Its losses, W0 and the axis of its attention. */
+  variant: z.string(),
+  /** Whether it was trained with this η. */
+  trained: z.boolean(),
+  eta: z.number(),
+  /** How far CLIP's states move, as a share of their length. */
+  movement: z.number(),
+  ...interval,
+  difference: z.object(interval),
+});
+
 /**
  * A base's comparison.json, as `python -m sarovar_training adapters` writes it: the share of pictures
  * with every fact right, per method, form of the prompt and category (ALL for all of them), and the
@@ -9,6 +22,8 @@ const interval = { value: z.number(), low: z.number(), high: z.number() };
  */
 export const comparisonSchema = z.object({
   command: z.string(),
+  /** Of the UNet that painted the pictures: with another one the numbers are void. */
+  unetSha256: z.string(),
   prompts: z.int(),
   seeds: z.int(),
   steps: z.int(),
@@ -24,6 +39,8 @@ export const comparisonSchema = z.object({
       difference: z.object(interval),
     }),
   ),
+  /** Empty until the second half of the command has run, which takes as long as the first. */
+  surAblation: z.array(ablationRow).default([]),
 });
 
 /** How the conditioning methods on one base compare on held-out prompts. */

@@ -53,7 +53,7 @@ export async function readAdapterFolder(folder: string): Promise<AdapterFolder> 
 }
 
 /** Where an adapter's text states come from. Throws ModelFolderError when that is not there. */
-function reader(
+export function textStates(
   { manifest }: AdapterFolder,
   base: Base,
   languageModel: () => Promise<EmbeddedLanguageModel>,
@@ -95,6 +95,15 @@ export function openAdapter(
   return opening;
 }
 
+/** The adapter's ONNX file, opened anew. Throws ModelFolderError. */
+export function openAdapterNetwork(
+  { path: folder, manifest }: AdapterFolder,
+  { device, threads }: OpenOptions,
+): Promise<Network> {
+  const label = `${manifest.name}/${ADAPTER_FILE}`;
+  return Network.open(path.join(folder, ADAPTER_FILE), label, device, threads);
+}
+
 async function open(
   folder: AdapterFolder,
   base: Base,
@@ -102,25 +111,19 @@ async function open(
   options: OpenOptions,
 ): Promise<Conditioner> {
   const { manifest } = folder;
-  const unet = base.manifest.files.find((file) => file.path === 'unet/model.onnx');
-  if (unet?.sha256 !== manifest.adaptsUnetSha256) {
+  if (base.unetSha256 !== manifest.adaptsUnetSha256) {
     throw new ModelFolderError(
       `${manifest.name} was trained on another UNet than that of ${manifest.adapts}; train it again.`,
     );
   }
   if (options.verifyHashes) await verifyFiles(folder.path, manifest.files);
-  const network = await Network.open(
-    path.join(folder.path, ADAPTER_FILE),
-    `${manifest.name}/${ADAPTER_FILE}`,
-    options.device,
-    options.threads,
-  );
+  const network = await openAdapterNetwork(folder, options);
   if (manifest.method === 'SUR') {
     return surConditioner(base.clip, (states) =>
       network.run({ encoder_hidden_states: states }, 'refined'),
     );
   }
-  return ellaConditioner(reader(folder, base, languageModel), (text, timesteps) =>
+  return ellaConditioner(textStates(folder, base, languageModel), (text, timesteps) =>
     network.run(
       { text, timesteps: tensor(Float32Array.from(timesteps), [timesteps.length]) },
       'encoder_hidden_states',

@@ -5,11 +5,17 @@ import { vanillaConditioner, type ClipStates } from '@/lib/diffusion/conditionin
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { NoiseSource } from '@/lib/diffusion/noise';
 import { denoise, type Networks, type PipelineHooks } from '@/lib/diffusion/pipeline';
-import { SCHEDULERS, type SchedulerName } from '@/lib/diffusion/schedulers';
+import { SCHEDULERS, type SchedulerConfig, type SchedulerName } from '@/lib/diffusion/schedulers';
 import { tensor, type Tensor } from '@/lib/diffusion/tensor';
 import { ClipTokenizer, splitWords } from '@/lib/diffusion/tokenizers/clip';
 import { ModelFolderError, PaintError } from './errors';
-import { readModelFolder, verifyFiles, type Manifest, type ModelFolder } from './model-folder';
+import {
+  readModelFolder,
+  unetHash,
+  verifyFiles,
+  type Manifest,
+  type ModelFolder,
+} from './model-folder';
 import { Network } from './network';
 import type { Device } from './runtime';
 
@@ -44,7 +50,10 @@ export interface PromptReading {
 export interface Base {
   readonly manifest: Manifest;
   readonly manifestSha256: string;
+  readonly unetSha256: string;
   readonly device: Device;
+  /** Its noise schedule, as the model was trained with it. */
+  readonly scheduler: SchedulerConfig;
   read(prompt: string): PromptReading;
   /** The frozen text encoder's states of a prompt, `[1, L, D]`. */
   readonly clip: ClipStates;
@@ -119,7 +128,9 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
   return {
     manifest: description.manifest,
     manifestSha256: description.manifestSha256,
+    unetSha256: unetHash(description),
     device: options.device,
+    scheduler: description.scheduler,
     read(prompt) {
       const words = vocabulary
         ? splitWords(prompt).filter((word) => /\p{L}/u.test(word) && !vocabulary.has(word))

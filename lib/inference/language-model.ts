@@ -31,6 +31,8 @@ export interface EmbeddedLanguageModel extends LanguageModel {
   /** Hash of its one ONNX file. */
   readonly weightsSha256: string;
   encode(text: string): number[];
+  /** The tokens of `text`, each as it is written. */
+  tokens(text: string): string[];
   /** States `[1, n, width]` by output name, such as `last_hidden_state`, of all tokens of `text`. */
   hiddenStates(text: string): Promise<Readonly<Record<string, Tensor>>>;
   /** Logits `[1, n, vocabulary]` of all tokens of `ids`. */
@@ -108,6 +110,8 @@ export async function openLanguageModel(
     name: manifest.name,
     weightsSha256: manifest.files.find((file) => file.path === 'model.onnx')?.sha256 ?? '',
     encode,
+    tokens: (text) =>
+      encode(text).map((id) => tokenizer.decode([id], { clean_up_tokenization_spaces: false })),
     complete: (request, signal) => untilStop(write(request, signal), request.stop),
     async hiddenStates(text) {
       // As in training: where there is no text there is its end, so that there is a state.

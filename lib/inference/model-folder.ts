@@ -156,3 +156,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     scalingFactor: vae.scaling_factor,
   };
 }
+
+/** The hash of the folder's UNet, which adapters and measurements belong to. */
+export function unetHash({ manifest }: ModelFolder): string {
+  return manifest.files.find((file) => file.path === 'unet/model.onnx')?.sha256 ?? '';
+}

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { comparisonSchema } from '@/lib/evaluation/method-comparison';
+import { figuresSchema, type MethodFigures } from '@/lib/evaluation/method-figures';
+import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { Prisma } from '@/lib/store/generated/client';
 import { ADAPTER_FILE, readAdapterFolder, type AdapterFolder } from './adapter';
-import { readJson, readModelFolder, type ModelFolder } from './model-folder';
+import { readJson, readModelFolder, unetHash, type ModelFolder } from './model-folder';
 import { readScorerManifest } from './scorer';
 
 /** Beside a base's manifest, once adapters were trained on it. */
 const COMPARISON_FILE = 'comparison.json';
+const FIGURES_FILE = 'figures/figures.json';
 
 /** Where the files of a registered model lie, and the scorer that can judge its pictures. */
 export interface Registered {
@@ -40,10 +43,34 @@ async function foldersWith(modelsDir: string, sign: string): Promise<string[]> {
   return folders.filter((_, i) => found[i]);
 }
 
-/** How the methods on this base compare, as measured when they were trained; null when they were not. */
-async function readComparison(folder: string) {
-  const there = await stat(join(folder, COMPARISON_FILE)).catch(() => undefined);
-  return there ? readJson(folder, COMPARISON_FILE, comparisonSchema) : null;
+/**
+ * What `file` in the base's folder says, as `schema` has it; undefined when it is not there or was
+ * measured with another UNet.
+ */
+async function measured<T extends { readonly unetSha256: string }>(
+  base: ModelFolder,
+  file: string,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
+  if (!(await stat(join(base.path, file)).catch(() => undefined))) return undefined;
+  const found = await readJson(base.path, file, schema);
+  return found.unetSha256 === unetHash(base) ? found : undefined;
+}
+
+/** The figures that explain the base's methods, with the hashes of their pictures for the files. */
+async function figuresOf(base: ModelFolder): Promise<MethodFigures | undefined> {
+  const figures = await measured(base, FIGURES_FILE, figuresSchema);
+  if (!figures) return undefined;
+  const folder = join(base.path, dirname(FIGURES_FILE));
+  const stored = async <F extends { readonly image: string }>(figure: F): Promise<F> => {
+    const image = await blobs().put(await readFile(join(folder, basename(figure.image))));
+    return { ...figure, image };
+  };
+  return {
+    ...figures,
+    filmstrips: await Promise.all(figures.filmstrips.map(stored)),
+    etas: await Promise.all(figures.etas.map(stored)),
+  };
 }
 
 /** One hash for all networks of a folder: pictures depend on them, not on the card beside them. */
@@ -119,7 +146,8 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
       resolution: defaults.width,
       predictionType: folder.scheduler.predictionType,
       ...(evaluation === undefined ? {} : { evaluation: z.json().parse(evaluation) ?? {} }),
-      comparison: (await readComparison(path)) ?? Prisma.DbNull,
+      comparison: (await measured(folder, COMPARISON_FILE, comparisonSchema)) ?? Prisma.DbNull,
+      figures: (await figuresOf(folder)) ?? Prisma.DbNull,
     };
     const base = await prisma().base.upsert({
       where: { name },

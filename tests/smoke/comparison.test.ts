@@ -110,6 +110,12 @@ test('how the methods compare is readable over GraphQL, from the file beside the
                 high
               }
             }
+            surAblation {
+              variant
+              trained
+              eta
+              movement
+            }
           }
         }
       }
@@ -121,14 +127,19 @@ test('how the methods compare is readable over GraphQL, from the file beside the
       z.object({
         name: z.string(),
         base: z.object({
-          methodComparison: z.object({ reference: z.string(), rows: z.array(row) }),
+          methodComparison: z.object({
+            ...{ reference: z.string(), rows: z.array(row) },
+            surAblation: z.array(z.object({ variant: z.string(), movement: z.number() })),
+          }),
         }),
       }),
     ),
   });
   const { models } = await run(query, shape);
-  const { rows, reference } = models[0]?.base.methodComparison ?? { rows: [], reference: '' };
+  const found = models[0]?.base.methodComparison;
+  const { rows, reference, surAblation } = found ?? { rows: [], reference: '', surAblation: [] };
   expect(reference).toBe('vanilla');
   expect(new Set(rows.map(({ method }) => method))).toEqual(new Set(models.map((m) => m.name)));
   expect(rows).toHaveLength(models.length * 4 * 5);
+  expect(new Set(surAblation.map(({ variant }) => variant)).size).toBe(4);
 });

@@ -1,0 +1,42 @@
+interface Props {
+  readonly title: string;
+  readonly head: readonly string[];
+  /** The first cell of a row names it. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The numbers behind a figure as a table, folded away. */
+export function Numbers({ title, head, rows }: Props) {
+  return (
+    <details className="mt-2 text-sm">
+      <summary className="quiet cursor-pointer">{title}</summary>
+      <div className="overflow-x-auto">
+        <table className="mt-1 text-left">
+          <thead className="quiet">
+            <tr>
+              {head.map((title) => (
+                <th key={title} scope="col" className="py-1 pr-4 font-normal">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([name, ...cells]) => (
+              <tr key={name} className="border-t border-slate-200 dark:border-slate-700">
+                <th scope="row" className="py-1 pr-4 font-normal">
+                  {name}
+                </th>
+                {cells.map((cell, i) => (
+                  <td key={head[i + 1]} className="py-1 pr-4 whitespace-nowrap">
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
