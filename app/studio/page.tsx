@@ -7,17 +7,33 @@ import { Studio } from './studio';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Studio' };
 
+const METHODS = ['VANILLA', 'SUR', 'ELLA'] as const;
 const shape = z.object({
   schedulers: z.array(z.object({ name: z.string(), title: z.string() })),
+  models: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      method: z.enum(METHODS),
+      status: z.string(),
+      base: z.object({ name: z.string(), title: z.string() }),
+    }),
+  ),
 });
 
 export default async function StudioPage() {
-  const { schedulers } = await query('{ schedulers { name title } }', shape);
+  const { schedulers, models } = await query(
+    '{ schedulers { name title } models { id name method status base { name title } } }',
+    shape,
+  );
+  const active = models
+    .filter(({ status }) => status === 'ACTIVE')
+    .sort((a, b) => METHODS.indexOf(a.method) - METHODS.indexOf(b.method));
   return (
     <>
       <h1 className="mt-4 text-3xl font-semibold">Studio</h1>
       <p className="quiet mt-2">Write what you would like to see, and watch it being painted.</p>
-      <Studio schedulers={schedulers} limits={LIMITS} />
+      <Studio schedulers={schedulers} limits={LIMITS} models={active} />
     </>
   );
 }

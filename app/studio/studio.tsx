@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 import { cancelEnriching, enriched, enrichedByHand, type Enrichment } from './enriching';
 import { LongerPrompt } from './longer-prompt';
+import { ModelChoice, type ModelOption } from './model-choice';
 import { cancelPainting, isOpen, painted, type Painting } from './painting';
 import { Pictures } from './pictures';
 import { Settings, type SettingsProps } from './settings';
@@ -17,13 +18,18 @@ const EXAMPLES = [
 /** The form's fields as GraphQL input; empty settings are left to their defaults. */
 function inputFrom(form: FormData): Record<string, string | number> {
   const entries = [...form.entries()].flatMap(([name, value]) => {
+    if (name === 'modelIds') return [];
     if (typeof value !== 'string' || (value === '' && name !== 'prompt')) return [];
     return [[name, ['steps', 'guidanceScale'].includes(name) ? Number(value) : value] as const];
   });
   return Object.fromEntries(entries);
 }
 
-export function Studio(props: SettingsProps) {
+interface Props extends SettingsProps {
+  readonly models: readonly ModelOption[];
+}
+
+export function Studio(props: Props) {
   const [painting, setPainting] = useState<Painting>();
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
@@ -71,8 +77,13 @@ export function Studio(props: SettingsProps) {
   async function paint(form: FormData) {
     setPainting(undefined);
     const { seed, ...input } = inputFrom(form);
+    const modelIds = form.getAll('modelIds');
+    if (props.models.length > 1 && modelIds.length === 0) {
+      throw new Error('No model is chosen; tick at least one.');
+    }
     const enrichmentId = await longerPromptId(String(input['prompt'] ?? ''));
     const choices = {
+      ...(modelIds.length > 0 ? { modelIds } : {}),
       ...(seed === undefined ? {} : { seeds: [seed] }),
       ...(enrichmentId === undefined ? {} : { enrichmentId }),
     };
@@ -137,6 +148,7 @@ export function Studio(props: SettingsProps) {
             onPaintsIt={setPaintsLonger}
           />
         )}
+        <ModelChoice models={props.models} />
         <Settings {...props} />
         <div className="mt-4 flex gap-2">
           <button type="submit" className="button" disabled={busy}>
