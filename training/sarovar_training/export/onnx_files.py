@@ -58,13 +58,15 @@ def store_in_half(model: onnx.ModelProto) -> None:
 def name_weights(model: onnx.ModelProto, module: nn.Module) -> None:
     """Give weights that the exporter renamed the names of their parameters, found by their values.
 
-    A matrix that the exporter turned over is called `<parameter>.T`. Of equal tensors the exporter
+    A matrix that the exporter turned over is called `<parameter>.T`; the thirds that attention cuts
+    its projection into are called `<parameter>.0` to `<parameter>.2`. Of equal tensors the exporter
     keeps one; the file's metadata then says which name stands for the others. With both the file is
     enough to rebuild the module (see twin.py). Unknown tensors keep the exporter's names.
     """
     taken = {weight.name for weight in model.graph.initializer}
     places: dict[bytes, list[str]] = {}
-    for name, value in module.state_dict().items():
+    parameters = with_thirds(module)
+    for name, value in parameters.items():
         array = value.float().numpy()
         if name not in taken:
             places.setdefault(array.tobytes(), []).append(name)
@@ -74,7 +76,7 @@ def name_weights(model: onnx.ModelProto, module: nn.Module) -> None:
     for weight in model.graph.initializer:
         array = numpy_helper.to_array(weight)
         options = places.get(array.tobytes(), [])
-        wanted = next((n for n in options if n not in taken and _fits(n, array, module)), None)
+        wanted = next((n for n in options if n not in taken and _fits(n, array, parameters)), None)
         if weight.name.startswith("onnx::") and wanted:
             renamed[weight.name] = wanted
             taken.add(wanted)
@@ -89,8 +91,17 @@ def name_weights(model: onnx.ModelProto, module: nn.Module) -> None:
     helper.set_model_props(model, {n: holder for n, holder in shared.items() if holder})
 
 
-def _fits(name: str, array: npt.NDArray[np.float32], module: nn.Module) -> bool:
-    shape = list(module.state_dict()[name.removesuffix(".T")].shape)
+def with_thirds(module: nn.Module) -> dict[str, Tensor]:
+    """The module's state, and the thirds of the projections that attention cuts in three."""
+    state = dict(module.state_dict())
+    for name, value in module.state_dict().items():
+        if name.endswith(("in_proj_weight", "in_proj_bias")):
+            state |= {f"{name}.{part}": third for part, third in enumerate(value.chunk(3))}
+    return state
+
+
+def _fits(name: str, array: npt.NDArray[np.float32], parameters: dict[str, Tensor]) -> bool:
+    shape = list(parameters[name.removesuffix(".T")].shape)
     if name.endswith(".T"):
         shape.reverse()
     return shape == [n for n in array.shape if n != 1] or shape == list(array.shape)

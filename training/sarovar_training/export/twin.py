@@ -38,6 +38,9 @@ def load_weights(module: nn.Module, file: Path, prefix: str = "") -> None:
             held[alias.key] = held[alias.value]
     state: dict[str, Tensor] = {}
     for name, value in module.state_dict().items():
+        thirds = [f"{prefix}{name}.{part}" for part in range(3)]
+        if all(third in held for third in thirds):
+            held[prefix + name] = torch.cat([held[third] for third in thirds])
         if prefix + name not in held:
             raise ValueError(f"{file} holds no {prefix}{name}; export the model again.")
         state[name] = held[prefix + name].reshape(value.shape)
