@@ -16,6 +16,7 @@ const ORIGIN = `http://127.0.0.1:${PORT}`;
 const answer = z.object({
   data: z.object({
     generations: z.object({
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
       edges: z.array(
         z.object({
           node: z.object({
@@ -31,19 +32,48 @@ const answer = z.object({
 });
 const asked = z.object({ data: z.object({ generate: z.object({ id: z.string() }) }) });
 
-async function graphql(query: string): Promise<unknown> {
+const active = z.object({ data: z.object({ models: z.array(z.object({ id: z.string() })) }) });
+
+async function graphql(
+  query: string,
+  variables: Record<string, string | null> = {},
+): Promise<unknown> {
   const response = await fetch(`${ORIGIN}/api/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
   return response.json();
 }
 
-async function pictures() {
-  const query =
-    '{ generations(first: 100) { edges { node { id status imageUrl prompt { id seeded } } } } }';
-  return answer.parse(await graphql(query)).data.generations.edges.map(({ node }) => node);
+const PICTURES = /* GraphQL */ `
+  query Pictures($after: String) {
+    generations(first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          id
+          status
+          imageUrl
+          prompt {
+            id
+            seeded
+          }
+        }
+      }
+    }
+  }
+`;
+
+type Picture = z.infer<typeof answer>['data']['generations']['edges'][number]['node'];
+
+async function pictures(after: string | null = null): Promise<Picture[]> {
+  const { edges, pageInfo } = answer.parse(await graphql(PICTURES, { after })).data.generations;
+  const nodes = edges.map(({ node }) => node);
+  return pageInfo.hasNextPage ? [...nodes, ...(await pictures(pageInfo.endCursor))] : nodes;
 }
 
 test('after kill -9 of everything in mid-seed-run, each picture is there once and whole', async () => {
@@ -62,13 +92,15 @@ test('after kill -9 of everything in mid-seed-run, each picture is there once an
       'mutation { generate(input: { prompt: "five blue stars", steps: 90 }) { ... on Generation { id } } }',
     ),
   ).data.generate.id;
+  const { models } = active.parse(await graphql('{ models { id } }')).data;
+  const wanted = prompts.length * models.length + 1;
   const victims = family(first.pid ?? 0);
   const before = await pictures();
   const dead = once(first, 'exit');
   for (const pid of victims) process.kill(pid, 'SIGKILL');
   await dead;
   expect(victims.length).toBeGreaterThanOrEqual(3);
-  expect(before).toHaveLength(prompts.length + 1);
+  expect(before).toHaveLength(wanted);
   expect(before.filter((node) => node.status !== 'SUCCEEDED').length).toBeGreaterThan(1);
 
   const second = await launch(PORT, data);

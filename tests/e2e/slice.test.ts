@@ -12,6 +12,15 @@ const PORT = 3997;
 const URL = `http://127.0.0.1:${PORT}`;
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
+const MODELS = [
+  'vanilla',
+  'sur-cosine-3000',
+  'sur-cosine-4000',
+  'sur-kl',
+  'connector-clip',
+  'ella',
+];
+
 let data: string;
 let launcher: ChildProcess;
 let browser: Browser;
@@ -50,11 +59,16 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-test('a prompt becomes a picture, its permalink, and the same picture again', async () => {
+test('a prompt becomes a picture by every method, its permalink, and the same picture again', async () => {
   await page.goto(`${URL}/studio`);
   await page.fill('#prompt', 'Three red balloons and a Pikachu');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('img[alt="The finished picture"]');
+  await page.waitForSelector('text=Permalink of the comparison');
+  const painted = page.locator('img[alt^="The finished picture by"]');
+  expect(await painted.count()).toBe(MODELS.length);
+  for (const name of MODELS) {
+    await page.waitForSelector(`img[alt="The finished picture by ${name}"]`);
+  }
   expect(await page.textContent('main')).toContain('never seen the word “pikachu”');
   await page.click('text=Permalink and recipe');
   await page.waitForURL('**/g/*');
@@ -119,6 +133,19 @@ test('bad input is said beside the form', async () => {
   await page.waitForSelector('text=Write what you would like to see.');
 });
 
+test('only the models that are ticked paint, and none is said beside the form', async () => {
+  await page.goto(`${URL}/studio`);
+  await page.fill('#prompt', 'a green heart');
+  for (const box of await page.locator('input[name=modelIds]').all()) await box.uncheck();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=No model is chosen; tick at least one.');
+  await page.check('label:has-text("vanilla") input');
+  await page.check('label:has-text("ella") input');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('text=Permalink of the comparison');
+  expect(await page.locator('img[alt^="The finished picture by"]').count()).toBe(2);
+});
+
 test('a long run can be cancelled with Escape', async () => {
   await page.goto(`${URL}/studio`);
   await page.click('summary');
@@ -133,9 +160,34 @@ test('a long run can be cancelled with Escape', async () => {
 
 test('the methods page has the thirteen pairs as this base’s text encoder sees them', async () => {
   await page.goto(`${URL}/methods`);
-  while ((await page.locator('tbody tr').count()) === 0) await page.reload();
-  expect(await page.locator('tbody tr').count()).toBe(13);
+  const pairs = page.locator('section[aria-labelledby^="pairs-"] tbody tr');
+  while ((await pairs.count()) === 0) await page.reload();
+  expect(await pairs.count()).toBe(13);
   expect(await page.textContent('tfoot')).toMatch(/Rank correlation.*-?[01]\.\d\d/);
+});
+
+test('the methods page shows one prompt under every method, and how they compare', async () => {
+  await page.goto(`${URL}/methods`);
+  const figures = page.locator('section[aria-labelledby="figures-sarovar-64"]');
+  expect(await figures.locator('img[alt^="What "]').count()).toBe(MODELS.length);
+  const card = figures.locator('.card', { hasText: 'sur-cosine-4000' });
+  await card.locator('input[type=range]').focus();
+  await page.keyboard.press('Home');
+  expect(await card.textContent()).toContain('η = 0.0');
+  await page.keyboard.press('End');
+  expect(await card.textContent()).toContain('η = 1.0');
+  const before = await figures
+    .locator('[role=img][aria-label^="Heat map"]')
+    .getAttribute('aria-label');
+  await figures.getByLabel(/^Step 1 of/).focus();
+  await page.keyboard.press('ArrowRight');
+  const after = await figures
+    .locator('[role=img][aria-label^="Heat map"]')
+    .getAttribute('aria-label');
+  expect(after).not.toBe(before);
+  const comparison = page.locator('section[aria-labelledby="comparison-sarovar-64"]');
+  const forms = 4;
+  expect(await comparison.locator('tbody tr', { hasText: 'ella' }).count()).toBe(forms);
 });
 
 test('the status page names the device and the weights', async () => {
