@@ -102,7 +102,7 @@ test('the figures of a base are painted by one command and served with their pic
   const found = await figures();
   const steps = found?.shownSteps.length ?? 0;
   expect(found?.filmstrips.map(({ method }) => method)).toEqual([
-    ...['vanilla', 'connector-clip', 'ella', 'sur-cosine-3', 'sur-cosine-4', 'sur-kl'],
+    ...['vanilla', 'sur-cosine-3', 'sur-cosine-4', 'sur-kl', 'connector-clip', 'ella'],
   ]);
   for (const { imageUrl, factsRight, low, middle, high } of found?.filmstrips ?? []) {
     const bytes = await blobs().get(/([0-9a-f]{64})\.png$/.exec(imageUrl)?.[1] ?? '');
