@@ -112,4 +112,5 @@ test('a seed run that is repeated, and whose worker is killed, paints each pictu
   expect(rows).toHaveLength(prompts * models);
   expect(new Set(rows.map((row) => `${row.promptId} ${row.modelId}`)).size).toBe(rows.length);
   expect(rows.every((row) => row.status === 'SUCCEEDED' && row.imageSha256)).toBe(true);
-});
+  // Every prompt by every model, on one thread.
+}, 600_000);
