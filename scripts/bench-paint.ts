@@ -24,6 +24,10 @@ const { values } = parseArgs({
 const device = { device: 'cpu', threads: Number(values.threads), verifyHashes: false } as const;
 const base = await openBase(values.model, device);
 
+let languageModel: ReturnType<typeof openLanguageModel> | undefined;
+/** Opened once, and only for a method that reads it. */
+const llm = () => (languageModel ??= openLanguageModel(values.llm, 'cpu', device.threads));
+
 /** The method of the base's adapter called `name`. */
 async function conditionerOf(name: string): Promise<Conditioner> {
   if (name === 'vanilla') return base.vanilla;
@@ -32,7 +36,6 @@ async function conditionerOf(name: string): Promise<Conditioner> {
     f.endsWith(`${base.manifest.name}-${name}`),
   );
   const folder = await readAdapterFolder(path.join(models, folders[0] ?? name));
-  const llm = () => openLanguageModel(values.llm, 'cpu', device.threads);
   return openAdapter(folder, base, llm, device);
 }
 const names = values.methods.split(',').filter((name) => name !== '');
