@@ -31,7 +31,6 @@ export class Network {
   readonly #label: string;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
-  readonly #types: ReadonlyMap<string, string>;
   /** Milliseconds spent inside ONNX Runtime so far. */
   busyMs = 0;
 
@@ -41,7 +40,6 @@ export class Network {
     // Asked once: the runtime makes its metadata anew at every look, too slowly for every token.
     this.inputs = ports(session.inputMetadata);
     this.outputs = ports(session.outputMetadata);
-    this.#types = new Map(this.inputs.map(({ name, type }) => [name, type]));
   }
 
   /** Opens `file`. `label` names it in errors, e.g. "unet/model.onnx". Throws ModelFolderError. */
@@ -96,10 +94,7 @@ export class Network {
     wanted: readonly string[],
   ): Promise<(name: string) => Tensor> {
     const inputs = Object.fromEntries(
-      Object.entries(feeds).map(([name, value]) => [
-        name,
-        toRuntime(value, this.#types.get(name) ?? this.input(name).type),
-      ]),
+      Object.entries(feeds).map(([name, value]) => [name, toRuntime(value, this.input(name).type)]),
     );
     const begun = performance.now();
     let results: InferenceSession.OnnxValueMapType;
