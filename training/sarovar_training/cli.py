@@ -55,6 +55,13 @@ def _parser() -> argparse.ArgumentParser:
         ("models", "../models"),
     ):
         adapters.add_argument(f"--{name}", type=Path, default=Path(place), help=f"default: {place}")
+    adapters.add_argument(
+        "--keep",
+        nargs="+",
+        default=[],
+        metavar="ADAPTER",
+        help="take these (ella, sur-kl, ...) from their model folders instead of training them",
+    )
     text = "time PyTorch eager on an exported model; prints JSON"
     timing = commands.add_parser("bench", help=text, description=text)
     timing.add_argument("--model", type=Path, default=Path("../models/sarovar-64"))
@@ -88,7 +95,7 @@ def _adapters(options: argparse.Namespace) -> None:
     from .adapters.pipeline import Places, run_adapters
 
     o, config = options, load_preset(options.preset)
-    run_adapters(config, Places(o.runs / config.name, o.base, o.llm, o.models))
+    run_adapters(config, Places(o.runs / config.name, o.base, o.llm, o.models), o.keep)
 
 
 def _base(options: argparse.Namespace) -> None:

@@ -60,7 +60,9 @@ class SurConfig(StageConfig):
     heads: int = 4
     feed_forward: int = 1024
     eta: float | None = None
+    eta_start: float = 0.1
     cosine_weight: float = 0.0
+    enriched_share: float = 0.0
     caption_dropout: float = 0.1
 
 

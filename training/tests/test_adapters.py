@@ -13,6 +13,8 @@ from torch import nn
 
 from sarovar_training.adapters.compare import bootstrapped
 from sarovar_training.adapters.llm_states import LlmStates, ServedLanguageModel, cached_states
+from sarovar_training.adapters.material import gather
+from sarovar_training.adapters.pipeline import Places, train_adapters
 from sarovar_training.adapters.train import (
     build_connector,
     build_sur,
@@ -21,6 +23,7 @@ from sarovar_training.adapters.train import (
 )
 from sarovar_training.config import load_preset
 from sarovar_training.export.onnx_files import STORED_IN_HALF_FROM
+from sarovar_training.export.twin import load_base
 from sarovar_training.models.connector import Ella
 from sarovar_training.models.sur import SurAdapter, cosine_loss, kl_loss
 
@@ -62,9 +65,9 @@ def test_a_new_sur_adapter_only_shrinks_what_it_is_given() -> None:
     assert torch.allclose(eta, torch.tensor(0.1))
 
 
-def test_eta_is_predicted_for_each_prompt_and_begins_at_a_tenth() -> None:
-    adapter = SurAdapter(16, 2, 32, eta=None).eval()
-    assert torch.allclose(adapter(torch.randn(3, 5, 16))[2], torch.full((3, 1, 1), 0.1))
+def test_eta_is_predicted_for_each_prompt_and_begins_where_it_is_told() -> None:
+    adapter = SurAdapter(16, 2, 32, eta=None, eta_start=0.01).eval()
+    assert torch.allclose(adapter(torch.randn(3, 5, 16))[2], torch.full((3, 1, 1), 0.01))
     disturb(adapter, "eta_network.2.weight")
     eta = adapter(torch.randn(3, 5, 16))[2].flatten()
     assert len(set(eta.tolist())) == 3
@@ -162,6 +165,27 @@ def test_the_bootstrap_has_the_mean_inside_and_keeps_prompts_together() -> None:
     interval = bootstrapped(values)
     assert interval["value"] == 0.5
     assert 0.38 < interval["low"] < 0.42 and 0.58 < interval["high"] < 0.62
+    twice = bootstrapped(np.concatenate([values, values]), np.tile(np.arange(100), 2))
+    assert twice == interval
+
+
+def test_a_kept_adapter_is_the_one_in_its_folder(
+    adapted: tuple[Path, Path], tmp_path: Path
+) -> None:
+    config, models = load_preset("smoke"), adapted[1]
+    places = Places(tmp_path, models / "sarovar-64", LLM, models)
+    base = load_base(places.base)
+    material = gather(config, base, LLM, adapted[0])
+    keep = ["ella", "sur-cosine-3", "sur-cosine-4", "sur-kl", "connector-clip"]
+    trained = train_adapters(config, material, places, keep)
+    assert not list(tmp_path.iterdir())
+    states = torch.randn(2, config.clip.context_length, config.clip.width)
+    session = onnxruntime.InferenceSession(places.of("sur-cosine-4") / "adapter.onnx")
+    refined = session.run(None, {"encoder_hidden_states": states.numpy()})[0]
+    with torch.no_grad():
+        assert np.abs(trained["sur-cosine-4"](states)[0].numpy() - refined).max() < 1e-4
+    with pytest.raises(ValueError, match="no adapter nobody"):
+        train_adapters(config, material, places, ["nobody"])
 
 
 def test_onnx_equals_pytorch(adapted: tuple[Path, Path]) -> None:

@@ -57,14 +57,22 @@ def answers(base: Base, asked: Asked, conditioner: Conditioner, seeds: int) -> B
     return np.array(columns).T
 
 
-def bootstrapped(by_prompt: npt.NDArray[np.float64], seed: int = 0) -> dict[str, float]:
-    """Mean of one value per prompt with its 95 % interval, by resampling prompts.
+def bootstrapped(
+    by_prompt: npt.NDArray[np.float64],
+    scenes: npt.NDArray[np.int64] | None = None,
+    seed: int = 0,
+) -> dict[str, float]:
+    """Mean of one value per prompt with its 95 % interval, by resampling scenes.
 
-    The pictures of one prompt stay together, since they are not independent of each other.
+    The pictures of one prompt stay together, and so do the prompts that say the same scene, since
+    they are not independent of each other. Without `scenes` every prompt has its own.
     """
     rng = np.random.default_rng(seed)
-    chosen = rng.integers(len(by_prompt), size=(RESAMPLES, len(by_prompt)))
-    low, high = np.quantile(by_prompt[chosen].mean(axis=1), [0.025, 0.975])
+    of = np.arange(len(by_prompt)) if scenes is None else np.unique(scenes, return_inverse=True)[1]
+    total, count = np.bincount(of, by_prompt), np.bincount(of)
+    chosen = rng.integers(len(total), size=(RESAMPLES, len(total)))
+    means = total[chosen].sum(axis=1) / count[chosen].sum(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
     return {"value": float(by_prompt.mean()), "low": float(low), "high": float(high)}
 
 
@@ -84,22 +92,26 @@ def compare(
     reference = next(iter(methods))
     categories = {a.form: np.array([q.scene.category.value for q in a.questions]) for a in asked}
     every = sorted(set(categories["SIMPLE"]))
+    # Enriched prompts say the scenes of the simple ones.
+    scene_offset = {"SIMPLE": 0, "ENRICHED": 0, "PARAPHRASED": prompts}
     rows: list[dict[str, object]] = []
     for name, by_form in results.items():
         for form in (*FORMS, ALL):
             for category in (*every, ALL):
-                ours, theirs = (
-                    np.concatenate(
-                        [
-                            r[f] if category == ALL else r[f][categories[f] == category]
-                            for f in FORMS
-                            if form in (f, ALL)
-                        ]
-                    )
+                asked_here = [f for f in FORMS if form in (f, ALL)]
+                kept = [
+                    np.flatnonzero((categories[f] == category) | (category == ALL))
+                    for f in asked_here
+                ]
+                a, b = (
+                    np.concatenate([r[f][k] for f, k in zip(asked_here, kept, strict=True)]).mean(1)
                     for r in (by_form, results[reference])
                 )
-                a, b = ours.mean(axis=1), theirs.mean(axis=1)
+                scenes = np.concatenate(
+                    [k + scene_offset[f] for f, k in zip(asked_here, kept, strict=True)]
+                )
                 row: dict[str, object] = {"method": name, "form": form, "category": category}
-                row |= {"prompts": len(a), **bootstrapped(a), "difference": bootstrapped(a - b)}
+                row |= {"prompts": len(a), **bootstrapped(a, scenes)}
+                row["difference"] = bootstrapped(a - b, scenes)
                 rows.append(row)
     return {"prompts": prompts, "seeds": seeds, "reference": reference, "rows": rows}

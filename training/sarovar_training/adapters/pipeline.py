@@ -1,15 +1,17 @@
 """All adapters in their order: train, compare, export. Training resumes from checkpoints."""
 
 import json
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from ..config import Config
+from ..config import Config, SurConfig
 from ..evaluate import Conditioner, vanilla
-from ..export.twin import load_base
+from ..export.twin import load_base, load_weights
 from ..models.connector import Ella
 from ..models.sur import SurAdapter
 from ..stages.loop import say
@@ -21,7 +23,7 @@ from .conditioners import clip_reading, connector_conditioner, llm_reading, sur_
 from .export import reads_language_model, unet_hash, write_adapter
 from .llm_states import ServedLanguageModel
 from .material import Material, gather
-from .train import build_sur, train_connector, train_sur
+from .train import build_connector, build_sur, train_connector, train_sur
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Places:
     base: Path
     llm: Path
     models: Path
+
+    def of(self, adapter: str) -> Path:
+        """The model folder of an adapter."""
+        return self.models / f"{self.base.name}-{adapter}"
 
 
 def _snapshot(config: Config, folder: Path, step: int) -> SurAdapter:
@@ -45,19 +51,44 @@ def _snapshot(config: Config, folder: Path, step: int) -> SurAdapter:
 
 
 def train_adapters(
-    config: Config, material: Material, folder: Path
+    config: Config, material: Material, places: Places, keep: Collection[str] = ()
 ) -> dict[str, SurAdapter | Ella]:
-    """Every adapter by the name of its model."""
-    a = config.adapters
-    trained: dict[str, SurAdapter | Ella] = {}
-    trained["ella"] = train_connector("ella", a.connector, material, folder, reads_clip=False)
-    train_sur("sur-cosine", a.sur_cosine, material, folder)
-    for step in a.sur_cosine.snapshots:
-        trained[f"sur-cosine-{step}"] = _snapshot(config, folder, step)
-    trained["sur-kl"] = train_sur("sur-kl", a.sur_kl, material, folder)
-    trained["connector-clip"] = train_connector(
-        "connector-clip", a.connector, material, folder, reads_clip=True
+    """Every adapter by the name of its model; those in `keep` as they are in their folders.
+
+    Raises OSError or ValueError when a kept one is unknown, has no folder or another shape.
+    """
+    a, folder = config.adapters, places.runs / "adapters"
+    cosine = {f"sur-cosine-{step}": step for step in a.sur_cosine.snapshots}
+    unknown = set(keep) - {"ella", *cosine, "sur-kl", "connector-clip"}
+    if unknown:
+        raise ValueError(f"There is no adapter {', '.join(sorted(unknown))} to keep.")
+
+    def ella(name: str, *, reads_clip: bool) -> Ella:
+        if name not in keep:
+            return train_connector(name, a.connector, material, folder, reads_clip=reads_clip)
+        width = config.clip.width if reads_clip else material.llm.rows.shape[1]
+        connector = build_connector(config, a.connector, width)
+        load_weights(connector, places.of(name) / "adapter.onnx", "connector.")
+        return connector.eval()
+
+    def sur(name: str, settings: SurConfig, train: Callable[[], SurAdapter]) -> SurAdapter:
+        if name not in keep:
+            return train()
+        adapter = build_sur(config, settings)
+        load_weights(adapter, places.of(name) / "adapter.onnx", "adapter.")
+        return adapter.eval()
+
+    def cosine_at(step: int) -> SurAdapter:
+        train_sur("sur-cosine", a.sur_cosine, material, folder)
+        return _snapshot(config, folder, step)
+
+    trained: dict[str, SurAdapter | Ella] = {"ella": ella("ella", reads_clip=False)}
+    for name, step in cosine.items():
+        trained[name] = sur(name, a.sur_cosine, partial(cosine_at, step))
+    trained["sur-kl"] = sur(
+        "sur-kl", a.sur_kl, lambda: train_sur("sur-kl", a.sur_kl, material, folder)
     )
+    trained["connector-clip"] = ella("connector-clip", reads_clip=True)
     return trained
 
 
@@ -105,13 +136,16 @@ def _about(name: str, adapter: SurAdapter | Ella, config: Config, llm: Path) -> 
     return {**about, "method": "ELLA", "reads": reads_language_model(llm)}
 
 
-def run_adapters(config: Config, places: Places) -> None:
+def run_adapters(config: Config, places: Places, keep: Collection[str] = ()) -> None:
     """Train what is not trained yet, compare all on held-out prompts, write their folders, and
-    then look into what SUR's parts do."""
+    then look into what SUR's parts do. Of those in `keep` only the card is written anew.
+
+    Raises OSError or ValueError.
+    """
     folder = places.runs / "adapters"
     base = load_base(places.base)
     material = gather(config, base, places.llm, folder)
-    trained = train_adapters(config, material, folder)
+    trained = train_adapters(config, material, places, keep)
     methods = conditioners(base, trained, ServedLanguageModel(places.llm))
     result: dict[str, Any] = {
         "command": f"python -m sarovar_training adapters --preset {config.name}",
@@ -121,9 +155,10 @@ def run_adapters(config: Config, places: Places) -> None:
         **compare(base, methods, config.adapters.evaluated),
     }
     for name, adapter in trained.items():
-        target = places.models / f"{places.base.name}-{name}"
-        about = _about(name, adapter, config, places.llm)
-        write_adapter(adapter, target, places.base, config, about)
+        target = places.of(name)
+        if name not in keep:
+            about = _about(name, adapter, config, places.llm)
+            write_adapter(adapter, target, places.base, config, about)
         card = adapter_card(name, places.base.name, adapter, result)
         target.joinpath("README.md").write_text(card)
         say(f"export: {target}")

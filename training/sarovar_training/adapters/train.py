@@ -26,6 +26,7 @@ def build_sur(config: Config, settings: SurConfig, *, across_batch: bool = False
         settings.heads,
         settings.feed_forward,
         eta=settings.eta,
+        eta_start=settings.eta_start,
         across_batch=across_batch,
     )
 
@@ -38,6 +39,12 @@ def build_connector(config: Config, settings: ConnectorConfig, text_width: int) 
 
 def _dropped(rng: random.Random, captions: list[str], share: float) -> list[str]:
     return ["" if rng.random() < share else caption for caption in captions]
+
+
+def _mixed(rng: random.Random, short: list[str], long: list[str], share: float) -> list[str]:
+    if share == 0:
+        return short
+    return [b if rng.random() < share else a for a, b in zip(short, long, strict=True)]
 
 
 def _diffusion(material: Material, stage: Stage) -> DiffusionLoss:
@@ -58,6 +65,9 @@ def train_sur(
 ) -> SurAdapter:
     """With `settings.cosine_weight` our form (cosine loss), else the paper's (two KL terms).
 
+    `settings.enriched_share` of the captions that the adapter is given are the enriched ones; the
+    target is the enriched caption's state in any case.
+
     `W0`, which brings the language model's mean state to CLIP's width, stays random and frozen as
     in the published code unless `train_w0`.
     """
@@ -74,7 +84,8 @@ def train_sur(
         chosen = [rng.randrange(len(material.latents)) for _ in range(settings.batch)]
         short = [material.captions.simple[i] for i in chosen]
         long = [material.captions.enriched[i] for i in chosen]
-        asked = _dropped(rng, short, settings.caption_dropout)
+        given = _mixed(rng, short, long, settings.enriched_share)
+        asked = _dropped(rng, given, settings.caption_dropout)
         refined, queries, _ = adapter(material.clip_batch(asked).to(device))
         total = diffusion(material.latents[chosen], lambda _: refined)
         kept = torch.tensor([caption != "" for caption in asked], device=device)
@@ -88,7 +99,10 @@ def train_sur(
         return total + KL_WEIGHT * (kl_loss(spread, queries[kept]) + kl_loss(wanted, refined[kept]))
 
     stage.train(loss)
-    return adapter.eval()
+    best = stage.best.get_submodule("adapter")
+    if not isinstance(best, SurAdapter):
+        raise TypeError("The stage's module is not the adapter.")
+    return best
 
 
 def train_connector(

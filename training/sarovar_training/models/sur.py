@@ -61,7 +61,8 @@ class SingleHeadAttention(nn.Module):
 class SurAdapter(nn.Module):
     """CLIP states `[B, L, D]` → refined states `[B, L, D]`, the queries Q' and η `[B, 1, 1]`.
 
-    `eta` is fixed, or predicted for each prompt from the mean state when it is None. The modules'
+    `eta` is fixed, or predicted for each prompt from the mean state when it is None, and is then
+    `eta_start` for every prompt before training. The modules'
     names are those of the published checkpoints. With `across_batch` the transformer attends
     across the batch instead of across the tokens, as the published code does by accident.
     """
@@ -73,6 +74,7 @@ class SurAdapter(nn.Module):
         feed_forward: int,
         *,
         eta: float | None,
+        eta_start: float = 0.1,
         across_batch: bool = False,
     ) -> None:
         super().__init__()
@@ -86,7 +88,7 @@ class SurAdapter(nn.Module):
             last = nn.Linear(64, 1)
             self.eta_network = nn.Sequential(nn.Linear(width, 64), nn.SiLU(), last)
             nn.init.zeros_(last.weight)
-            nn.init.constant_(last.bias, math.log(0.1 / 0.9))
+            nn.init.constant_(last.bias, math.log(eta_start / (1 - eta_start)))
 
     def forward(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         if self.across_batch:

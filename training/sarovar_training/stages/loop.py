@@ -86,7 +86,7 @@ class Stage:
         return module.eval()
 
     def snapshot(self, step: int) -> Path:
-        """Where the module's weights at `step` are kept; the config's `snapshots` says which."""
+        """Where the best weights at `step` are kept; the config's `snapshots` says which."""
         return self.folder / f"step-{step}.pt"
 
     def _load(self) -> None:
@@ -152,7 +152,7 @@ class Stage:
                 )
                 last_print, running, seen = now, 0.0, 0
             if self.step in self.config.snapshots:
-                save_atomically(self.module.state_dict(), self.snapshot(self.step))
+                save_atomically(self.best.state_dict(), self.snapshot(self.step))
             if now - last_save > CHECKPOINT_SECONDS:
                 self._save()
                 last_save = now
