@@ -16,6 +16,18 @@ export class NotFound extends Error {}
 /** Too many pictures are waiting already. */
 export class QueueFull extends Error {}
 
+/** A request without a cookie of ours. */
+export class VoterUnknown extends Error {}
+
+/** A matchup that takes no (such) answer any more. */
+export class MatchupClosed extends Error {}
+
+/** Every pair that could be shown has been judged. */
+export class NothingToJudge extends Error {}
+
+/** More than a person does. */
+export class TooFast extends Error {}
+
 const problem = builder.interfaceRef<Error>('Problem').implement({
   description: 'Why something could not be done, in one sentence for people.',
   fields: (t) => ({ message: t.exposeString('message') }),
@@ -29,4 +41,8 @@ builder.objectType(InvalidInput, {
   }),
 });
 builder.objectType(NotFound, { name: 'NotFound', interfaces: [problem] });
+builder.objectType(VoterUnknown, { name: 'VoterUnknown', interfaces: [problem] });
+builder.objectType(MatchupClosed, { name: 'MatchupClosed', interfaces: [problem] });
+builder.objectType(NothingToJudge, { name: 'NothingToJudge', interfaces: [problem] });
+builder.objectType(TooFast, { name: 'TooFast', interfaces: [problem] });
 builder.objectType(QueueFull, { name: 'QueueFull', interfaces: [problem] });

@@ -10,6 +10,8 @@ import './types/generation';
 import './types/evaluation';
 import './types/generate';
 import './types/comparison';
+import './types/matchup';
+import './types/vote';
 import './types/progress';
 import './types/status';
 

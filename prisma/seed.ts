@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { registerModels } from '@/lib/inference/register';
@@ -9,22 +10,43 @@ const FILE = 'prisma/seed-prompts.json';
 
 const seedSchema = z.object({
   licence: z.string(),
-  prompts: z.array(z.object({ text: z.string(), category: z.enum(Category) })),
+  prompts: z.array(
+    z.object({ text: z.string(), category: z.enum(Category), arena: z.boolean().default(false) }),
+  ),
 });
 
-/** The seed's picture of a prompt by a model. */
-function picture(promptId: string, modelId: string, side: number) {
-  return {
-    ...{ promptId, modelId, seed: 0n, steps: 25, guidanceScale: 4, scheduler: 'ddim' },
+/** The seed's pictures of a prompt by some models, from one noise. */
+function pictures(promptId: string, models: readonly { id: string }[], side: number, seed: bigint) {
+  return models.map(({ id: modelId }) => ({
+    ...{ promptId, modelId, seed, steps: 25, guidanceScale: 4, scheduler: 'ddim' },
     ...{ width: side, height: side },
     // Visitors go first.
     priority: 0,
-  };
+  }));
+}
+
+/** Asks once for pictures that are voted on, from a seed that nobody can guess and paint himself. */
+async function enterArena(promptId: string, models: readonly { id: string }[], side: number) {
+  const known = await prisma().generation.findMany({
+    where: { promptId, comparison: { arena: true }, reproducesId: null },
+    select: { modelId: true },
+  });
+  const painted = new Set(known.map(({ modelId }) => modelId));
+  // A new model needs rivals from the same noise.
+  if (models.length < 2 || models.every(({ id }) => painted.has(id))) return 0;
+  const create = pictures(promptId, models, side, BigInt(randomInt(1, 2 ** 48 - 1)));
+  await prisma().comparison.create({
+    data: {
+      ...{ promptId, arena: true },
+      generations: { create: create.map((picture) => ({ ...picture, unlisted: true })) },
+    },
+  });
+  return create.length;
 }
 
 /**
- * Makes sure that every seed prompt exists and that each active model has been asked for it once,
- * with seed 0. Doing it again, or after being killed in the middle, adds only what is missing.
+ * Makes sure that every seed prompt exists, that each active model has been asked for it once with
+ * seed 0, and that pictures of those for the arena wait for votes. Doing it again, or after being killed in the middle, adds only what is missing.
  * Returns one line that says what it did.
  */
 export async function seed(modelsDir: string): Promise<string> {
@@ -35,7 +57,7 @@ export async function seed(modelsDir: string): Promise<string> {
     orderBy: { id: 'asc' },
   });
   let added = 0;
-  for (const { text, category } of prompts) {
+  for (const { text, category, arena } of prompts) {
     const normalizedText = normalizePrompt(text);
     const prompt = await prisma().prompt.upsert({
       where: { normalizedText },
@@ -49,12 +71,14 @@ export async function seed(modelsDir: string): Promise<string> {
       });
       const known = new Set(painted.map(({ modelId }) => modelId));
       const missing = models.filter(({ id }) => !known.has(id));
-      if (missing.length === 0) continue;
-      const pictures = missing.map(({ id }) => picture(prompt.id, id, resolution));
-      await prisma().comparison.create({
-        data: { promptId: prompt.id, generations: { create: pictures } },
-      });
-      added += missing.length;
+      if (missing.length > 0) {
+        const create = pictures(prompt.id, missing, resolution, 0n);
+        await prisma().comparison.create({
+          data: { promptId: prompt.id, generations: { create } },
+        });
+        added += missing.length;
+      }
+      if (arena) added += await enterArena(prompt.id, models, resolution);
     }
   }
   return `${prompts.length} seed prompts, ${added} pictures newly asked for`;

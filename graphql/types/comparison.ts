@@ -48,6 +48,7 @@ builder.queryField('comparisons', (t) =>
       prisma().comparison.findMany({
         ...query,
         where: {
+          arena: false,
           generations: { some: { status: 'SUCCEEDED' } },
           ...(category ? { prompt: { category } } : {}),
         },

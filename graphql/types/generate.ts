@@ -70,11 +70,12 @@ builder.mutationField('reproduce', (t) =>
       await refuseWhenFull();
       const { promptId, enrichmentId, modelId, seed, steps, guidanceScale } = original;
       const { guidanceRescale, scheduler, noise, width, height, negativePrompt } = original;
+      const { unlisted } = original;
       const generation = await prisma().generation.create({
         ...query,
         data: {
           ...{ promptId, enrichmentId, modelId, seed, steps, guidanceScale, guidanceRescale },
-          ...{ scheduler, noise, width, height, negativePrompt },
+          ...{ scheduler, noise, width, height, negativePrompt, unlisted },
           reproducesId: original.reproducesId ?? original.id,
         },
       });

@@ -29,7 +29,14 @@ builder.prismaNode('Generation', {
     prompt: t.relation('prompt'),
     enrichment: t.relation('enrichment', { nullable: true }),
     model: t.relation('model'),
-    comparison: t.relation('comparison', { nullable: true }),
+    comparison: t.prismaField({
+      type: 'Comparison',
+      nullable: true,
+      description: 'Null for a picture that is voted on: the others of it are still to be judged.',
+      select: { comparisonId: true },
+      resolve: (query, { comparisonId: id }) =>
+        id ? prisma().comparison.findFirst({ ...query, where: { id, arena: false } }) : null,
+    }),
     seed: t.expose('seed', { type: 'Seed' }),
     steps: t.exposeInt('steps'),
     guidanceScale: t.exposeFloat('guidanceScale'),
@@ -122,7 +129,7 @@ builder.queryField('generations', (t) =>
       prisma().generation.findMany({
         ...query,
         where: {
-          reproducesId: null,
+          ...{ reproducesId: null, unlisted: false },
           ...(category ? { prompt: { category } } : {}),
           ...(status ? { status } : {}),
         },

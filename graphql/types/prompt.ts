@@ -18,11 +18,11 @@ builder.prismaNode('Prompt', {
     enrichments: t.relation('enrichments'),
     comparisons: t.relatedConnection('comparisons', {
       cursor: 'id',
-      query: { orderBy: { id: 'desc' } },
+      query: { where: { arena: false }, orderBy: { id: 'desc' } },
     }),
     generations: t.relatedConnection('generations', {
       cursor: 'id',
-      query: { orderBy: { id: 'desc' } },
+      query: { where: { unlisted: false }, orderBy: { id: 'desc' } },
     }),
   }),
 });

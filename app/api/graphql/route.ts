@@ -1,5 +1,6 @@
 import { HeaderMap } from '@apollo/server';
 import { z } from 'zod';
+import { VoterSession } from '@/graphql/voter-session';
 import { server } from './server';
 
 const RESPONSE_JSON = 'application/graphql-response+json';
@@ -24,7 +25,13 @@ function statusFor(request: Request, status: number, body: string): number {
   return parsed ? 200 : status;
 }
 
+/** Nearest to us stands the last address; the server itself says it when no proxy does. */
+function networkOf(request: Request): string {
+  return request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? 'unknown';
+}
+
 async function run(request: Request, body: unknown): Promise<Response> {
+  const session = new VoterSession(request.headers.get('cookie'), networkOf(request));
   const response = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
@@ -32,12 +39,14 @@ async function run(request: Request, body: unknown): Promise<Response> {
       search: new URL(request.url).search,
       body,
     },
-    context: () => Promise.resolve({}),
+    context: () => Promise.resolve({ session }),
   });
   if (response.body.kind !== 'complete') throw new Error('No field of the schema is deferred.');
   const text = response.body.string;
   const status = statusFor(request, response.status ?? 200, text);
-  return new Response(text, { status, headers: Object.fromEntries(response.headers) });
+  const headers = new Headers([...response.headers]);
+  if (session.setCookie) headers.append('set-cookie', session.setCookie);
+  return new Response(text, { status, headers });
 }
 
 export async function GET(request: Request): Promise<Response> {

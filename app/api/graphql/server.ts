@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type ValidationRule } from 'graphql';
+import type { Context } from '@/graphql/context';
 import { schema } from '@/graphql/schema';
 
 const DEEPEST = 12;
@@ -27,7 +28,7 @@ const limitDepth: ValidationRule = (context) => {
 };
 
 /** The one GraphQL server; it starts when this file is imported. */
-export const server = new ApolloServer({
+export const server = new ApolloServer<Context>({
   schema,
   introspection: true,
   includeStacktraceInErrorResponses: false,

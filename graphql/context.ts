@@ -1,0 +1,14 @@
+import { VoterUnknown } from './errors';
+import type { VoterSession } from './voter-session';
+
+/** What resolvers know of a request. */
+export interface Context {
+  /** Undefined where a page of ours asks in this process, which votes for nobody. */
+  readonly session?: VoterSession;
+}
+
+/** The request's session. Throws VoterUnknown where there is none. */
+export function sessionOf({ session }: Context): VoterSession {
+  if (session) return session;
+  throw new VoterUnknown('Votes are only taken over HTTP.');
+}

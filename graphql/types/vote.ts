@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { drawMatchup } from '@/lib/store/arena/draw';
+import { findMatchup, reportPicture } from '@/lib/store/arena/matchups';
+import { forgetVoter } from '@/lib/store/arena/voters';
+import { castVote, skipMatchup, undoVotes, type Cast } from '@/lib/store/arena/votes';
+import { builder } from '../builder';
+import { sessionOf } from '../context';
+import {
+  InvalidInput,
+  MatchupClosed,
+  NothingToJudge,
+  NotFound,
+  TooFast,
+  VoterUnknown,
+} from '../errors';
+import { parseInput } from '../input';
+import { limit } from '../limits';
+import { Matchup, Outcome, Question, Side } from './matchup';
+import { Category } from './prompt';
+
+const MOST_OPEN = 10;
+
+const NOT_YOURS = 'There is no matchup of that key for you.';
+
+async function matchupOf(id: string) {
+  const matchup = await findMatchup(id);
+  if (!matchup) throw new NotFound(NOT_YOURS);
+  return matchup;
+}
+
+builder.mutationField('drawMatchup', (t) =>
+  t.field({
+    type: Matchup,
+    description: 'The next two pictures to be judged. The first call makes the caller a voter.',
+    errors: { types: [NothingToJudge, TooFast, VoterUnknown, InvalidInput] },
+    args: {
+      category: t.arg({ type: Category, required: false }),
+      except: t.arg.stringList({
+        required: false,
+        description: 'Keys of open matchups that the caller has already.',
+      }),
+    },
+    resolve: async (_root, { category, except }, context) => {
+      if (except && except.length > MOST_OPEN) {
+        throw new InvalidInput('except', `Judge first: not more than ${MOST_OPEN} may be open.`);
+      }
+      const session = sessionOf(context);
+      const voterId = await session.knownOrNew();
+      if (session.setCookie) await limit('newVoter', { network: session.network });
+      await limit('vote', { voter: voterId, network: session.network });
+      const id = await drawMatchup({
+        voterId,
+        category: category ?? undefined,
+        except: except ?? [],
+      });
+      if (!id) {
+        throw new NothingToJudge(
+          'There is nothing left that you have not judged; come back when more is painted.',
+        );
+      }
+      return matchupOf(id);
+    },
+  }),
+);
+
+const VoteInput = builder.inputType('VoteInput', {
+  fields: (t) => ({
+    matchup: t.string({ required: true, description: 'The matchup’s key.' }),
+    question: t.field({
+      type: Question,
+      required: true,
+      description: 'ALIGNMENT first; the answer to OVERALL decides the matchup.',
+    }),
+    outcome: t.field({ type: Outcome, required: true }),
+    idempotencyKey: t.string({
+      required: true,
+      description: 'A new UUID for each answer; sending it again changes nothing.',
+    }),
+  }),
+});
+
+const keySchema = z.object({ idempotencyKey: z.uuid('The idempotency key must be a UUID.') });
+
+/** Says in words why a ballot was not stored. */
+function refuse(cast: Exclude<Cast, 'STORED'>): Error {
+  switch (cast) {
+    case 'UNKNOWN':
+      return new NotFound(NOT_YOURS);
+    case 'CLOSED':
+      return new MatchupClosed('This matchup takes no answers any more.');
+    case 'ANSWERED':
+      return new MatchupClosed('You have answered this question already.');
+    case 'KEY_TAKEN':
+      return new InvalidInput('idempotencyKey', 'That key was used for another answer.');
+    case 'TOO_EARLY':
+      return new InvalidInput('question', 'Answer ALIGNMENT first.');
+  }
+}
+
+builder.mutationField('vote', (t) =>
+  t.field({
+    type: Matchup,
+    description: 'Answers one question. Once this has returned, the answer is stored, once.',
+    errors: { types: [VoterUnknown, NotFound, MatchupClosed, InvalidInput, TooFast] },
+    args: { input: t.arg({ type: VoteInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const { matchup, question, outcome } = input;
+      const { idempotencyKey } = parseInput(keySchema, input);
+      const session = sessionOf(context);
+      const voterId = await session.known();
+      await limit('vote', { voter: voterId, network: session.network });
+      const cast = await castVote({
+        ...{ voterId, matchupId: matchup, question, outcome, idempotencyKey },
+      });
+      if (cast !== 'STORED') throw refuse(cast);
+      return matchupOf(matchup);
+    },
+  }),
+);
+
+builder.mutationField('undoVote', (t) =>
+  t.field({
+    type: Matchup,
+    description:
+      'Takes back what was just said of a matchup, for ten seconds. Before the reveal its question ' +
+      'is open again; after it the matchup is void.',
+    errors: { types: [VoterUnknown, MatchupClosed] },
+    args: { matchup: t.arg.string({ required: true }) },
+    resolve: async (_root, { matchup }, context) => {
+      const undone = await undoVotes(await sessionOf(context).known(), matchup);
+      if (!undone) throw new MatchupClosed('There is nothing to take back, or not any more.');
+      return matchupOf(matchup);
+    },
+  }),
+);
+
+builder.mutationField('skipMatchup', (t) =>
+  t.field({
+    type: Matchup,
+    description: 'Closes a matchup without (further) answers.',
+    errors: { types: [VoterUnknown, MatchupClosed] },
+    args: { matchup: t.arg.string({ required: true }) },
+    resolve: async (_root, { matchup }, context) => {
+      const skipped = await skipMatchup(await sessionOf(context).known(), matchup);
+      if (!skipped) throw new MatchupClosed('There is no open matchup of that key for you.');
+      return matchupOf(matchup);
+    },
+  }),
+);
+
+const LONGEST_REASON = 500;
+
+const reportSchema = z.object({
+  reason: z
+    .string()
+    .trim()
+    .min(1, 'Say in a few words what is wrong.')
+    .max(LONGEST_REASON, `The reason must not be longer than ${LONGEST_REASON} characters.`),
+});
+
+builder.mutationField('reportPicture', (t) =>
+  t.boolean({
+    description: 'Says that a picture should not be shown; three voters hide it.',
+    errors: { types: [VoterUnknown, NotFound, InvalidInput], directResult: false },
+    args: {
+      matchup: t.arg.string({ required: true }),
+      side: t.arg({ type: Side, required: true }),
+      reason: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { matchup, side, ...input }, context) => {
+      const { reason } = parseInput(reportSchema, input);
+      const voterId = await sessionOf(context).known();
+      const stored = await reportPicture(voterId, matchup, side, reason);
+      if (!stored) throw new NotFound(NOT_YOURS);
+      return true;
+    },
+  }),
+);
+
+builder.mutationField('forgetMe', (t) =>
+  t.int({
+    description:
+      'Ends the caller’s identity as a voter; their votes stay without it, or go. Returns how many went.',
+    errors: { types: [VoterUnknown], directResult: false },
+    args: { keepVotes: t.arg.boolean({ required: true }) },
+    resolve: async (_root, { keepVotes }, context) => {
+      const session = sessionOf(context);
+      const gone = await forgetVoter(await session.known(), keepVotes);
+      session.forget();
+      return gone;
+    },
+  }),
+);

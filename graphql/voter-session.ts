@@ -1,0 +1,54 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { config } from '@/lib/config';
+import { createVoter, isVoter, signVoter, unsignVoter } from '@/lib/store/arena/voters';
+import { VoterUnknown } from './errors';
+
+const COOKIE = 'sarovar-voter';
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** Who asks, as far as a cookie can tell; one for each request. */
+export class VoterSession {
+  readonly #cookie: string | undefined;
+  /** The cookie that the response sets; undefined for none. */
+  setCookie: string | undefined;
+
+  /** `network` names where the request comes from, for limits; it is stored nowhere. */
+  constructor(
+    cookieHeader: string | null,
+    readonly network: string,
+  ) {
+    this.#cookie = parseCookie(cookieHeader ?? '')[COOKIE];
+  }
+
+  #send(value: string, maxAge: number): void {
+    this.setCookie = stringifySetCookie({
+      ...{ name: COOKIE, value, maxAge, path: '/', httpOnly: true, sameSite: 'lax' },
+      secure: config().publicUrl?.startsWith('https:') ?? false,
+    });
+  }
+
+  /** The voter's id. Throws VoterUnknown without a cookie, or with one that we have not signed. */
+  async known(): Promise<string> {
+    const id = this.#cookie && (await unsignVoter(this.#cookie));
+    if (id) return id;
+    throw new VoterUnknown(
+      this.#cookie
+        ? 'Your voter’s cookie is not one of ours; open the voting page again for a new one.'
+        : 'Ask for a matchup first; that makes you a voter.',
+    );
+  }
+
+  /** The voter's id; whoever has none, or was forgotten, becomes a new voter. */
+  async knownOrNew(): Promise<string> {
+    const id = this.#cookie && (await unsignVoter(this.#cookie));
+    if (id && (await isVoter(id))) return id;
+    const fresh = await createVoter();
+    this.#send(await signVoter(fresh), YEAR_SECONDS);
+    return fresh;
+  }
+
+  /** Has the browser drop its cookie. */
+  forget(): void {
+    this.#send('', 0);
+  }
+}

@@ -1,0 +1,66 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { sign, unsign } from 'cookie-signature';
+import { prisma } from '../database';
+
+const COOKIE_KEY = 'voter-cookie';
+
+let key: Promise<string> | undefined;
+
+/** The key of the cookies: made once, the same for all web processes of one database. */
+async function readKey(): Promise<string> {
+  const value = randomBytes(32).toString('hex');
+  await prisma().secret.createMany({ data: { name: COOKIE_KEY, value }, skipDuplicates: true });
+  return (await prisma().secret.findUniqueOrThrow({ where: { name: COOKIE_KEY } })).value;
+}
+
+function cookieKey(): Promise<string> {
+  key ??= readKey().catch((error: unknown) => {
+    key = undefined;
+    throw error;
+  });
+  return key;
+}
+
+/** What a voter's cookie holds: the voter's id with a signature. */
+export async function signVoter(voterId: string): Promise<string> {
+  return sign(voterId, await cookieKey());
+}
+
+/** The voter's id in a cookie; undefined when we have not signed it. */
+export async function unsignVoter(cookie: string): Promise<string | undefined> {
+  return unsign(cookie, await cookieKey()) || undefined;
+}
+
+/** A new voter's id. */
+export async function createVoter(): Promise<string> {
+  return (await prisma().voter.create({ data: {} })).id;
+}
+
+/** Whether there is such a voter: not any more when they were forgotten. */
+export async function isVoter(voterId: string): Promise<boolean> {
+  return (await prisma().voter.count({ where: { id: voterId } })) > 0;
+}
+
+/**
+ * Breaks the tie between a cookie and what was voted with it. With `keepVotes` they stay as those of a
+ * voter whom nobody knows; without, they and their matchups are deleted. Returns how many answers went.
+ */
+export async function forgetVoter(voterId: string, keepVotes: boolean): Promise<number> {
+  if (keepVotes) {
+    await prisma().voter.updateMany({ where: { id: voterId }, data: { id: randomUUID() } });
+    return 0;
+  }
+  const own = { matchup: { voterId } };
+  const [, { count }] = await prisma().$transaction([
+    prisma().pictureReport.deleteMany({ where: own }),
+    prisma().vote.deleteMany({ where: own }),
+    prisma().matchup.deleteMany({ where: { voterId } }),
+    prisma().voter.deleteMany({ where: { id: voterId } }),
+  ]);
+  return count;
+}
+
+/** Forgets the key that was read; tests change databases. */
+export function closeVoters(): void {
+  key = undefined;
+}

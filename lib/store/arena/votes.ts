@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { pool, prisma } from '../database';
+import type { Outcome, Question } from '../generated/client';
+
+/** An answer as a client sends it. */
+export interface Ballot {
+  readonly voterId: string;
+  readonly matchupId: string;
+  readonly question: Question;
+  readonly outcome: Outcome;
+  readonly idempotencyKey: string;
+}
+
+/**
+ * What became of a ballot: stored now or before (the same answer under the same key), or why not.
+ */
+export type Cast = 'STORED' | 'UNKNOWN' | 'CLOSED' | 'ANSWERED' | 'KEY_TAKEN' | 'TOO_EARLY';
+
+/** How long an answer can be taken back. The page says ten; the rest is for slow networks. */
+const UNDO_SECONDS = 12;
+
+/** One statement, so that a vote is stored with its matchup's new state or not at all. */
+const CAST = `
+  WITH matchup AS (
+    SELECT id FROM "Matchup" m
+    WHERE m.id = $2 AND m."voterId" = $3 AND m.state = 'OPEN'
+      AND ($4 = 'ALIGNMENT' OR EXISTS (
+        SELECT 1 FROM "Vote" v
+        WHERE v."matchupId" = m.id AND v.question = 'ALIGNMENT' AND v."withdrawnAt" IS NULL))
+    FOR UPDATE
+  ), answer AS (
+    INSERT INTO "Vote" (id, "matchupId", question, outcome, "idempotencyKey")
+    SELECT $1, matchup.id, $4::"Question", $5::"Outcome", $6 FROM matchup
+    ON CONFLICT ("matchupId", question) DO UPDATE
+      SET outcome = EXCLUDED.outcome, "idempotencyKey" = EXCLUDED."idempotencyKey",
+          "createdAt" = now(), "withdrawnAt" = NULL
+      WHERE "Vote"."withdrawnAt" IS NOT NULL
+        AND "Vote"."idempotencyKey" <> EXCLUDED."idempotencyKey"
+    RETURNING question
+  ), closed AS (
+    UPDATE "Matchup" SET state = 'DECIDED', "closedAt" = now()
+    WHERE id = $2 AND EXISTS (SELECT 1 FROM answer WHERE question = 'OVERALL')
+  )
+  SELECT question FROM answer`;
+
+const UNIQUE_VIOLATION = '23505';
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
+}
+
+/**
+ * Stores an answer once, however often and from wherever it is sent at the same time. The answer to
+ * OVERALL decides the matchup.
+ */
+export async function castVote(ballot: Ballot): Promise<Cast> {
+  const { voterId, matchupId, question, outcome, idempotencyKey } = ballot;
+  try {
+    const values = [randomUUID(), matchupId, voterId, question, outcome, idempotencyKey];
+    const { rowCount } = await pool().query(CAST, values);
+    if (rowCount) return 'STORED';
+  } catch (error) {
+    // The key of this answer is another matchup's; the same matchup's would be in the way before.
+    if (isUniqueViolation(error)) return 'KEY_TAKEN';
+    throw error;
+  }
+  const matchup = await prisma().matchup.findFirst({
+    where: { id: matchupId, voterId },
+    include: { votes: true },
+  });
+  if (!matchup) return 'UNKNOWN';
+  const before = matchup.votes.find((vote) => vote.question === question);
+  if (before && !before.withdrawnAt) {
+    const same = before.idempotencyKey === idempotencyKey && before.outcome === outcome;
+    return same ? 'STORED' : 'ANSWERED';
+  }
+  if (before?.idempotencyKey === idempotencyKey) return 'CLOSED';
+  return matchup.state === 'OPEN' ? 'TOO_EARLY' : 'CLOSED';
+}
+
+const UNDO = `
+  WITH last AS (
+    SELECT m.id, m.state FROM "Matchup" m
+    WHERE m.id = $1 AND m."voterId" = $2 AND m.state IN ('OPEN', 'DECIDED') AND EXISTS (
+      SELECT 1 FROM "Vote" v
+      WHERE v."matchupId" = m.id AND v."withdrawnAt" IS NULL
+        AND v."createdAt" > now() - $3::int * interval '1 second')
+    FOR UPDATE
+  ), taken AS (
+    UPDATE "Vote" SET "withdrawnAt" = now()
+    WHERE "matchupId" IN (SELECT id FROM last) AND "withdrawnAt" IS NULL
+  ), closed AS (
+    UPDATE "Matchup" SET state = 'WITHDRAWN', "closedAt" = now()
+    WHERE id IN (SELECT id FROM last WHERE state = 'DECIDED')
+  )
+  SELECT id FROM last`;
+
+/**
+ * Takes back what the voter said of a matchup within the last seconds. Before the reveal the question
+ * is open again; after it the whole matchup is void, since the voter knows the painters now. False when
+ * there is nothing (more) to take back.
+ */
+export async function undoVotes(voterId: string, matchupId: string): Promise<boolean> {
+  const { rowCount } = await pool().query(UNDO, [matchupId, voterId, UNDO_SECONDS]);
+  return rowCount === 1;
+}
+
+/** Closes an open matchup without (further) answers; what was answered stays. False when none is open. */
+export async function skipMatchup(voterId: string, matchupId: string): Promise<boolean> {
+  const { count } = await prisma().matchup.updateMany({
+    where: { id: matchupId, voterId, state: 'OPEN' },
+    data: { state: 'SKIPPED', closedAt: new Date() },
+  });
+  return count === 1;
+}

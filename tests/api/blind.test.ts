@@ -1,0 +1,236 @@
+import {
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  type GraphQLNamedType,
+} from 'graphql';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { GET } from '@/app/m/[token]/route';
+import { schema } from '@/graphql/schema';
+import { closeVoters } from '@/lib/store/arena/voters';
+import { blobs } from '@/lib/store/blobs';
+import { prisma } from '@/lib/store/database';
+import { fillArena, Visitor } from '../support/arena';
+import { findLeaks, type SeenMatchup, type SeenPicture } from '../support/blind';
+import { startDatabase } from '../support/database';
+import { run } from '../support/execute';
+
+let stop: () => Promise<void>;
+let secrets: string[];
+let seen: SeenMatchup[];
+
+async function look(url: string, model: string): Promise<SeenPicture> {
+  const begun = performance.now();
+  const params = Promise.resolve({ token: url.replace('/m/', '') });
+  const response = await GET(new Request(`http://localhost${url}`), { params });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const milliseconds = performance.now() - begun;
+  return { url, headers: Object.fromEntries(response.headers), bytes, milliseconds, model };
+}
+
+beforeAll(async () => {
+  stop = await startDatabase();
+  await fillArena(15);
+  const pictures = await prisma().generation.findMany({ include: { model: true } });
+  secrets = pictures.flatMap(({ id, imageSha256, modelId, model, comparisonId }) => [
+    ...[id, imageSha256 ?? '', modelId, model.name, model.weightsSha256, comparisonId ?? ''],
+  ]);
+  secrets = [...new Set(secrets)];
+  seen = [];
+  for (let voter = 0; voter < 2; voter += 1) {
+    const visitor = new Visitor();
+    for (;;) {
+      const shown = await visitor.draw();
+      if (shown.__typename !== 'Matchup') break;
+      const row = await prisma().matchup.findUniqueOrThrow({
+        where: { id: shown.key },
+        include: { left: { include: { model: true } }, right: { include: { model: true } } },
+      });
+      const left = await look(shown.left.url, row.left.model.name);
+      const right = await look(shown.right.url, row.right.model.name);
+      seen.push({ json: JSON.stringify(shown), left, right });
+      await visitor.skip(shown.key);
+    }
+  }
+});
+afterAll(async () => {
+  closeVoters();
+  await stop();
+});
+
+test('nothing that reaches a voter before the answer tells who painted it', () => {
+  expect(seen.length).toBe(2 * 15 * 3);
+  expect(findLeaks(seen, secrets)).toEqual([]);
+});
+
+type Doctor = (picture: SeenPicture) => SeenPicture;
+
+test.each<[string, Doctor]>([
+  ['An address names what it must not.', (p) => ({ ...p, url: `/m/${p.model}.png` })],
+  ['The addresses are not alike.', (p) => ({ ...p, url: `/m/${p.model.length}` })],
+  ['A header names what it must not.', (p) => ({ ...p, headers: { ...p.headers, etag: p.model } })],
+  [
+    'The headers are not alike.',
+    (p) => ({ ...p, headers: { ...p.headers, age: String(p.model.length) } }),
+  ],
+  [
+    'A file names what it must not.',
+    (p) => ({ ...p, bytes: Buffer.concat([p.bytes, Buffer.from(p.model)]) }),
+  ],
+  [
+    'The sizes are not alike.',
+    (p) => ({ ...p, bytes: Buffer.concat([p.bytes, Buffer.alloc(p.model.length)]) }),
+  ],
+  ['The timing tells.', (p) => ({ ...p, milliseconds: p.model.length })],
+])('a leak put in on purpose is found: %s', (leak, doctor) => {
+  const doctored = seen.map(({ json, left, right }) => ({
+    ...{ json, left: doctor(left), right: doctor(right) },
+  }));
+  expect(findLeaks(doctored, secrets)).toContain(leak);
+});
+
+test('a leak put in on purpose is found: a field, and sides that are not random', () => {
+  const named = seen.map((matchup) => ({ ...matchup, json: `{"model":"${matchup.left.model}"}` }));
+  expect(findLeaks(named, secrets)).toContain('The GraphQL answer names what it must not.');
+  const sorted = seen.map((matchup) => {
+    const [left, right] = [matchup.left, matchup.right].sort((a, b) =>
+      a.model < b.model ? -1 : 1,
+    );
+    return { ...matchup, left: left ?? matchup.left, right: right ?? matchup.right };
+  });
+  expect(findLeaks(sorted, secrets)).toContain('The sides are not random.');
+});
+
+test('the files hold the same pixels as before, and nothing else', async () => {
+  const token = seen[0]?.left.url.replace('/m/', '') ?? '';
+  const row = await prisma().matchup.findUniqueOrThrow({
+    where: { leftToken: token },
+    include: { left: true },
+  });
+  const original = await blobs().get(row.left.imageSha256 ?? '');
+  const file = seen[0]?.left.bytes ?? new Uint8Array();
+  expect((await sharp(original).metadata()).comments).toHaveLength(1);
+  const { comments, format, width } = await sharp(file).metadata();
+  expect({ comments, format, width }).toEqual({ comments: undefined, format: 'png', width: 64 });
+  const pixels = (png: Uint8Array | undefined) => sharp(png).removeAlpha().raw().toBuffer();
+  expect(await pixels(file)).toEqual(await pixels(original));
+});
+
+/** `Type.field` of everything that can be asked of `type`, without entering `closed`. */
+function reachable(type: GraphQLNamedType, closed: string, found = new Set<string>()): Set<string> {
+  if (isUnionType(type)) for (const member of type.getTypes()) reachable(member, closed, found);
+  if (!isObjectType(type) && !isInterfaceType(type)) return found;
+  for (const field of Object.values(type.getFields())) {
+    const name = `${type.name}.${field.name}`;
+    if (found.has(name)) continue;
+    found.add(name);
+    if (name !== closed) reachable(getNamedType(field.type), closed, found);
+  }
+  return found;
+}
+
+test('before the answer a matchup has these fields and no others', () => {
+  const matchup = schema.getType('Matchup');
+  if (!matchup) throw new Error('There is no Matchup.');
+  expect([...reachable(matchup, 'Matchup.reveal')].sort()).toEqual([
+    'Answer.outcome',
+    'Answer.question',
+    'BlindPicture.url',
+    'Matchup.answers',
+    'Matchup.category',
+    'Matchup.key',
+    'Matchup.left',
+    'Matchup.prompt',
+    'Matchup.reveal',
+    'Matchup.right',
+    'Matchup.state',
+  ]);
+});
+
+test('no list shows a picture that is voted on', async () => {
+  const everything = await run(
+    /* GraphQL */ `
+      {
+        generations(first: 100) {
+          edges {
+            node {
+              key
+            }
+          }
+        }
+        comparisons(first: 100) {
+          edges {
+            node {
+              key
+            }
+          }
+        }
+        prompts(first: 100) {
+          edges {
+            node {
+              text
+              comparisons {
+                edges {
+                  node {
+                    key
+                  }
+                }
+              }
+              generations {
+                edges {
+                  node {
+                    key
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    `,
+    z.object({
+      prompts: z.object({ edges: z.array(z.unknown()).length(15) }),
+      generations: z.object({ edges: z.array(z.unknown()).length(0) }),
+      comparisons: z.object({ edges: z.array(z.unknown()).length(0) }),
+    }),
+  );
+  const text = JSON.stringify(everything);
+  expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+});
+
+test('a reveal leads to its two pictures and not to the others of their prompt', async () => {
+  const visitor = new Visitor();
+  // Both voters of before have judged everything; this one has not.
+  const { reveal } = await visitor.decide('LEFT');
+  const shape = z.object({
+    generation: z.object({
+      comparison: z.null(),
+      prompt: z.object({ generations: z.object({ edges: z.array(z.unknown()).length(0) }) }),
+    }),
+  });
+  await run(
+    /* GraphQL */ `
+      query ($key: String!) {
+        generation(key: $key) {
+          comparison {
+            key
+          }
+          prompt {
+            generations {
+              edges {
+                node {
+                  key
+                }
+              }
+            }
+          }
+        }
+      }
+    `,
+    shape,
+    { key: reveal?.left.key },
+  );
+});
