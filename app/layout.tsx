@@ -12,9 +12,15 @@ export const metadata: Metadata = {
 
 const PAGES = [
   { href: '/', title: 'Gallery' },
+  { href: '/vote', title: 'Vote' },
+  { href: '/leaderboard', title: 'Ranking' },
   { href: '/studio', title: 'Studio' },
   { href: '/methods', title: 'Methods' },
-  { href: '/explorer', title: 'API' },
+] as const;
+
+const FOR_THE_CURIOUS = [
+  { href: '/explorer', title: 'GraphQL API' },
+  { href: '/exports/votes.jsonl', title: 'All votes' },
   { href: '/status', title: 'Status' },
 ] as const;
 
@@ -62,6 +68,15 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           <main id="main" className="mx-auto max-w-6xl px-4 pb-16">
             {children}
           </main>
+          <footer className="quiet mx-auto max-w-6xl px-4 pb-8 text-sm print:hidden">
+            <nav aria-label="For the curious" className="flex flex-wrap gap-x-4">
+              {FOR_THE_CURIOUS.map(({ href, title }) => (
+                <a key={href} href={href} className="inline-flex min-h-11 items-center underline">
+                  {title}
+                </a>
+              ))}
+            </nav>
+          </footer>
         </ThemeProvider>
       </body>
     </html>

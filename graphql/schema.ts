@@ -12,6 +12,7 @@ import './types/generate';
 import './types/comparison';
 import './types/matchup';
 import './types/vote';
+import './types/ranking';
 import './types/progress';
 import './types/status';
 

@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { registerModels } from '@/lib/inference/register';
+import { enterArena } from '@/lib/store/arena/enter';
 import { prisma } from '@/lib/store/database';
 import { Category } from '@/lib/store/generated/client';
 import { normalizePrompt } from '@/lib/store/prompts';
@@ -15,18 +15,17 @@ const seedSchema = z.object({
   ),
 });
 
-/** The seed's pictures of a prompt by some models, from one noise. */
-function pictures(promptId: string, models: readonly { id: string }[], side: number, seed: bigint) {
-  return models.map(({ id: modelId }) => ({
-    ...{ promptId, modelId, seed, steps: 25, guidanceScale: 4, scheduler: 'ddim' },
-    ...{ width: side, height: side },
+/** What the seed's pictures of a prompt share. */
+function recipe(promptId: string, side: number) {
+  return {
+    ...{ promptId, steps: 25, guidanceScale: 4, scheduler: 'ddim', width: side, height: side },
     // Visitors go first.
     priority: 0,
-  }));
+  };
 }
 
-/** Asks once for pictures that are voted on, from a seed that nobody can guess and paint himself. */
-async function enterArena(promptId: string, models: readonly { id: string }[], side: number) {
+/** Asks once for pictures of a prompt that are voted on; again when there is a new model. */
+async function enterOnce(promptId: string, models: readonly { id: string }[], side: number) {
   const known = await prisma().generation.findMany({
     where: { promptId, comparison: { arena: true }, reproducesId: null },
     select: { modelId: true },
@@ -34,14 +33,7 @@ async function enterArena(promptId: string, models: readonly { id: string }[], s
   const painted = new Set(known.map(({ modelId }) => modelId));
   // A new model needs rivals from the same noise.
   if (models.length < 2 || models.every(({ id }) => painted.has(id))) return 0;
-  const create = pictures(promptId, models, side, BigInt(randomInt(1, 2 ** 48 - 1)));
-  await prisma().comparison.create({
-    data: {
-      ...{ promptId, arena: true },
-      generations: { create: create.map((picture) => ({ ...picture, unlisted: true })) },
-    },
-  });
-  return create.length;
+  return (await enterArena(recipe(promptId, side), models)).length;
 }
 
 /**
@@ -72,13 +64,14 @@ export async function seed(modelsDir: string): Promise<string> {
       const known = new Set(painted.map(({ modelId }) => modelId));
       const missing = models.filter(({ id }) => !known.has(id));
       if (missing.length > 0) {
-        const create = pictures(prompt.id, missing, resolution, 0n);
+        const shared = { ...recipe(prompt.id, resolution), seed: 0n };
+        const create = missing.map(({ id: modelId }) => ({ ...shared, modelId }));
         await prisma().comparison.create({
           data: { promptId: prompt.id, generations: { create } },
         });
         added += missing.length;
       }
-      if (arena) added += await enterArena(prompt.id, models, resolution);
+      if (arena) added += await enterOnce(prompt.id, models, resolution);
     }
   }
   return `${prompts.length} seed prompts, ${added} pictures newly asked for`;

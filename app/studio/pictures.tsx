@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { UnknownWords } from '@/app/components/unknown-words';
+import { SendToVoting } from './send-to-voting';
 import { isOpen, type Painting, type Picture } from './painting';
 
 /** One line that says where the picture is. */
@@ -90,7 +91,7 @@ export function Pictures({ painting }: { painting: Painting | undefined }) {
       </div>
     );
   }
-  const { generations: pictures, key } = painting;
+  const { generations: pictures, key, id } = painting;
   const alone = pictures.length === 1;
   const open = pictures.filter(isOpen).length;
   return (
@@ -105,9 +106,12 @@ export function Pictures({ painting }: { painting: Painting | undefined }) {
       </ul>
       <UnknownWords words={pictures[0]?.unknownWords ?? []} />
       {!alone && open === 0 && (
-        <Link href={`/c/${key}`} className="button-quiet">
-          Permalink of the comparison
-        </Link>
+        <div className="flex flex-wrap items-center gap-2">
+          <Link href={`/c/${key}`} className="button-quiet">
+            Permalink of the comparison
+          </Link>
+          <SendToVoting key={id} comparison={id} />
+        </div>
       )}
     </>
   );

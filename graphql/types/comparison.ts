@@ -1,3 +1,4 @@
+import { enterArena } from '@/lib/store/arena/enter';
 import { prisma } from '@/lib/store/database';
 import { enqueue } from '@/lib/store/queue';
 import { builder } from '../builder';
@@ -120,6 +121,49 @@ builder.mutationField('compare', (t) =>
       for (const { id } of comparison.generations) await enqueue({ kind: 'generation', id });
       const { id } = comparison;
       return prisma().comparison.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);
+
+builder.mutationField('sendToVoting', (t) =>
+  t.int({
+    description:
+      'Has all active models paint the same prompt and recipe once more, from a seed that nobody knows, ' +
+      'for blind votes. Returns how many pictures are asked for.',
+    errors: { types: [NotFound, QueueFull], directResult: false },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }) => {
+      const comparison = await prisma().comparison.findUnique({
+        where: { id: resolveGlobalID(id, 'Comparison') ?? '' },
+        include: { generations: { include: { model: true }, take: 1 } },
+      });
+      const [example] = comparison?.generations ?? [];
+      if (!example) throw new NotFound('There is no comparison of that id.');
+      await refuseWhenFull();
+      const { promptId, enrichmentId } = example;
+      const models = await prisma().model.findMany({
+        where: { status: 'ACTIVE', baseId: example.model.baseId },
+        orderBy: [{ method: 'asc' }, { name: 'asc' }],
+      });
+      const waiting = await prisma().generation.count({
+        where: {
+          ...{ promptId, enrichmentId, unlisted: true, reproducesId: null },
+          status: { in: ['QUEUED', 'RUNNING'] },
+        },
+      });
+      // Pressed twice, or by two people: once is enough.
+      if (waiting > 0) return waiting;
+      const { steps, guidanceScale, guidanceRescale, scheduler, noise } = example;
+      const { width, height, negativePrompt } = example;
+      const ids = await enterArena(
+        {
+          ...{ promptId, enrichmentId, steps, guidanceScale, guidanceRescale, scheduler, noise },
+          ...{ width, height, negativePrompt },
+        },
+        models,
+      );
+      for (const generation of ids) await enqueue({ kind: 'generation', id: generation });
+      return ids.length;
     },
   }),
 );

@@ -4,8 +4,10 @@ import {
   pairAnswers,
   type StoredMatchup,
 } from '@/lib/store/arena/matchups';
+import { arenaPool } from '@/lib/store/arena/pool';
 import { prisma } from '@/lib/store/database';
 import {
+  type Category as Categories,
   MatchupState as MatchupStates,
   Outcome as Outcomes,
   Question as Questions,
@@ -99,6 +101,33 @@ export const Matchup = builder.objectRef<StoredMatchup>('Matchup').implement({
     }),
   }),
 });
+
+const ArenaCategory = builder
+  .objectRef<{ category: Categories; sets: number }>('ArenaCategory')
+  .implement({
+    description: 'What can be voted on in a category.',
+    fields: (t) => ({
+      category: t.expose('category', { type: Category }),
+      sets: t.exposeInt('sets', {
+        description: 'Prompts painted by several models from one noise, ready to be judged.',
+      }),
+    }),
+  });
+
+builder.queryField('arena', (t) =>
+  t.field({
+    type: [ArenaCategory],
+    description: 'The categories in which there is something to judge.',
+    resolve: async () => {
+      const { sets } = await arenaPool();
+      const counts = new Map<Categories, number>();
+      for (const { category, pictures } of sets) {
+        if (pictures.length > 1) counts.set(category, (counts.get(category) ?? 0) + 1);
+      }
+      return [...counts].map(([category, count]) => ({ category, sets: count }));
+    },
+  }),
+);
 
 /** The voter’s id where the request has one of ours. */
 async function askingVoter({ session }: Context): Promise<string | undefined> {

@@ -100,3 +100,34 @@ test('cancelling stops every picture that is not finished', async () => {
   const states = shape.parse(cancelComparison['generations']).map(({ status }) => status);
   expect(new Set(states)).toEqual(new Set(['CANCELLED']));
 });
+
+const SEND = /* GraphQL */ `
+  mutation ($id: ID!) {
+    sendToVoting(id: $id) {
+      __typename
+      ... on MutationSendToVotingSuccess {
+        data
+      }
+    }
+  }
+`;
+
+test('a comparison sent to voting is painted again by all, unlisted, from a secret seed, once', async () => {
+  const models = await prisma().model.count({ where: { status: 'ACTIVE' } });
+  const { id } = await compare({ prompt: 'two suns', seeds: ['5'], steps: 3 });
+  for (let time = 0; time < 2; time += 1) {
+    const { sendToVoting } = await run(SEND, z.object({ sendToVoting: answer }), { id });
+    expect(sendToVoting['data']).toBe(models);
+  }
+  const rows = await prisma().generation.findMany({
+    where: { comparison: { arena: true }, prompt: { text: 'two suns' } },
+  });
+  expect(rows).toHaveLength(models);
+  expect(rows.every(({ unlisted, steps }) => unlisted && steps === 3)).toBe(true);
+  expect(new Set(rows.map(({ seed }) => seed)).size).toBe(1);
+  expect(rows[0]?.seed).not.toBe(5n);
+  expect(await forgottenTasks()).toEqual([]);
+  const unknown = { id: 'TW9kZWw6bm9uZQ==' };
+  const { sendToVoting } = await run(SEND, z.object({ sendToVoting: answer }), unknown);
+  expect(sendToVoting.__typename).toBe('NotFound');
+});

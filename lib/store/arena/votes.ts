@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { pool, prisma } from '../database';
 import type { Outcome, Question } from '../generated/client';
 
@@ -56,7 +56,7 @@ function isUniqueViolation(error: unknown): boolean {
 export async function castVote(ballot: Ballot): Promise<Cast> {
   const { voterId, matchupId, question, outcome, idempotencyKey } = ballot;
   try {
-    const values = [randomUUID(), matchupId, voterId, question, outcome, idempotencyKey];
+    const values = [uuidv7(), matchupId, voterId, question, outcome, idempotencyKey];
     const { rowCount } = await pool().query(CAST, values);
     if (rowCount) return 'STORED';
   } catch (error) {

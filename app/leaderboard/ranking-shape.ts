@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+export const RANKING_FIELDS = /* GraphQL */ `
+  votes
+  voters
+  prompts
+  models {
+    label
+    name
+    rating
+    low
+    high
+    bestRank
+    worstRank
+    votes
+    bothBad
+    model {
+      status
+    }
+  }
+  unranked
+  votesToSeparate
+  pairs {
+    first
+    second
+    wins
+    losses
+    ties
+    bothBad
+  }
+  fragility {
+    leader
+    rival
+    votes
+  }
+`;
+
+export const rankingShape = z.object({
+  votes: z.number(),
+  voters: z.number(),
+  prompts: z.number(),
+  models: z.array(
+    z.object({
+      label: z.string(),
+      name: z.string(),
+      rating: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      bestRank: z.number(),
+      worstRank: z.number(),
+      votes: z.number(),
+      bothBad: z.number(),
+      model: z.object({ status: z.string() }).nullable(),
+    }),
+  ),
+  unranked: z.array(z.string()),
+  votesToSeparate: z.array(z.number().nullable()),
+  pairs: z.array(
+    z.object({
+      first: z.string(),
+      second: z.string(),
+      wins: z.number(),
+      losses: z.number(),
+      ties: z.number(),
+      bothBad: z.number(),
+    }),
+  ),
+  fragility: z.object({ leader: z.string(), rival: z.string(), votes: z.number() }).nullable(),
+});
+
+export type Ranking = z.infer<typeof rankingShape>;
+
+/** What people call a model: its name without the hash of its weights. */
+export function nameOf(label: string): string {
+  return label.split('@')[0] ?? label;
+}

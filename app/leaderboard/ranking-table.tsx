@@ -1,0 +1,57 @@
+import type { Ranking } from './ranking-shape';
+
+/** In words, whether a model is told apart from the next one. */
+function separation(votes: number | null | undefined): string {
+  if (votes === undefined) return '';
+  if (votes === null) return 'equal so far';
+  if (votes === 0) return 'yes';
+  return `needs about ${votes.toLocaleString('en')} more votes`;
+}
+
+/** Every number of the interval plot. */
+export function RankingTable({ ranking }: { ranking: Ranking }) {
+  const { models, votesToSeparate } = ranking;
+  return (
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Ranking as a table">
+      <table className="w-full text-sm whitespace-nowrap">
+        <thead>
+          <tr className="quiet text-left">
+            <th className="py-1 pr-4">Rank</th>
+            <th className="py-1 pr-4">Model</th>
+            <th className="py-1 pr-4">Rating</th>
+            <th className="py-1 pr-4">95 % interval</th>
+            <th className="py-1 pr-4">Votes</th>
+            <th className="py-1 pr-4">Both bad</th>
+            <th className="py-1">Told apart from the next</th>
+          </tr>
+        </thead>
+        <tbody>
+          {models.map((model, index) => (
+            <tr key={model.label} className="border-t border-slate-200 dark:border-slate-700">
+              <td className="py-2 pr-4">
+                {model.bestRank === model.worstRank
+                  ? model.bestRank
+                  : `${model.bestRank}–${model.worstRank}`}
+              </td>
+              <th scope="row" className="py-2 pr-4 text-left font-medium">
+                {model.name}
+                {model.model?.status === 'RETIRED' && (
+                  <span className="quiet font-normal"> (retired, {model.label.split('@')[1]})</span>
+                )}
+              </th>
+              <td className="py-2 pr-4">{model.rating.toFixed(0)}</td>
+              <td className="py-2 pr-4">
+                {model.low === null || model.high === null
+                  ? 'not enough voters yet'
+                  : `${model.low.toFixed(0)} to ${model.high.toFixed(0)}`}
+              </td>
+              <td className="py-2 pr-4">{model.votes}</td>
+              <td className="py-2 pr-4">{(100 * model.bothBad).toFixed(0)} %</td>
+              <td className="py-2">{separation(votesToSeparate[index])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { draw, skip, undo, vote, type Matchup, type Outcome, type Question } from './arena';
+
+const UNDO_MS = 10_000;
+
+/** So many matchups may still be on their way to being decided. */
+const RECENT = 5;
+
+/** The question that a matchup still asks. */
+function questionOf({ answers }: Matchup): Question {
+  return answers.length === 0 ? 'ALIGNMENT' : 'OVERALL';
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : 'It did not work.';
+}
+
+/** The next matchup, with its pictures on their way into the browser. */
+async function prepare(category: string | undefined, except: readonly string[]) {
+  const matchup = await draw(category, except);
+  for (const { url } of [matchup.left, matchup.right]) new Image().src = url;
+  return matchup;
+}
+
+/**
+ * One voter's turns. Answers show at once and are sent one after the other; the next matchup is fetched
+ * while this one is looked at, so that nobody waits between two.
+ */
+export function useVoting(category: string | undefined) {
+  const [current, setCurrent] = useState<Matchup>();
+  const [question, setQuestion] = useState<Question>('ALIGNMENT');
+  const [before, setBefore] = useState<Matchup>();
+  const [undoable, setUndoable] = useState(false);
+  const [problem, setProblem] = useState('');
+  const [decided, setDecided] = useState(0);
+  const recent = useRef<string[]>([]);
+  const next = useRef<Promise<Matchup> | undefined>(undefined);
+  const sending = useRef<Promise<unknown>>(Promise.resolve());
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  const show = useCallback(
+    (matchup: Matchup) => {
+      setCurrent(matchup);
+      setQuestion(questionOf(matchup));
+      recent.current = [...recent.current, matchup.key].slice(-RECENT);
+      next.current = prepare(category, recent.current);
+      // Whoever needs it meets the error.
+      next.current.catch(() => undefined);
+    },
+    [category],
+  );
+
+  const advance = useCallback(async () => {
+    const prepared = next.current;
+    next.current = undefined;
+    try {
+      // What is being sent decides which matchups are still open.
+      show(await (prepared ?? sending.current.then(() => prepare(category, []))));
+      setProblem('');
+    } catch (error) {
+      setCurrent(undefined);
+      setProblem(sentence(error));
+    }
+  }, [category, show]);
+
+  useEffect(() => {
+    next.current = undefined;
+    void advance();
+  }, [advance]);
+
+  /** Sends in order; what cannot be stored is said, and the matchup is asked again. */
+  const send = useCallback(
+    (work: () => Promise<Matchup>, done: (matchup: Matchup) => void) => {
+      sending.current = sending.current.then(async () => {
+        try {
+          done(await work());
+        } catch (error) {
+          setProblem(`That answer was not stored: ${sentence(error)}`);
+          next.current = undefined;
+          void advance();
+        }
+      });
+    },
+    [advance],
+  );
+
+  const allowUndo = useCallback(() => {
+    setUndoable(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setUndoable(false), UNDO_MS);
+  }, []);
+
+  const answer = useCallback(
+    (outcome: Outcome) => {
+      if (!current) return;
+      setProblem('');
+      if (question === 'ALIGNMENT') {
+        setQuestion('OVERALL');
+        send(() => vote(current.key, question, outcome), allowUndo);
+        return;
+      }
+      setCurrent(undefined);
+      setBefore(undefined);
+      send(
+        () => vote(current.key, question, outcome),
+        (matchup) => {
+          setBefore(matchup);
+          setDecided((count) => count + 1);
+          allowUndo();
+        },
+      );
+      void advance();
+    },
+    [current, question, send, allowUndo, advance],
+  );
+
+  const skipIt = useCallback(() => {
+    if (!current) return;
+    setBefore(undefined);
+    setUndoable(false);
+    send(
+      () => skip(current.key),
+      (matchup) => setBefore(matchup.reveal ? matchup : undefined),
+    );
+    void advance();
+  }, [current, send, advance]);
+
+  const undoIt = useCallback(() => {
+    if (!undoable) return;
+    const target = question === 'OVERALL' ? current : before;
+    if (!target) return;
+    setUndoable(false);
+    send(
+      () => undo(target.key),
+      (matchup) => {
+        if (matchup.state === 'OPEN') setQuestion('ALIGNMENT');
+        else {
+          setBefore(matchup);
+          setDecided((count) => count - 1);
+        }
+      },
+    );
+  }, [undoable, question, current, before, send]);
+
+  return {
+    ...{ current, question, before, undoable, problem, decided },
+    ...{ answer, skip: skipIt, undo: undoIt, retry: advance },
+  };
+}

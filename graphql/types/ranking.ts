@@ -1,0 +1,164 @@
+import { prisma } from '@/lib/store/database';
+import type { PairResult, SliceRanking } from '@/lib/evaluation/leaderboard';
+import type { RankedModel } from '@/lib/evaluation/ranking/ranking';
+import { builder } from '../builder';
+import { ranking, reliability } from '../rankings';
+import { Question } from './matchup';
+import { Category } from './prompt';
+
+const Form = builder.enumType('PaintedForm', {
+  description: 'What was painted: the short prompt, or its longer version.',
+  values: ['SIMPLE', 'ENRICHED'] as const,
+});
+
+const Ranked = builder.objectRef<RankedModel & { base: string }>('RankedModel').implement({
+  fields: (t) => ({
+    label: t.exposeString('model', { description: 'Name and weights, as the exports have it.' }),
+    name: t.string({ resolve: ({ model }) => model.split('@')[0] ?? model }),
+    model: t.prismaField({
+      type: 'Model',
+      nullable: true,
+      resolve: (query, { model, base }) => {
+        const [name = '', weights = ''] = model.split('@');
+        return prisma().model.findFirst({
+          ...query,
+          where: { name, weightsSha256: { startsWith: weights }, base: { name: base } },
+        });
+      },
+    }),
+    rating: t.exposeFloat('rating', {
+      description: '1000 on average; 400 points are odds of ten to one.',
+    }),
+    low: t.exposeFloat('low', {
+      nullable: true,
+      description: 'The 95 % interval’s lower end; null while there is a single voter or prompt.',
+    }),
+    high: t.exposeFloat('high', { nullable: true }),
+    bestRank: t.exposeInt('bestRank', {
+      description: 'The best rank that the votes allow, 95 % for all models at once.',
+    }),
+    worstRank: t.exposeInt('worstRank'),
+    votes: t.exposeInt('votes'),
+    bothBad: t.exposeFloat('bothBad', {
+      description: 'Share of its votes in which both pictures were bad.',
+    }),
+  }),
+});
+
+const Pair = builder.objectRef<PairResult>('PairResult').implement({
+  fields: (t) => ({
+    first: t.exposeString('first'),
+    second: t.exposeString('second'),
+    wins: t.exposeInt('wins', { description: 'Of the first over the second.' }),
+    losses: t.exposeInt('losses'),
+    ties: t.exposeInt('ties'),
+    bothBad: t.exposeInt('bothBad'),
+  }),
+});
+
+const FragilityRef = builder
+  .objectRef<NonNullable<SliceRanking['fragility']>>('Fragility')
+  .implement({
+    description: 'How few votes carry the first place.',
+    fields: (t) => ({
+      leader: t.exposeString('leader'),
+      rival: t.exposeString('rival', { description: 'Who would lead without those votes.' }),
+      votes: t.exposeInt('votes'),
+    }),
+  });
+
+const RankingRef = builder.objectRef<SliceRanking>('Ranking').implement({
+  description:
+    'Strengths by maximum likelihood (Davidson 1970) from blind votes, with intervals that take votes ' +
+    'of one voter, and of one prompt, together.',
+  fields: (t) => ({
+    base: t.exposeString('base'),
+    question: t.expose('question', { type: Question }),
+    votes: t.int({ resolve: (own) => own.ranking.votes }),
+    voters: t.int({ resolve: (own) => own.ranking.voters }),
+    prompts: t.int({ resolve: (own) => own.ranking.prompts }),
+    models: t.field({
+      type: [Ranked],
+      description: 'Best first.',
+      resolve: (own) => own.ranking.models.map((model) => ({ ...model, base: own.base })),
+    }),
+    unranked: t.stringList({
+      description: 'Labels of models whose votes do not connect them to the others yet.',
+      resolve: (own) => [...own.ranking.unranked],
+    }),
+    votesToSeparate: t.intList({
+      nullable: { list: false, items: true },
+      description:
+        'For each model but the last, about how many more votes tell it from the next one; 0 when they ' +
+        'are told apart, null when they seem equal.',
+      resolve: (own) => [...own.ranking.votesToSeparate],
+    }),
+    pairs: t.field({ type: [Pair], resolve: (own) => [...own.pairs] }),
+    fragility: t.field({
+      type: FragilityRef,
+      nullable: true,
+      resolve: (own) => own.fragility,
+    }),
+  }),
+});
+
+const Share = builder
+  .objectRef<{ value: number; low: number; high: number; asked: number }>('MeasuredShare')
+  .implement({
+    description: 'A share with its 95 % interval (Wilson).',
+    fields: (t) => ({
+      value: t.exposeFloat('value'),
+      low: t.exposeFloat('low'),
+      high: t.exposeFloat('high'),
+      asked: t.exposeInt('asked'),
+    }),
+  });
+
+const ReliabilityRef = builder
+  .objectRef<Awaited<ReturnType<typeof reliability>>>('Reliability')
+  .implement({
+    description: 'How far the answers can be relied on.',
+    fields: (t) => ({
+      selfAgreement: t.field({
+        type: Share,
+        nullable: true,
+        description: 'How often a voter says the same of a pair that is shown again.',
+        resolve: (own) => own.selfAgreement,
+      }),
+      gold: t.field({
+        type: Share,
+        nullable: true,
+        description: 'How often the picture of the asked prompt wins over one of another prompt.',
+        resolve: (own) => own.gold,
+      }),
+      alpha: t.float({
+        nullable: true,
+        description:
+          'Krippendorff’s α (nominal) over pairs of pictures that several voters judged.',
+        resolve: (own) => own.alpha,
+      }),
+      alphaPairs: t.int({ resolve: (own) => own.alphaPairs }),
+    }),
+  });
+
+builder.queryFields((t) => ({
+  ranking: t.field({
+    type: RankingRef,
+    description: 'The ranking from all votes of a kind; a few seconds old at most.',
+    args: {
+      base: t.arg.string({
+        required: false,
+        description: 'By default the base with the oldest model.',
+      }),
+      category: t.arg({ type: Category, required: false, description: 'By default all.' }),
+      question: t.arg({ type: Question, required: true }),
+      form: t.arg({ type: Form, required: false, description: 'By default both.' }),
+    },
+    resolve: async (_root, { base, category, question, form }) => {
+      const first = await prisma().base.findFirst({ orderBy: { id: 'asc' } });
+      const name = base ?? first?.name ?? '';
+      return ranking({ base: name, category: category ?? 'ALL', question, form: form ?? 'ALL' });
+    },
+  }),
+  reliability: t.field({ type: ReliabilityRef, resolve: () => reliability() }),
+}));

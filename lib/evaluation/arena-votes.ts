@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { OUTCOMES } from './ranking/votes';
+
+/** One line of the public export: a vote with everything that a ranking needs to know of it. */
+export const arenaVoteSchema = z.object({
+  id: z.string(),
+  matchup: z.string(),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  question: z.enum(['ALIGNMENT', 'OVERALL']),
+  base: z.string(),
+  category: z.string(),
+  /** Whether the short prompt was painted, or its longer version. */
+  form: z.enum(['SIMPLE', 'ENRICHED']),
+  prompt: z.string(),
+  seed: z.string(),
+  /** The model on the left, as name@weights; then the one on the right. */
+  first: z.string(),
+  second: z.string(),
+  outcome: z.enum(OUTCOMES),
+  /** A name that leads nowhere, the same for all votes of a voter. */
+  voter: z.string(),
+  /** SAMPLED votes make the rankings; REPEATED and GOLD ones show how reliable the voters are. */
+  kind: z.enum(['SAMPLED', 'REPEATED', 'GOLD']),
+  /** Null where no pair was drawn. */
+  propensity: z.number().nullable(),
+  /** Of a GOLD one: which is right. */
+  gold: z.enum(['FIRST', 'SECOND']).nullable(),
+  /** Of a REPEATED one: the matchup that it repeats. */
+  repeats: z.string().nullable(),
+});
+
+export type ArenaVote = z.infer<typeof arenaVoteSchema>;
+
+/** Reads one line of the export. Throws Error that names the line. */
+export function parseVoteLine(line: string, number: number): ArenaVote {
+  let data: unknown;
+  try {
+    data = JSON.parse(line);
+  } catch {
+    throw new Error(`Line ${number} is not JSON.`);
+  }
+  const parsed = arenaVoteSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(`Line ${number}: ${issue?.path.join('.') ?? 'vote'}: ${issue?.message ?? ''}`);
+}

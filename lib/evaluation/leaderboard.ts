@@ -1,0 +1,106 @@
+import type { ArenaVote } from './arena-votes';
+import { leaderFragility, type Fragility } from './ranking/fragility';
+import { rank, type Ranking } from './ranking/ranking';
+import { tally, voteTable, type Vote } from './ranking/votes';
+
+/** Which votes a ranking is made of. */
+export interface Slice {
+  readonly base: string;
+  /** A category, or ALL. */
+  readonly category: string;
+  readonly question: ArenaVote['question'];
+  /** What was painted, or ALL. */
+  readonly form: ArenaVote['form'] | 'ALL';
+}
+
+/** How the two models of a pair fared against each other. */
+export interface PairResult {
+  readonly first: string;
+  readonly second: string;
+  readonly wins: number;
+  readonly losses: number;
+  readonly ties: number;
+  readonly bothBad: number;
+}
+
+export interface SliceRanking extends Slice {
+  readonly ranking: Ranking;
+  readonly pairs: readonly PairResult[];
+  /** How few votes carry the first place; null when no such few were found. */
+  readonly fragility: (Omit<Fragility, 'rows'> & { readonly votes: number }) | null;
+}
+
+/** Beyond so many votes the search for the few that matter takes too long for a page. */
+const MOST_FOR_FRAGILITY = 50_000;
+
+/** The votes that a ranking of `slice` is made of, in the order of their ids. */
+export function votesOf(votes: readonly ArenaVote[], slice: Slice): Vote[] {
+  const { base, category, question, form } = slice;
+  return votes
+    .filter(
+      (vote) =>
+        vote.kind === 'SAMPLED' &&
+        vote.question === question &&
+        vote.base === base &&
+        (category === 'ALL' || vote.category === category) &&
+        (form === 'ALL' || vote.form === form),
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ first, second, outcome, voter, prompt, propensity }) => ({
+      ...{ first, second, outcome, voter, prompt, propensity: propensity ?? 1 },
+    }));
+}
+
+/** The ranking of one slice with its pairwise counts. A pure function of the votes, in any order. */
+export function rankSlice(votes: readonly ArenaVote[], slice: Slice): SliceRanking {
+  const chosen = votesOf(votes, slice);
+  const ranking = rank(chosen);
+  const table = voteTable(chosen);
+  const { wins, ties, bothBad } = tally(table);
+  const pairs: PairResult[] = [];
+  table.models.forEach((first, i) => {
+    table.models.slice(i + 1).forEach((second, offset) => {
+      const j = i + 1 + offset;
+      const pair = {
+        ...{ first, second, wins: wins[i]?.[j] ?? 0, losses: wins[j]?.[i] ?? 0 },
+        ...{ ties: ties[i]?.[j] ?? 0, bothBad: bothBad[i]?.[j] ?? 0 },
+      };
+      if (pair.wins + pair.losses + pair.ties + pair.bothBad > 0) pairs.push(pair);
+    });
+  });
+  const askable = ranking.unranked.length === 0 && ranking.models.length > 1;
+  const few = askable && table.size <= MOST_FOR_FRAGILITY ? leaderFragility(table) : null;
+  const fragility = few && { leader: few.leader, rival: few.rival, votes: few.rows.length };
+  return { ...slice, ranking, pairs, fragility };
+}
+
+/** Every slice in which there are votes, in a fixed order. */
+export function slicesOf(votes: readonly ArenaVote[]): Slice[] {
+  const found = new Map<string, Slice>();
+  for (const { base, category, question, form, kind } of votes) {
+    if (kind !== 'SAMPLED') continue;
+    for (const c of ['ALL', category]) {
+      for (const f of ['ALL', form] as const) {
+        found.set([base, c, question, f].join(' '), { base, category: c, question, form: f });
+      }
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, slice]) => slice);
+}
+
+/** All rankings of `votes`. */
+export function leaderboard(votes: readonly ArenaVote[]): SliceRanking[] {
+  return slicesOf(votes).map((slice) => rankSlice(votes, slice));
+}
+
+const DIGITS = 6;
+
+/**
+ * The leaderboard as text: the same bytes for the same votes, on any machine. Numbers have six decimals,
+ * since the last bits of logarithms differ between processors.
+ */
+export function leaderboardJson(rankings: readonly SliceRanking[]): string {
+  const rounded = (_key: string, value: unknown) =>
+    typeof value === 'number' ? Number(value.toFixed(DIGITS)) : value;
+  return `${JSON.stringify({ rankings }, rounded, 1)}\n`;
+}

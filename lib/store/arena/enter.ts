@@ -1,0 +1,41 @@
+import { randomInt } from 'node:crypto';
+import { prisma } from '../database';
+import type { Prisma } from '../generated/client';
+
+/** What all pictures of an entry share. */
+export type ArenaRecipe = Pick<
+  Prisma.GenerationUncheckedCreateInput,
+  | 'promptId'
+  | 'enrichmentId'
+  | 'steps'
+  | 'guidanceScale'
+  | 'guidanceRescale'
+  | 'scheduler'
+  | 'noise'
+  | 'width'
+  | 'height'
+  | 'negativePrompt'
+  | 'priority'
+>;
+
+/**
+ * Asks for pictures that are voted on, of one prompt by several models. They are unlisted, and their seed
+ * is one that nobody can guess, paint himself and so recognise. Returns the Generations' ids.
+ */
+export async function enterArena(
+  recipe: ArenaRecipe,
+  models: readonly { readonly id: string }[],
+): Promise<string[]> {
+  const seed = BigInt(randomInt(1, 2 ** 48 - 1));
+  const { promptId, enrichmentId = null } = recipe;
+  const { generations } = await prisma().comparison.create({
+    data: {
+      ...{ promptId, enrichmentId, arena: true },
+      generations: {
+        create: models.map(({ id: modelId }) => ({ ...recipe, modelId, seed, unlisted: true })),
+      },
+    },
+    include: { generations: { select: { id: true } } },
+  });
+  return generations.map(({ id }) => id);
+}

@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { GET as exportVotes } from '@/app/exports/votes.jsonl/route';
+import { GET as leaderboardJson } from '@/app/leaderboard.json/route';
+import { parseVoteLine } from '@/lib/evaluation/arena-votes';
+import { closeVoters } from '@/lib/store/arena/voters';
+import { prisma } from '@/lib/store/database';
+import { fillArena, Visitor } from '../support/arena';
+import { startDatabase } from '../support/database';
+import { run } from '../support/execute';
+
+const rank = (...args: string[]) =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/rank.ts', ...args]);
+
+let stop: () => Promise<void>;
+let folder: string;
+beforeAll(async () => {
+  stop = await startDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'sarovar-rank-'));
+  await fillArena(10, 'COUNTING');
+  await fillArena(4, 'COLOR');
+  const outcomes = ['LEFT', 'RIGHT', 'TIE', 'LEFT', 'BOTH_BAD', 'RIGHT'];
+  for (let voter = 0; voter < 6; voter += 1) {
+    const visitor = new Visitor();
+    for (let turn = 0; turn < 20; turn += 1) {
+      await visitor.decide(outcomes[(voter + turn * 5) % outcomes.length] ?? 'TIE');
+    }
+  }
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  closeVoters();
+  await stop();
+});
+
+const RANKING = /* GraphQL */ `
+  query ($category: Category, $form: PaintedForm) {
+    ranking(category: $category, question: ALIGNMENT, form: $form) {
+      votes
+      voters
+      models {
+        name
+        rating
+        low
+        high
+        bestRank
+        worstRank
+        model {
+          status
+        }
+      }
+      unranked
+      pairs {
+        wins
+        losses
+        ties
+        bothBad
+      }
+    }
+  }
+`;
+const shape = z.object({
+  ranking: z.object({
+    votes: z.number(),
+    voters: z.number(),
+    models: z.array(
+      z.object({
+        name: z.string(),
+        rating: z.number(),
+        low: z.number(),
+        high: z.number(),
+        bestRank: z.number(),
+        worstRank: z.number(),
+        model: z.object({ status: z.literal('ACTIVE') }),
+      }),
+    ),
+    unranked: z.array(z.string()),
+    pairs: z.array(
+      z.object({
+        ...{ wins: z.number(), losses: z.number(), ties: z.number(), bothBad: z.number() },
+      }),
+    ),
+  }),
+});
+
+test('every vote on a sampled pair is in the ranking once, with an interval for each model', async () => {
+  const { ranking } = await run(RANKING, shape, {});
+  const sampled = { matchup: { kind: 'SAMPLED' as const }, question: 'ALIGNMENT' as const };
+  expect(ranking.votes).toBe(await prisma().vote.count({ where: sampled }));
+  expect(ranking.voters).toBe(6);
+  const models = await prisma().model.count({ where: { status: 'ACTIVE' } });
+  expect(ranking.models.length + ranking.unranked.length).toBe(models);
+  for (const { rating, low, high } of ranking.models) {
+    expect(low).toBeLessThan(rating);
+    expect(high).toBeGreaterThan(rating);
+  }
+  const counted = ranking.pairs.reduce(
+    (sum, pair) => sum + pair.wins + pair.losses + pair.ties + pair.bothBad,
+    0,
+  );
+  expect(counted).toBe(ranking.votes);
+});
+
+test('categories and forms have rankings of their own', async () => {
+  const all = (await run(RANKING, shape, {})).ranking.votes;
+  const simple = (await run(RANKING, shape, { form: 'SIMPLE' })).ranking.votes;
+  const count = async (category: string) => {
+    const { ranking } = await run(RANKING, z.object({ ranking: z.looseObject({}) }), { category });
+    return z.number().parse(ranking['votes']);
+  };
+  expect(simple).toBe(all);
+  expect((await count('COUNTING')) + (await count('COLOR'))).toBe(all);
+  expect(await count('ACTION')).toBe(0);
+});
+
+test('the exported votes give the same bytes as the page’s JSON, on the command line', async () => {
+  const text = await exportVotes().text();
+  const lines = text.trim().split('\n');
+  const votes = lines.map((line, index) => parseVoteLine(line, index + 1));
+  expect(votes).toHaveLength(await prisma().vote.count());
+  const voters = await prisma().voter.findMany();
+  expect(voters.filter(({ id }) => text.includes(id))).toEqual([]);
+  const file = path.join(folder, 'votes.jsonl');
+  // In whatever order the lines are.
+  await writeFile(file, lines.reverse().join('\n'));
+  const { stdout } = await rank(file);
+  expect(stdout).toBe(await (await leaderboardJson()).text());
+  expect(stdout.length).toBeGreaterThan(5000);
+});
+
+test.each([
+  [[], 'Name one file of votes.'],
+  [['no-such-file.jsonl'], 'no such file'],
+])('bad arguments end with a sentence: %j', async (args, sentence) => {
+  await expect(rank(...args)).rejects.toThrow(sentence);
+});
+
+test.each([
+  ['{"id": 1}', 'Line 1: id'],
+  ['{', 'Line 1 is not JSON.'],
+])('a line that is no vote is named: %s', async (line, sentence) => {
+  const file = path.join(folder, 'bad.jsonl');
+  await writeFile(file, line);
+  await expect(rank(file)).rejects.toThrow(sentence);
+});
