@@ -54,5 +54,6 @@ export async function allRankings(): Promise<SliceRanking[]> {
 
 /** How far the voters can be relied on. */
 export async function reliability() {
-  return reliabilityOf((await snapshot()).votes);
+  const { votes } = await snapshot();
+  return reliabilityOf(votes.filter(({ quarantined }) => !quarantined));
 }

@@ -114,7 +114,7 @@ export default async function LeaderboardPage({ searchParams }: Props) {
   const search = searchShape.parse(await searchParams);
   const shape = z.object({ ranking: rankingShape, reliability: reliabilityShape });
   const { ranking, reliability } = await query(RANKING, shape, search);
-  const { models, unranked, votes, voters, prompts } = ranking;
+  const { models, unranked, votes, voters, prompts, setAside } = ranking;
   return (
     <article className="mt-4 space-y-6">
       <h1 className="text-3xl font-semibold text-balance">
@@ -165,6 +165,14 @@ export default async function LeaderboardPage({ searchParams }: Props) {
                 .map(nameOf)
                 .join(', ')}.`}
           </p>
+          {setAside && (
+            <p className="quiet text-sm">
+              Not counted: {setAside.votes} {setAside.votes === 1 ? 'vote' : 'votes'} by{' '}
+              {setAside.voters} {setAside.voters === 1 ? 'voter' : 'voters'} who answer as hardly
+              anybody honest would. With them the order would be{' '}
+              {setAside.modelsWithIt.map(({ name }) => name).join(', ')}.
+            </p>
+          )}
           <h2 className="text-xl font-semibold">Who beat whom</h2>
           <WinMatrix ranking={ranking} />
           <Reliability reliability={reliability} />

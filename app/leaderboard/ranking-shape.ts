@@ -33,6 +33,13 @@ export const RANKING_FIELDS = /* GraphQL */ `
     rival
     votes
   }
+  setAside {
+    votes
+    voters
+    modelsWithIt {
+      name
+    }
+  }
 `;
 
 export const rankingShape = z.object({
@@ -65,6 +72,13 @@ export const rankingShape = z.object({
       bothBad: z.number(),
     }),
   ),
+  setAside: z
+    .object({
+      votes: z.number(),
+      voters: z.number(),
+      modelsWithIt: z.array(z.object({ name: z.string() })),
+    })
+    .nullable(),
   fragility: z.object({ leader: z.string(), rival: z.string(), votes: z.number() }).nullable(),
 });
 

@@ -67,6 +67,21 @@ const FragilityRef = builder
     }),
   });
 
+const SetAside = builder
+  .objectRef<NonNullable<SliceRanking['setAside']> & { base: string }>('SetAside')
+  .implement({
+    fields: (t) => ({
+      votes: t.exposeInt('votes'),
+      voters: t.exposeInt('voters'),
+      modelsWithIt: t.field({
+        type: [Ranked],
+        description: 'The ranking, best first, if these votes counted.',
+        resolve: ({ rankingWithIt, base }) =>
+          rankingWithIt.models.map((model) => ({ ...model, base })),
+      }),
+    }),
+  });
+
 const RankingRef = builder.objectRef<SliceRanking>('Ranking').implement({
   description:
     'Strengths by maximum likelihood (Davidson 1970) from blind votes, with intervals that take votes ' +
@@ -94,6 +109,12 @@ const RankingRef = builder.objectRef<SliceRanking>('Ranking').implement({
       resolve: (own) => [...own.ranking.votesToSeparate],
     }),
     pairs: t.field({ type: [Pair], resolve: (own) => [...own.pairs] }),
+    setAside: t.field({
+      type: SetAside,
+      nullable: true,
+      description: 'Votes that no honest voter would plausibly give, and what they would change.',
+      resolve: (own) => own.setAside && { ...own.setAside, base: own.base },
+    }),
     fragility: t.field({
       type: FragilityRef,
       nullable: true,

@@ -13,7 +13,8 @@ export const arenaVoteSchema = z.object({
   /** Whether the short prompt was painted, or its longer version. */
   form: z.enum(['SIMPLE', 'ENRICHED']),
   prompt: z.string(),
-  seed: z.string(),
+  /** Pictures of one prompt from one noise, by a name: the seed would let others paint them, too. */
+  set: z.string(),
   /** The model on the left, as name@weights; then the one on the right. */
   first: z.string(),
   second: z.string(),
@@ -28,6 +29,8 @@ export const arenaVoteSchema = z.object({
   gold: z.enum(['FIRST', 'SECOND']).nullable(),
   /** Of a REPEATED one: the matchup that it repeats. */
   repeats: z.string().nullable(),
+  /** Set aside, because no honest voter would plausibly answer like this one. */
+  quarantined: z.boolean(),
 });
 
 export type ArenaVote = z.infer<typeof arenaVoteSchema>;

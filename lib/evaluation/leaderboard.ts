@@ -25,6 +25,12 @@ export interface PairResult {
 
 export interface SliceRanking extends Slice {
   readonly ranking: Ranking;
+  /** What was set aside, and the ranking with it; null where nothing was. */
+  readonly setAside: {
+    readonly votes: number;
+    readonly voters: number;
+    readonly rankingWithIt: Ranking;
+  } | null;
   readonly pairs: readonly PairResult[];
   /** How few votes carry the first place; null when no such few were found. */
   readonly fragility: (Omit<Fragility, 'rows'> & { readonly votes: number }) | null;
@@ -33,8 +39,8 @@ export interface SliceRanking extends Slice {
 /** Beyond so many votes the search for the few that matter takes too long for a page. */
 const MOST_FOR_FRAGILITY = 50_000;
 
-/** The votes that a ranking of `slice` is made of, in the order of their ids. */
-export function votesOf(votes: readonly ArenaVote[], slice: Slice): Vote[] {
+/** The sampled votes in `slice`, those that are set aside among them, in the order of their ids. */
+function inSlice(votes: readonly ArenaVote[], slice: Slice): ArenaVote[] {
   const { base, category, question, form } = slice;
   return votes
     .filter(
@@ -45,15 +51,28 @@ export function votesOf(votes: readonly ArenaVote[], slice: Slice): Vote[] {
         (category === 'ALL' || vote.category === category) &&
         (form === 'ALL' || vote.form === form),
     )
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ first, second, outcome, voter, prompt, propensity }) => ({
-      ...{ first, second, outcome, voter, prompt, propensity: propensity ?? 1 },
-    }));
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** The ranking of one slice with its pairwise counts. A pure function of the votes, in any order. */
+function asVotes(votes: readonly ArenaVote[]): Vote[] {
+  return votes.map(({ first, second, outcome, voter, prompt, propensity }) => ({
+    ...{ first, second, outcome, voter, prompt, propensity: propensity ?? 1 },
+  }));
+}
+
+/**
+ * The ranking of one slice with its pairwise counts, without the votes that are set aside. A pure
+ * function of the votes, in any order.
+ */
 export function rankSlice(votes: readonly ArenaVote[], slice: Slice): SliceRanking {
-  const chosen = votesOf(votes, slice);
+  const all = inSlice(votes, slice);
+  const chosen = asVotes(all.filter(({ quarantined }) => !quarantined));
+  const aside = all.filter(({ quarantined }) => quarantined);
+  const setAside = aside.length > 0 && {
+    votes: aside.length,
+    voters: new Set(aside.map(({ voter }) => voter)).size,
+    rankingWithIt: rank(asVotes(all)),
+  };
   const ranking = rank(chosen);
   const table = voteTable(chosen);
   const { wins, ties, bothBad } = tally(table);
@@ -71,7 +90,7 @@ export function rankSlice(votes: readonly ArenaVote[], slice: Slice): SliceRanki
   const askable = ranking.unranked.length === 0 && ranking.models.length > 1;
   const few = askable && table.size <= MOST_FOR_FRAGILITY ? leaderFragility(table) : null;
   const fragility = few && { leader: few.leader, rival: few.rival, votes: few.rows.length };
-  return { ...slice, ranking, pairs, fragility };
+  return { ...slice, ranking, setAside: setAside || null, pairs, fragility };
 }
 
 /** Every slice in which there are votes, in a fixed order. */

@@ -74,7 +74,7 @@ export function reliabilityOf(votes: readonly ArenaVote[]) {
   for (const vote of asked) {
     if (vote.kind !== 'SAMPLED') continue;
     const models = [vote.first, vote.second].sort().join(' ');
-    const name = [vote.base, vote.prompt, vote.seed, vote.form, models].join(' ');
+    const name = [vote.set, models].join(' ');
     units.set(name, [...(units.get(name) ?? []), ordered(vote)]);
   }
   const shared = [...units.values()].filter((unit) => unit.length > 1);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Config } from '@/lib/config';
+import { watchIntegrity } from '@/lib/store/arena/quarantine';
 import { prisma } from '@/lib/store/database';
 import { listenForNudges } from '@/lib/store/nudge';
 import { enqueue, finishJob, takeJob, type Task } from '@/lib/store/queue';
@@ -64,6 +65,7 @@ export async function work(
     });
   }, HEARTBEAT_MS);
 
+  const stopWatching = watchIntegrity(log);
   log.info(`ready on ${device} with ${models.size} model(s)`);
   onReady();
   await analyseBases(models, device, threads, log);
@@ -82,6 +84,7 @@ export async function work(
     }
   } finally {
     clearInterval(heartbeat);
+    stopWatching();
     nudges.close();
     await prisma().workerHeartbeat.deleteMany({ where: { id } });
   }

@@ -8,14 +8,17 @@ import { z } from 'zod';
 import { GET as exportVotes } from '@/app/exports/votes.jsonl/route';
 import { GET as leaderboardJson } from '@/app/leaderboard.json/route';
 import { parseVoteLine } from '@/lib/evaluation/arena-votes';
+import { rankSlice } from '@/lib/evaluation/leaderboard';
 import { closeVoters } from '@/lib/store/arena/voters';
 import { prisma } from '@/lib/store/database';
 import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
 
-const rank = (...args: string[]) =>
-  promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/rank.ts', ...args]);
+const script = (name: string, args: readonly string[]) =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args]);
+const rank = (...args: string[]) => script('rank', args);
+const integrity = (...args: string[]) => script('integrity', args);
 
 let stop: () => Promise<void>;
 let folder: string;
@@ -27,7 +30,7 @@ beforeAll(async () => {
   const outcomes = ['LEFT', 'RIGHT', 'TIE', 'LEFT', 'BOTH_BAD', 'RIGHT'];
   for (let voter = 0; voter < 6; voter += 1) {
     const visitor = new Visitor();
-    for (let turn = 0; turn < 20; turn += 1) {
+    for (let turn = 0; turn < 19; turn += 1) {
       await visitor.decide(outcomes[(voter + turn * 5) % outcomes.length] ?? 'TIE');
     }
   }
@@ -131,6 +134,34 @@ test('the exported votes give the same bytes as the page’s JSON, on the comman
   const { stdout } = await rank(file);
   expect(stdout).toBe(await (await leaderboardJson()).text());
   expect(stdout.length).toBeGreaterThan(5000);
+});
+
+const counted = async () => {
+  const lines = (await exportVotes().text()).trim().split('\n');
+  const votes = lines.map((line, index) => parseVoteLine(line, index + 1));
+  return rankSlice(votes, {
+    ...{ base: 'sarovar-64', category: 'ALL', question: 'ALIGNMENT', form: 'ALL' },
+  });
+};
+
+test('whoever always takes the left one is set aside, is logged, and can be let back for good', async () => {
+  const before = await counted();
+  const visitor = new Visitor();
+  for (let turn = 0; turn < 15; turn += 1) await visitor.decide('LEFT');
+  const all = await counted();
+  expect((await integrity()).stdout).toMatch(/15 times left, 0 times right\n1 newly set aside/);
+  const without = await counted();
+  expect(without.ranking).toEqual(before.ranking);
+  expect(without.setAside?.rankingWithIt).toEqual(all.ranking);
+  expect(without.setAside?.voters).toBe(1);
+
+  const { stdout } = await integrity('--log');
+  const { voter } = z.object({ voter: z.string() }).parse(JSON.parse(stdout));
+  await expect(integrity('--lift', voter)).rejects.toThrow('Say why');
+  await integrity('--lift', voter, '--because', 'knows the prompt’s author');
+  await expect(integrity('--lift', voter, '--because', 'again')).rejects.toThrow('not set aside');
+  expect((await integrity()).stdout).toBe('0 newly set aside.\n');
+  expect(await counted()).toEqual(all);
 });
 
 test.each([

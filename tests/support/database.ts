@@ -9,7 +9,7 @@ import { migrate } from '@/lib/store/migrate';
 import { closeQueue, prepareQueue } from '@/lib/store/queue';
 import { servePglite } from '@/scripts/pglite-server.mjs';
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {

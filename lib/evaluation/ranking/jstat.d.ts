@@ -1,4 +1,14 @@
 declare module 'jstat' {
-  /** Student's t: `inv(p, df)` is its quantile. */
-  export const studentt: { inv(p: number, degreesOfFreedom: number): number };
+  interface Distribution {
+    /** The quantile of `p`. */
+    inv(p: number, ...parameters: number[]): number;
+    /** The probability of at most `x`. */
+    cdf(x: number, ...parameters: number[]): number;
+  }
+  /** Student's t by degrees of freedom. */
+  export const studentt: Distribution;
+  /** The normal distribution, by mean and standard deviation. */
+  export const normal: Distribution;
+  /** The number of successes, by trials and their chance. */
+  export const binomial: Distribution;
 }

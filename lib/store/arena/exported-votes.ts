@@ -8,8 +8,18 @@ const PAGE = 2000;
 
 const MODEL = { select: { name: true, weightsSha256: true, base: { select: { name: true } } } };
 const PICTURE = { select: { seed: true, enrichmentId: true, model: MODEL } } as const;
+
+/** A public name for something whose own must not be known; the same for the same thing. */
+function publicName(kind: string, id: string): string {
+  return createHash('sha256').update(`${kind} ${id}`).digest('hex').slice(0, 16);
+}
 const ROWS = {
-  matchup: { include: { prompt: { select: { category: true } }, left: PICTURE, right: PICTURE } },
+  matchup: {
+    include: {
+      ...{ prompt: { select: { category: true } }, left: PICTURE, right: PICTURE },
+      voter: { select: { quarantine: { select: { liftedAt: true } } } },
+    },
+  },
 } as const satisfies Prisma.VoteInclude;
 
 type Row = Prisma.VoteGetPayload<{ include: typeof ROWS }>;
@@ -20,21 +30,23 @@ export function modelLabel(model: { readonly name: string; readonly weightsSha25
 }
 
 /** The voter's public name. Ids are random, so nobody gets from the name to the id. */
-function publicVoter(id: string): string {
-  return createHash('sha256').update(`voter ${id}`).digest('hex').slice(0, 16);
+export function publicVoter(id: string): string {
+  return publicName('voter', id);
 }
 
 function exported({ id, question, outcome, createdAt, matchup }: Row): ArenaVote {
   const { left, right, kind, gold, propensity, promptId, voterId, repeatsId } = matchup;
+  const { quarantine } = matchup.voter;
   return {
     ...{ id, matchup: matchup.id, at: createdAt.toISOString(), question },
     ...{ base: left.model.base.name, category: matchup.prompt.category },
     form: left.enrichmentId === null ? 'SIMPLE' : 'ENRICHED',
-    ...{ prompt: promptId, seed: left.seed.toString() },
+    ...{ prompt: promptId, set: publicName('set', `${matchup.comparisonId} ${left.seed}`) },
     ...{ first: modelLabel(left.model), second: modelLabel(right.model) },
     ...{ outcome: asPairOutcome(outcome, true), voter: publicVoter(voterId), kind, propensity },
     gold: gold && (gold === 'LEFT' ? 'FIRST' : 'SECOND'),
     repeats: repeatsId,
+    quarantined: quarantine !== null && quarantine.liftedAt === null,
   };
 }
 

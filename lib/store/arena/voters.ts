@@ -55,6 +55,7 @@ export async function forgetVoter(voterId: string, keepVotes: boolean): Promise<
     prisma().pictureReport.deleteMany({ where: own }),
     prisma().vote.deleteMany({ where: own }),
     prisma().matchup.deleteMany({ where: { voterId } }),
+    prisma().quarantine.deleteMany({ where: { voterId } }),
     prisma().voter.deleteMany({ where: { id: voterId } }),
   ]);
   return count;

@@ -1,0 +1,65 @@
+import type { Logger } from 'pino';
+import type { ArenaVote } from '@/lib/evaluation/arena-votes';
+import { suspiciousVoters, type Suspicion } from '@/lib/evaluation/integrity';
+import { prisma } from '../database';
+import { exportedVotes, publicVoter } from './exported-votes';
+
+const CHECK_MS = 10 * 60 * 1000;
+
+/** The voters' ids by their public names. */
+async function idsByName(): Promise<Map<string, string>> {
+  const voters = await prisma().voter.findMany({ select: { id: true } });
+  return new Map(voters.map(({ id }) => [publicVoter(id), id]));
+}
+
+/**
+ * Sets aside the votes of everybody who answers as no honest voter would. Whoever was let back once stays.
+ * Returns who is newly set aside, and why.
+ */
+export async function quarantineSuspicious(): Promise<Suspicion[]> {
+  const votes: ArenaVote[] = [];
+  for await (const vote of exportedVotes()) votes.push(vote);
+  const suspicions = suspiciousVoters(votes);
+  const ids = await idsByName();
+  const known = await prisma().quarantine.findMany({ select: { voterId: true } });
+  const before = new Set(known.map(({ voterId }) => publicVoter(voterId)));
+  const fresh = suspicions.filter(({ voter }) => !before.has(voter) && ids.has(voter));
+  await prisma().quarantine.createMany({
+    data: fresh.map(({ voter, reasons }) => ({
+      voterId: ids.get(voter) ?? '',
+      reasons: reasons.map((reason) => ({ ...reason })),
+    })),
+    skipDuplicates: true,
+  });
+  return fresh;
+}
+
+/** Lets a voter's votes count again. False when they are not set aside. */
+export async function liftQuarantine(publicName: string, because: string): Promise<boolean> {
+  const voterId = (await idsByName()).get(publicName) ?? '';
+  const { count } = await prisma().quarantine.updateMany({
+    where: { voterId, liftedAt: null },
+    data: { liftedAt: new Date(), liftedBecause: because },
+  });
+  return count === 1;
+}
+
+/** Everybody who is or was set aside, the first one first. */
+export async function quarantineLog() {
+  const rows = await prisma().quarantine.findMany({ orderBy: { createdAt: 'asc' } });
+  return rows.map(({ voterId, ...row }) => ({ voter: publicVoter(voterId), ...row }));
+}
+
+/** Looks for suspicious voters every ten minutes. Returns how to stop. */
+export function watchIntegrity(log: Logger): () => void {
+  const timer = setInterval(() => {
+    quarantineSuspicious()
+      .then((found) => {
+        for (const { voter, reasons } of found) {
+          log.warn(`set aside voter ${voter}: ${reasons.map(({ detail }) => detail).join('; ')}`);
+        }
+      })
+      .catch((error: unknown) => log.error(error));
+  }, CHECK_MS);
+  return () => clearInterval(timer);
+}

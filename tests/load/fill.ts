@@ -1,0 +1,19 @@
+import { closeVoters } from '@/lib/store/arena/voters';
+import { closeDatabase } from '@/lib/store/database';
+import { migrate } from '@/lib/store/migrate';
+import { closeQueue, prepareQueue } from '@/lib/store/queue';
+import { fillArena } from '../support/arena';
+
+const PROMPTS = 40;
+
+/** Fills an empty database; this process's own connections to it are closed again. */
+export async function fill(databaseUrl: string, folder: string): Promise<void> {
+  process.env['DATABASE_URL'] = databaseUrl;
+  process.env['DATA_DIR'] = folder;
+  await migrate(databaseUrl);
+  await prepareQueue();
+  await fillArena(PROMPTS);
+  await closeQueue();
+  await closeDatabase();
+  closeVoters();
+}

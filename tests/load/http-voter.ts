@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+const reply = z.object({
+  data: z.object({
+    reply: z.object({
+      __typename: z.string(),
+      key: z.string().optional(),
+      message: z.string().optional(),
+    }),
+  }),
+});
+
+/** An answer as it was sent. */
+export interface Sent {
+  readonly matchup: string;
+  readonly question: 'ALIGNMENT' | 'OVERALL';
+  readonly outcome: string;
+  readonly idempotencyKey: string;
+}
+
+const OUTCOMES = ['LEFT', 'RIGHT', 'TIE', 'BOTH_BAD'];
+
+/** Somebody far away: a cookie, an address of their own, and the API. */
+export class HttpVoter {
+  #cookie = '';
+  readonly #address: string;
+
+  constructor(number: number) {
+    this.#address = `10.0.${Math.floor(number / 250)}.${number % 250}`;
+  }
+
+  async #ask(url: string, query: string, variables: Record<string, unknown>) {
+    const response = await fetch(`${url}/api/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-forwarded-for': this.#address,
+        ...(this.#cookie ? { cookie: this.#cookie } : {}),
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie) this.#cookie = cookie.split(';')[0] ?? '';
+    return reply.parse(await response.json()).data.reply;
+  }
+
+  /** The key of the next matchup; undefined when all is judged. */
+  async draw(url: string, except: readonly string[] = []): Promise<string | undefined> {
+    const drawn = await this.#ask(
+      url,
+      'mutation ($except: [String!]) { reply: drawMatchup(except: $except) { __typename ... on Matchup { key } ... on Problem { message } } }',
+      { except },
+    );
+    return drawn.key;
+  }
+
+  /** A random answer, not sent yet. */
+  ballot(matchup: string, question: Sent['question']): Sent {
+    const outcome = OUTCOMES[Math.floor(Math.random() * OUTCOMES.length)] ?? 'TIE';
+    return { matchup, question, outcome, idempotencyKey: randomUUID() };
+  }
+
+  /** Sends an answer; resolves once it is acknowledged. Throws otherwise. */
+  async send(url: string, input: Sent): Promise<void> {
+    const { __typename, message } = await this.#ask(
+      url,
+      'mutation ($input: VoteInput!) { reply: vote(input: $input) { __typename ... on Problem { message } } }',
+      { input },
+    );
+    if (__typename !== 'Matchup') throw new Error(`${__typename}: ${message ?? ''}`);
+  }
+}
