@@ -2,13 +2,18 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ThemeProvider } from 'next-themes';
 import type { ReactNode } from 'react';
+import { origin } from './components/origin';
 import { ThemeButton } from './components/theme-button';
 import './globals.css';
 
-export const metadata: Metadata = {
-  title: { default: 'Sarovar', template: '%s · Sarovar' },
-  description: 'Does a text-to-image model understand what the prompt says?',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  return {
+    metadataBase: await origin(),
+    title: { default: 'Sarovar', template: '%s · Sarovar' },
+    description: 'Does a text-to-image model understand what the prompt says?',
+    alternates: { types: { 'application/atom+xml': '/feed.xml' } },
+  };
+}
 
 const PAGES = [
   { href: '/', title: 'Gallery' },
@@ -21,6 +26,7 @@ const PAGES = [
 const FOR_THE_CURIOUS = [
   { href: '/explorer', title: 'GraphQL API' },
   { href: '/exports/votes.jsonl', title: 'All votes' },
+  { href: '/feed.xml', title: 'Feed' },
   { href: '/status', title: 'Status' },
 ] as const;
 

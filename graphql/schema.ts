@@ -13,6 +13,7 @@ import './types/comparison';
 import './types/matchup';
 import './types/vote';
 import './types/ranking';
+import './types/rating';
 import './types/progress';
 import './types/status';
 

@@ -51,7 +51,10 @@ export function Reveal({ matchup }: { matchup: Matchup | undefined }) {
           </div>
           <p className="quiet mt-1 text-sm">
             On which follows the prompt, these two so far: {left.model.name} {answers.left},{' '}
-            {right.model.name} {answers.right}, equal {answers.tie}, both bad {answers.bothBad}.
+            {right.model.name} {answers.right}, equal {answers.tie}, both bad {answers.bothBad}.{' '}
+            <Link href={`/v/${matchup.key}`} className="underline">
+              Permalink
+            </Link>
           </p>
         </>
       )}

@@ -5,7 +5,7 @@ const judgedFacts = z.array(
   z.object({ fact: z.string(), asked: z.string(), seen: z.string(), right: z.boolean() }),
 );
 
-const Evaluation = builder.interfaceRef<{ createdAt: Date }>('Evaluation').implement({
+export const Evaluation = builder.interfaceRef<{ createdAt: Date }>('Evaluation').implement({
   description: "Somebody's or something's judgement of pictures.",
   fields: (t) => ({ createdAt: t.expose('createdAt', { type: 'DateTime' }) }),
 });

@@ -51,6 +51,8 @@ export async function startArenaServer(
     env: { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Should this process fail in between, nothing is left behind.
+  process.once('exit', () => web.kill('SIGTERM'));
   const url = `http://127.0.0.1:${port}`;
   await said(web, `Sarovar is at ${url}`);
   return {

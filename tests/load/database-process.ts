@@ -32,5 +32,6 @@ async function open(): Promise<string> {
   return `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`;
 }
 
+// Whoever started it has gone.
+process.on('disconnect', () => process.exit());
 process.send?.(await open());
-setInterval(() => undefined, 1000);

@@ -4,6 +4,8 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
 import { categoryTitle } from '@/app/components/categories';
+import { CopyLink } from '@/app/components/copy-link';
+import { origin } from '@/app/components/origin';
 import { Refresh } from '@/app/components/refresh';
 import { query } from '@/app/execute';
 
@@ -69,8 +71,18 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const comparison = await load((await params).key);
-  return { title: comparison ? `Compared: ${comparison.prompt.text}` : 'No such comparison' };
+  const { key } = await params;
+  const comparison = await load(key);
+  if (!comparison) return { title: 'No such comparison' };
+  const title = `Compared: ${comparison.prompt.text}`;
+  const names = [...new Set(comparison.generations.map(({ model }) => model.name))];
+  const url = new URL(`/c/${key}`, await origin()).href;
+  return {
+    title,
+    description: `One prompt, from the same noise, by ${names.join(', ')}.`,
+    openGraph: { title, type: 'article', url, siteName: 'Sarovar' },
+    alternates: { canonical: url },
+  };
 }
 
 export default async function ComparisonPage({ params }: Props) {
@@ -132,6 +144,7 @@ export default async function ComparisonPage({ params }: Props) {
           </li>
         ))}
       </ul>
+      <CopyLink what="this comparison: all pictures of the prompt" />
     </article>
   );
 }

@@ -4,11 +4,14 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
 import { categoryTitle } from '@/app/components/categories';
+import { CopyLink } from '@/app/components/copy-link';
+import { JsonLd } from '@/app/components/json-ld';
+import { origin } from '@/app/components/origin';
 import { UnknownWords } from '@/app/components/unknown-words';
 import { SCORE_FIELDS, scoreShape, Verdict } from '@/app/components/verdict';
 import { query } from '@/app/execute';
-import { config } from '@/lib/config';
 import { Reproduce } from './reproduce';
+import { Stars } from './stars';
 
 export const dynamic = 'force-dynamic';
 
@@ -142,14 +145,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const generation = await load(id);
   if (!generation) return { title: 'No such picture' };
-  const { prompt, model, seed, imageUrl } = generation;
-  const { publicUrl } = config();
+  const { prompt, model, seed } = generation;
+  const url = new URL(`/g/${id}`, await origin()).href;
   return {
-    ...(publicUrl ? { metadataBase: new URL(publicUrl) } : {}),
     title: prompt.text,
     description: `Painted by ${model.base.title} (${model.name}), seed ${seed}.`,
-    // A preview elsewhere needs the picture's whole address, which only PUBLIC_URL knows.
-    openGraph: { title: prompt.text, ...(imageUrl && publicUrl ? { images: [imageUrl] } : {}) },
+    openGraph: { title: prompt.text, type: 'article', url, siteName: 'Sarovar' },
+    alternates: {
+      canonical: url,
+      types: { 'application/json+oembed': `/oembed?url=${encodeURIComponent(url)}` },
+    },
   };
 }
 
@@ -159,6 +164,7 @@ export default async function PermalinkPage({ params }: Props) {
   if (!generation) notFound();
   const { prompt, model, enrichment } = generation;
   const [score] = generation.scores;
+  const home = await origin();
   const recipe: readonly (readonly [string, string])[] = [
     [
       'Model',
@@ -188,6 +194,17 @@ export default async function PermalinkPage({ params }: Props) {
 
   return (
     <article className="mt-4 grid gap-8 lg:grid-cols-2">
+      {generation.imageUrl && (
+        <JsonLd
+          data={{
+            '@type': 'ImageObject',
+            contentUrl: new URL(generation.imageUrl, home).href,
+            ...{ caption: prompt.text, width: generation.width, height: generation.height },
+            dateCreated: generation.createdAt,
+            creator: { '@type': 'SoftwareApplication', name: `${model.base.title}, ${model.name}` },
+          }}
+        />
+      )}
       <div>
         {generation.imageUrl ? (
           <img
@@ -229,12 +246,14 @@ export default async function PermalinkPage({ params }: Props) {
             </a>
           </div>
         )}
+        <CopyLink what="this picture with its recipe" />
         {score && <Verdict score={score} />}
         {generation.imageUrl && !score && (
           <p className="quiet text-sm">
             No automatic score: the prompt names nothing that a scorer of this model knows.
           </p>
         )}
+        {generation.imageUrl && <Stars id={generation.id} pictureKey={id} />}
         <h2 className="text-lg font-semibold">How it was made</h2>
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
           {recipe.map(([term, value]) => (

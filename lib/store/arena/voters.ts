@@ -56,6 +56,7 @@ export async function forgetVoter(voterId: string, keepVotes: boolean): Promise<
     prisma().vote.deleteMany({ where: own }),
     prisma().matchup.deleteMany({ where: { voterId } }),
     prisma().quarantine.deleteMany({ where: { voterId } }),
+    prisma().rating.deleteMany({ where: { voterId } }),
     prisma().voter.deleteMany({ where: { id: voterId } }),
   ]);
   return count;

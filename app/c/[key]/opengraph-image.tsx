@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
+import { query } from '@/app/execute';
+
+export const size = SHARE_SIZE;
+export const contentType = 'image/png';
+export const alt = 'The same prompt painted by several models';
+
+const PICTURES = /* GraphQL */ `
+  query SharedComparison($key: String!) {
+    comparison(key: $key) {
+      prompt {
+        text
+      }
+      generations {
+        seed
+        imageUrl
+        model {
+          name
+        }
+      }
+    }
+  }
+`;
+
+const shape = z.object({
+  comparison: z
+    .object({
+      prompt: z.object({ text: z.string() }),
+      generations: z.array(
+        z.object({
+          seed: z.string(),
+          imageUrl: z.string().nullable(),
+          model: z.object({ name: z.string() }),
+        }),
+      ),
+    })
+    .nullable(),
+});
+
+interface Props {
+  params: Promise<{ key: string }>;
+}
+
+export default async function OpenGraphImage({ params }: Props): Promise<Response> {
+  const { comparison } = await query(PICTURES, shape, { key: (await params).key });
+  if (!comparison) return new Response('There is no such comparison.', { status: 404 });
+  const { prompt, generations } = comparison;
+  const first = generations.filter(({ seed }) => seed === generations[0]?.seed);
+  return sharePicture(
+    prompt.text,
+    first.map(({ imageUrl, model }) => ({ imageUrl, caption: model.name })),
+  );
+}

@@ -1,0 +1,143 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { request } from '@/app/components/graphql-client';
+
+const FIELDS = /* GraphQL */ `
+  ratings {
+    criterion
+    count
+    mean
+    low
+    high
+  }
+  myRatings {
+    criterion
+    value
+  }
+`;
+const MINE = /* GraphQL */ `
+  query Ratings($key: String!) {
+    generation(key: $key) {
+      ${FIELDS}
+    }
+  }
+`;
+const RATE = /* GraphQL */ `
+  mutation Rate($input: RateInput!) {
+    rate(input: $input) {
+      ... on Problem {
+        message
+      }
+      ... on Generation {
+        ${FIELDS}
+      }
+    }
+  }
+`;
+
+const ratedShape = z.object({
+  ratings: z.array(
+    z.object({
+      criterion: z.string(),
+      count: z.number(),
+      mean: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+    }),
+  ),
+  myRatings: z.array(z.object({ criterion: z.string(), value: z.number() })),
+});
+type Rated = z.infer<typeof ratedShape>;
+
+const CRITERIA = [
+  { name: 'ALIGNMENT', title: 'Shows what the prompt says' },
+  { name: 'QUALITY', title: 'Well made' },
+  { name: 'PLAUSIBILITY', title: 'Could be like this' },
+];
+const STARS = [1, 2, 3, 4, 5];
+
+function meanOf(rated: Rated | undefined, criterion: string): string {
+  const mean = rated?.ratings.find((rating) => rating.criterion === criterion);
+  if (!mean) return 'no ratings yet';
+  const interval =
+    mean.low === null || mean.high === null
+      ? ''
+      : `, ${mean.low.toFixed(1)} to ${mean.high.toFixed(1)}`;
+  return `${mean.mean.toFixed(1)} of 5 (${mean.count}${interval})`;
+}
+
+interface Props {
+  /** The Generation's id and the last part of its permalink. */
+  readonly id: string;
+  readonly pictureKey: string;
+}
+
+/** One to five stars for each criterion; radio buttons, so that keys and screen readers work. */
+export function Stars({ id, pictureKey }: Props) {
+  const [rated, setRated] = useState<Rated>();
+  const [problem, setProblem] = useState('');
+
+  useEffect(() => {
+    const shape = z.object({ generation: ratedShape });
+    request(MINE, shape, { key: pictureKey }).then(
+      ({ generation }) => setRated(generation),
+      () => setProblem('The ratings cannot be read.'),
+    );
+  }, [pictureKey]);
+
+  async function rate(criterion: string, value: number) {
+    const shape = z.object({ rate: z.union([ratedShape, z.object({ message: z.string() })]) });
+    const input = { generationId: id, criterion, value };
+    try {
+      const { rate: reply } = await request(RATE, shape, { input });
+      if ('message' in reply) throw new Error(reply.message);
+      setRated(reply);
+      setProblem('');
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : 'It did not work.');
+    }
+  }
+
+  return (
+    <section>
+      <h2 className="text-lg font-semibold">Your stars</h2>
+      <div className="mt-1 space-y-1">
+        {CRITERIA.map(({ name, title }) => {
+          const mine = rated?.myRatings.find(({ criterion }) => criterion === name)?.value ?? 0;
+          return (
+            <fieldset key={name} className="flex flex-wrap items-center gap-x-3">
+              <legend className="float-left w-52 text-sm">{title}</legend>
+              <span className="flex">
+                {STARS.map((value) => (
+                  <label
+                    key={value}
+                    className="has-focus-visible:outline-lake-500 flex size-9 cursor-pointer items-center justify-center rounded-lg text-xl has-focus-visible:outline-2"
+                  >
+                    <input
+                      type="radio"
+                      name={name}
+                      value={value}
+                      checked={mine === value}
+                      onChange={() => void rate(name, value)}
+                      className="sr-only"
+                    />
+                    <span aria-hidden="true">{value <= mine ? '★' : '☆'}</span>
+                    <span className="sr-only">
+                      {value} {value === 1 ? 'star' : 'stars'}
+                    </span>
+                  </label>
+                ))}
+              </span>
+              <span className="quiet text-sm">{meanOf(rated, name)}</span>
+            </fieldset>
+          );
+        })}
+      </div>
+      <p role="alert" className="text-sm text-red-800 empty:hidden dark:text-red-300">
+        {problem}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,150 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { z } from 'zod';
+import { categoryTitle } from '@/app/components/categories';
+import { CopyLink } from '@/app/components/copy-link';
+import { query } from '@/app/execute';
+
+export const dynamic = 'force-dynamic';
+
+const VERDICT = /* GraphQL */ `
+  query Verdict($key: String!) {
+    matchup(key: $key) {
+      prompt
+      category
+      state
+      answers {
+        question
+        outcome
+      }
+      reveal {
+        left {
+          ...Painted
+        }
+        right {
+          ...Painted
+        }
+        answers {
+          left
+          right
+          tie
+          bothBad
+        }
+      }
+    }
+  }
+  fragment Painted on Generation {
+    key
+    imageUrl
+    model {
+      name
+      status
+    }
+  }
+`;
+
+const painted = z.object({
+  key: z.string(),
+  imageUrl: z.string().nullable(),
+  model: z.object({ name: z.string(), status: z.string() }),
+});
+
+const shape = z.object({
+  matchup: z
+    .object({
+      prompt: z.string(),
+      category: z.string(),
+      state: z.string(),
+      answers: z.array(z.object({ question: z.string(), outcome: z.string() })),
+      reveal: z
+        .object({
+          left: painted,
+          right: painted,
+          answers: z.object({
+            left: z.number(),
+            right: z.number(),
+            tie: z.number(),
+            bothBad: z.number(),
+          }),
+        })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+const ASKED: Readonly<Record<string, string>> = {
+  ALIGNMENT: 'Which follows the prompt better?',
+  OVERALL: 'Which is preferred?',
+};
+
+const load = cache(async (key: string) => (await query(VERDICT, shape, { key })).matchup);
+
+interface Props {
+  params: Promise<{ key: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const matchup = await load((await params).key);
+  if (!matchup?.reveal) return { title: 'No such verdict' };
+  const { left, right } = matchup.reveal;
+  return {
+    title: `Verdict: ${matchup.prompt}`,
+    description: `One blind vote between ${left.model.name} and ${right.model.name}.`,
+  };
+}
+
+export default async function VerdictPage({ params }: Props) {
+  const matchup = await load((await params).key);
+  if (!matchup?.reveal) notFound();
+  const { left, right, answers } = matchup.reveal;
+  const words: Readonly<Record<string, string>> = {
+    LEFT: left.model.name,
+    RIGHT: right.model.name,
+    TIE: 'equal',
+    BOTH_BAD: 'both are bad',
+  };
+  return (
+    <article className="mx-auto mt-4 max-w-3xl space-y-4">
+      <h1 className="text-2xl font-semibold text-balance">{matchup.prompt}</h1>
+      <p className="quiet">
+        {categoryTitle(matchup.category)} · one blind vote
+        {matchup.state === 'WITHDRAWN' && ' (taken back; it does not count)'}
+      </p>
+      <div className="grid grid-cols-2 gap-3 sm:gap-4">
+        {[left, right].map(({ key, imageUrl, model }) => (
+          <Link key={key} href={`/g/${key}`} className="card group block overflow-hidden">
+            {imageUrl && (
+              <img
+                src={imageUrl}
+                alt={`Painted by ${model.name} from: ${matchup.prompt}`}
+                width={512}
+                height={512}
+                className="aspect-square w-full"
+              />
+            )}
+            <span className="block p-3 font-medium break-all group-hover:underline">
+              {model.name}
+              {model.status === 'RETIRED' && ' (retired)'}
+            </span>
+          </Link>
+        ))}
+      </div>
+      <dl className="space-y-1">
+        {matchup.answers.map(({ question, outcome }) => (
+          <div key={question} className="flex flex-wrap gap-x-2">
+            <dt className="quiet">{ASKED[question]}</dt>
+            <dd className="font-medium">{words[outcome]}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="quiet text-sm">
+        All votes so far on which of these two models follows the prompt: {left.model.name}{' '}
+        {answers.left}, {right.model.name} {answers.right}, equal {answers.tie}, both bad{' '}
+        {answers.bothBad}.
+      </p>
+      <CopyLink what="this verdict, with both pictures and their painters" />
+    </article>
+  );
+}

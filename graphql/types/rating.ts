@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { meanRating, type MeanRating } from '@/lib/evaluation/star-ratings';
+import { prisma } from '@/lib/store/database';
+import { Criterion as Criteria } from '@/lib/store/generated/client';
+import { builder } from '../builder';
+import { sessionOf } from '../context';
+import { InvalidInput, NotFound, TooFast, VoterUnknown } from '../errors';
+import { resolveGlobalID } from '../global-id';
+import { parseInput } from '../input';
+import { limit } from '../limits';
+import { Evaluation } from './evaluation';
+
+const Criterion = builder.enumType(Criteria, {
+  name: 'Criterion',
+  description:
+    'ALIGNMENT: does it show what the prompt says? QUALITY: is it well made? PLAUSIBILITY: could it be?',
+});
+
+builder.prismaObject('Rating', {
+  interfaces: [Evaluation],
+  description: 'One to five stars for a picture whose painter is known; apart from blind votes.',
+  fields: (t) => ({
+    criterion: t.expose('criterion', { type: Criterion }),
+    value: t.exposeInt('value'),
+  }),
+});
+
+const Mean = builder.objectRef<MeanRating & { criterion: Criteria }>('MeanRating').implement({
+  fields: (t) => ({
+    criterion: t.expose('criterion', { type: Criterion }),
+    count: t.exposeInt('count'),
+    mean: t.exposeFloat('mean'),
+    low: t.exposeFloat('low', {
+      nullable: true,
+      description: 'The 95 % interval’s lower end; null for a single rating.',
+    }),
+    high: t.exposeFloat('high', { nullable: true }),
+  }),
+});
+
+builder.prismaObjectField('Generation', 'ratings', (t) =>
+  t.field({
+    type: [Mean],
+    description: 'What everybody’s stars come to, for each criterion that has any.',
+    select: { ratings: { select: { criterion: true, value: true } } },
+    resolve: ({ ratings }) =>
+      Object.values(Criteria).flatMap((criterion) => {
+        const own = ratings.filter((rating) => rating.criterion === criterion);
+        const mean = meanRating(own.map(({ value }) => value));
+        return mean ? [{ ...mean, criterion }] : [];
+      }),
+  }),
+);
+
+builder.prismaObjectField('Generation', 'myRatings', (t) =>
+  t.prismaField({
+    type: ['Rating'],
+    description: 'The caller’s own stars.',
+    select: { id: true },
+    resolve: async (query, { id: generationId }, _args, { session }) => {
+      const voterId = await session?.known().catch(() => undefined);
+      if (!voterId) return [];
+      return prisma().rating.findMany({ ...query, where: { generationId, voterId } });
+    },
+  }),
+);
+
+const RateInput = builder.inputType('RateInput', {
+  fields: (t) => ({
+    generationId: t.id({ required: true }),
+    criterion: t.field({ type: Criterion, required: true }),
+    value: t.int({ required: true, description: '1 to 5.' }),
+  }),
+});
+
+const RANGE = 'Give one to five stars.';
+const rateSchema = z.object({ value: z.number().int(RANGE).min(1, RANGE).max(5, RANGE) });
+
+builder.mutationField('rate', (t) =>
+  t.prismaField({
+    type: 'Generation',
+    description: 'Gives a picture stars, or changes those that the caller gave before.',
+    errors: { types: [InvalidInput, NotFound, TooFast, VoterUnknown] },
+    args: { input: t.arg({ type: RateInput, required: true }) },
+    resolve: async (query, _root, { input }, context) => {
+      const { value } = parseInput(rateSchema, input);
+      const { criterion } = input;
+      const id = resolveGlobalID(input.generationId, 'Generation') ?? '';
+      const painted = await prisma().generation.count({ where: { id, status: 'SUCCEEDED' } });
+      if (painted === 0) throw new NotFound('There is no finished picture of that id.');
+      const session = sessionOf(context);
+      const voterId = await session.knownOrNew();
+      await limit('vote', { voter: voterId, network: session.network });
+      const place = { generationId: id, voterId, criterion };
+      await prisma().rating.upsert({
+        where: { generationId_voterId_criterion: place },
+        create: { ...place, value },
+        update: { value },
+      });
+      return prisma().generation.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { encodeGlobalID } from '@pothos/plugin-relay';
+import { closeVoters } from '@/lib/store/arena/voters';
+import { prisma } from '@/lib/store/database';
+import { fillArena, Visitor } from '../support/arena';
+import { startDatabase } from '../support/database';
+import { run } from '../support/execute';
+
+let stop: () => Promise<void>;
+let picture: string;
+beforeAll(async () => {
+  stop = await startDatabase();
+  await fillArena(1);
+  picture = (await prisma().generation.findFirstOrThrow()).id;
+});
+afterAll(async () => {
+  closeVoters();
+  await stop();
+});
+
+const RATE = /* GraphQL */ `
+  mutation ($input: RateInput!) {
+    rate(input: $input) {
+      __typename
+      ... on InvalidInput {
+        field
+      }
+    }
+  }
+`;
+
+function rate(visitor: Visitor, value: number, id = picture, criterion = 'QUALITY') {
+  const generationId = encodeGlobalID('Generation', id);
+  return visitor.ask('rate', RATE, { input: { generationId, criterion, value } });
+}
+
+const MEAN = '{ ratings { criterion count mean low high } myRatings { value } }';
+const shape = z.object({
+  generation: z.object({
+    ratings: z.array(
+      z.object({
+        ...{ criterion: z.string(), count: z.number(), mean: z.number() },
+        ...{ low: z.number().nullable(), high: z.number().nullable() },
+      }),
+    ),
+    myRatings: z.array(z.object({ value: z.number() })),
+  }),
+});
+const read = async () =>
+  (await run(`query ($key: String!) { generation(key: $key) ${MEAN} }`, shape, { key: picture }))
+    .generation;
+
+test('a voter has one rating for each criterion, and may change it; the mean has an interval', async () => {
+  const [first, second] = [new Visitor(), new Visitor()];
+  expect(await rate(first, 2)).toMatchObject({ __typename: 'Generation' });
+  expect((await read()).ratings).toEqual([
+    { criterion: 'QUALITY', count: 1, mean: 2, low: null, high: null },
+  ]);
+  await rate(first, 4);
+  await rate(second, 5);
+  await rate(second, 1, picture, 'ALIGNMENT');
+  const [alignment, quality] = (await read()).ratings;
+  expect(alignment).toMatchObject({ criterion: 'ALIGNMENT', count: 1, mean: 1 });
+  expect(quality).toMatchObject({ criterion: 'QUALITY', count: 2, mean: 4.5, low: 1, high: 5 });
+  expect((await read()).myRatings).toEqual([]);
+});
+
+test.each([0, 6])('%i stars are a typed error, and nothing is stored', async (value) => {
+  const before = await prisma().rating.count();
+  expect(await rate(new Visitor(), value)).toMatchObject({
+    ...{ __typename: 'InvalidInput', field: 'value' },
+  });
+  expect(await rate(new Visitor(), 3, 'nothing')).toMatchObject({ __typename: 'NotFound' });
+  expect(await prisma().rating.count()).toBe(before);
+});
