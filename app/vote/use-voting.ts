@@ -56,7 +56,6 @@ export function useVoting(category: string | undefined) {
     try {
       // What is being sent decides which matchups are still open.
       show(await (prepared ?? sending.current.then(() => prepare(category, []))));
-      setProblem('');
     } catch (error) {
       setCurrent(undefined);
       setProblem(sentence(error));
@@ -142,8 +141,13 @@ export function useVoting(category: string | undefined) {
     );
   }, [undoable, question, current, before, send]);
 
+  const retry = useCallback(() => {
+    setProblem('');
+    void advance();
+  }, [advance]);
+
   return {
     ...{ current, question, before, undoable, problem, decided },
-    ...{ answer, skip: skipIt, undo: undoIt, retry: advance },
+    ...{ answer, skip: skipIt, undo: undoIt, retry },
   };
 }

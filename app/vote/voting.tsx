@@ -89,7 +89,7 @@ export function Voting({ category, painting }: Props) {
               <Refresh />
             </p>
           ) : problem ? (
-            <button type="button" className="button" onClick={() => void voting.retry()}>
+            <button type="button" className="button" onClick={() => voting.retry()}>
               Try again
             </button>
           ) : (
