@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import { rankSlice, slicesOf, type Slice, type SliceRanking } from '@/lib/evaluation/leaderboard';
 import { reliabilityOf } from '@/lib/evaluation/reliability';
-import { exportedVotes } from '@/lib/store/arena/exported-votes';
+import { exportedVotes, publicVoter } from '@/lib/store/arena/exported-votes';
 
 /** Rankings may be this old: recomputing them at every vote would slow the votes. */
 const STALE_MS = 5000;
@@ -50,6 +50,26 @@ export async function allRankings(): Promise<SliceRanking[]> {
     await setImmediate();
   }
   return rankings;
+}
+
+/** From so many own votes there is a personal ranking. */
+export const LEAST_OWN_VOTES = 30;
+
+/** How many sampled pairs the voter has judged, and from enough of them their own ranking. */
+export async function personalRanking(voterId: string, base: string) {
+  const { votes } = await snapshot();
+  const name = publicVoter(voterId);
+  // Their own votes count for themselves, whatever others think of them.
+  const own = votes
+    .filter(({ voter }) => voter === name)
+    .map((vote) => ({ ...vote, quarantined: false }));
+  const slice = { base, category: 'ALL', question: 'ALIGNMENT', form: 'ALL' } as const;
+  const judged = own.filter(({ kind, question }) => kind === 'SAMPLED' && question === 'ALIGNMENT');
+  const enough = judged.length >= LEAST_OWN_VOTES;
+  return {
+    votes: judged.length,
+    ranking: enough ? rankSlice(own, slice, { personal: true }) : null,
+  };
 }
 
 /** How far the voters can be relied on. */

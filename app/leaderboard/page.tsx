@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CATEGORIES, categoryTitle } from '@/app/components/categories';
 import { query } from '@/app/execute';
 import { IntervalPlot } from './interval-plot';
+import { MyRanking } from './my-ranking';
 import { nameOf, RANKING_FIELDS, rankingShape, type Ranking } from './ranking-shape';
 import { RankingTable } from './ranking-table';
 import { Reliability, RELIABILITY_FIELDS, reliabilityShape } from './reliability';
@@ -175,6 +176,7 @@ export default async function LeaderboardPage({ searchParams }: Props) {
           )}
           <h2 className="text-xl font-semibold">Who beat whom</h2>
           <WinMatrix ranking={ranking} />
+          <MyRanking />
           <Reliability reliability={reliability} />
         </>
       )}

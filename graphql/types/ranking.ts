@@ -2,7 +2,7 @@ import { prisma } from '@/lib/store/database';
 import type { PairResult, SliceRanking } from '@/lib/evaluation/leaderboard';
 import type { RankedModel } from '@/lib/evaluation/ranking/ranking';
 import { builder } from '../builder';
-import { ranking, reliability } from '../rankings';
+import { LEAST_OWN_VOTES, personalRanking, ranking, reliability } from '../rankings';
 import { Question } from './matchup';
 import { Category } from './prompt';
 
@@ -162,7 +162,37 @@ const ReliabilityRef = builder
     }),
   });
 
+const Personal = builder
+  .objectRef<Awaited<ReturnType<typeof personalRanking>>>('PersonalRanking')
+  .implement({
+    description: 'What the caller’s own votes say.',
+    fields: (t) => ({
+      votes: t.exposeInt('votes'),
+      needed: t.int({ resolve: () => LEAST_OWN_VOTES }),
+      ranking: t.field({
+        type: RankingRef,
+        nullable: true,
+        description: 'From as many votes as are needed; its intervals come from the prompts.',
+        resolve: ({ ranking: own }) => own,
+      }),
+    }),
+  });
+
+/** The base of that name, or the one that came first. */
+async function baseNamed(name: string | null | undefined): Promise<string> {
+  return name ?? (await prisma().base.findFirst({ orderBy: { id: 'asc' } }))?.name ?? '';
+}
+
 builder.queryFields((t) => ({
+  myRanking: t.field({
+    type: Personal,
+    nullable: true,
+    description: 'Null for whoever has not voted; a few seconds old at most.',
+    resolve: async (_root, _args, { session }) => {
+      const voterId = await session?.known().catch(() => undefined);
+      return voterId ? personalRanking(voterId, await baseNamed(undefined)) : null;
+    },
+  }),
   ranking: t.field({
     type: RankingRef,
     description: 'The ranking from all votes of a kind; a few seconds old at most.',
@@ -176,8 +206,7 @@ builder.queryFields((t) => ({
       form: t.arg({ type: Form, required: false, description: 'By default both.' }),
     },
     resolve: async (_root, { base, category, question, form }) => {
-      const first = await prisma().base.findFirst({ orderBy: { id: 'asc' } });
-      const name = base ?? first?.name ?? '';
+      const name = await baseNamed(base);
       return ranking({ base: name, category: category ?? 'ALL', question, form: form ?? 'ALL' });
     },
   }),

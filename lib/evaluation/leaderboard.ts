@@ -1,6 +1,6 @@
 import type { ArenaVote } from './arena-votes';
 import { leaderFragility, type Fragility } from './ranking/fragility';
-import { rank, type Ranking } from './ranking/ranking';
+import { rank, type Ranking, type RankingOptions } from './ranking/ranking';
 import { tally, voteTable, type Vote } from './ranking/votes';
 
 /** Which votes a ranking is made of. */
@@ -64,16 +64,20 @@ function asVotes(votes: readonly ArenaVote[]): Vote[] {
  * The ranking of one slice with its pairwise counts, without the votes that are set aside. A pure
  * function of the votes, in any order.
  */
-export function rankSlice(votes: readonly ArenaVote[], slice: Slice): SliceRanking {
+export function rankSlice(
+  votes: readonly ArenaVote[],
+  slice: Slice,
+  options: RankingOptions = {},
+): SliceRanking {
   const all = inSlice(votes, slice);
   const chosen = asVotes(all.filter(({ quarantined }) => !quarantined));
   const aside = all.filter(({ quarantined }) => quarantined);
   const setAside = aside.length > 0 && {
     votes: aside.length,
     voters: new Set(aside.map(({ voter }) => voter)).size,
-    rankingWithIt: rank(asVotes(all)),
+    rankingWithIt: rank(asVotes(all), options),
   };
-  const ranking = rank(chosen);
+  const ranking = rank(chosen, options);
   const table = voteTable(chosen);
   const { wins, ties, bothBad } = tally(table);
   const pairs: PairResult[] = [];

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { GET as exportVotes } from '@/app/exports/votes.jsonl/route';
 import { GET as leaderboardJson } from '@/app/leaderboard.json/route';
 import { parseVoteLine } from '@/lib/evaluation/arena-votes';
+import { VoterSession } from '@/graphql/voter-session';
 import { rankSlice } from '@/lib/evaluation/leaderboard';
 import { closeVoters } from '@/lib/store/arena/voters';
 import { prisma } from '@/lib/store/database';
@@ -178,4 +179,31 @@ test.each([
   const file = path.join(folder, 'bad.jsonl');
   await writeFile(file, line);
   await expect(rank(file)).rejects.toThrow(sentence);
+});
+
+test('from thirty votes on a voter has a ranking of their own', async () => {
+  const visitor = new Visitor();
+  const mine = async () => {
+    const session = new VoterSession(visitor.cookie ?? null, 'test');
+    const own = z.object({
+      myRanking: z
+        .object({
+          votes: z.number(),
+          needed: z.number(),
+          ranking: z
+            .object({ models: z.array(z.object({ low: z.number(), high: z.number() })) })
+            .nullable(),
+        })
+        .nullable(),
+    });
+    const query = '{ myRanking { votes needed ranking { models { low high } } } }';
+    return (await run(query, own, {}, { session })).myRanking;
+  };
+  expect(await mine()).toBeNull();
+  for (let turn = 0; turn < 36; turn += 1) {
+    await visitor.decide(['LEFT', 'RIGHT', 'TIE'][turn % 3] ?? '');
+  }
+  // Whatever is remembered is a few seconds old.
+  await expect.poll(async () => (await mine())?.votes, { timeout: 10_000 }).toBeGreaterThan(29);
+  expect((await mine())?.ranking?.models.length).toBeGreaterThan(1);
 });

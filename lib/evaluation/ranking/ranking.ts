@@ -19,6 +19,8 @@ export interface RankingOptions {
   readonly ties?: TieRule;
   /** Weigh each vote by how rarely its pair was shown. */
   readonly reweighted?: boolean;
+  /** The votes are one person's, and the ranking is theirs: intervals come from the prompts alone. */
+  readonly personal?: boolean;
 }
 
 /** One model's place. */
@@ -88,7 +90,7 @@ function exposure(table: VoteTable) {
 
 /** A ranking of columns: see `rank`. */
 export function rankTable(whole: VoteTable, options: RankingOptions = {}): Ranking {
-  const { ties = 'davidson', reweighted = false } = options;
+  const { ties = 'davidson', reweighted = false, personal = false } = options;
   const kept = comparable(tally(whole));
   const alone = kept.length < 2;
   const table = restrict(whole, alone ? [] : kept);
@@ -104,10 +106,10 @@ export function rankTable(whole: VoteTable, options: RankingOptions = {}): Ranki
 
   const weights = reweighted ? inversePropensities(table) : undefined;
   const fit = fitStrengths(tally(table, weights), ties);
-  const covariances = [
-    clusteredCovariance(table, fit, table.voter, table.voters, weights),
-    clusteredCovariance(table, fit, table.prompt, table.prompts, weights),
-  ];
+  const byPrompt = clusteredCovariance(table, fit, table.prompt, table.prompts, weights);
+  const covariances = personal
+    ? [byPrompt]
+    : [clusteredCovariance(table, fit, table.voter, table.voters, weights), byPrompt];
   const far = simultaneousReach(covariances);
   const ranks = rankIntervals(fit.theta, covariances, far);
   const { votes, bad } = exposure(table);

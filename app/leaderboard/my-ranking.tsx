@@ -1,0 +1,100 @@
+'use client';
+
+import Link from 'next/link';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { request } from '@/app/components/graphql-client';
+
+const MINE = /* GraphQL */ `
+  {
+    myRanking {
+      votes
+      needed
+      ranking {
+        models {
+          label
+          name
+          rating
+          low
+          high
+          votes
+        }
+      }
+    }
+  }
+`;
+
+const shape = z.object({
+  myRanking: z
+    .object({
+      votes: z.number(),
+      needed: z.number(),
+      ranking: z
+        .object({
+          models: z.array(
+            z.object({
+              label: z.string(),
+              name: z.string(),
+              rating: z.number(),
+              low: z.number().nullable(),
+              high: z.number().nullable(),
+              votes: z.number(),
+            }),
+          ),
+        })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+/** What the visitor's own votes say, once there are enough of them. */
+export function MyRanking() {
+  const [mine, setMine] = useState<z.infer<typeof shape>['myRanking']>(null);
+  useEffect(() => {
+    // Without it the page says all the rest.
+    request(MINE, shape, {}).then(
+      ({ myRanking }) => setMine(myRanking),
+      () => undefined,
+    );
+  }, []);
+  if (!mine || mine.votes === 0) return null;
+  return (
+    <section className="print:hidden">
+      <h2 className="text-xl font-semibold">What you say yourself</h2>
+      {mine.ranking ? (
+        <table className="mt-2 text-sm">
+          <thead>
+            <tr className="quiet text-left">
+              <th className="py-1 pr-4">Model</th>
+              <th className="py-1 pr-4">Rating</th>
+              <th className="py-1 pr-4">95 % interval</th>
+              <th className="py-1">Your votes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {mine.ranking.models.map(({ label, name, rating, low, high, votes }) => (
+              <tr key={label} className="border-t border-slate-200 dark:border-slate-700">
+                <th scope="row" className="py-1 pr-4 text-left font-medium">
+                  {name}
+                </th>
+                <td className="py-1 pr-4">{rating.toFixed(0)}</td>
+                <td className="py-1 pr-4">
+                  {low === null || high === null ? '–' : `${low.toFixed(0)} to ${high.toFixed(0)}`}
+                </td>
+                <td className="py-1">{votes}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : (
+        <p className="quiet">
+          {mine.votes} of the {mine.needed} votes that a ranking of your own needs.{' '}
+          <Link href="/vote" className="underline">
+            Go on
+          </Link>
+          .
+        </p>
+      )}
+    </section>
+  );
+}
