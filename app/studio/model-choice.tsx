@@ -5,6 +5,7 @@ import { useState } from 'react';
 export interface ModelOption {
   readonly id: string;
   readonly name: string;
+  readonly weightsSha256: string;
   readonly base: { readonly name: string; readonly title: string };
 }
 

@@ -14,6 +14,7 @@ const shape = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
+      weightsSha256: z.string(),
       method: z.enum(METHODS),
       status: z.string(),
       base: z.object({ name: z.string(), title: z.string() }),
@@ -23,7 +24,7 @@ const shape = z.object({
 
 export default async function StudioPage() {
   const { schedulers, models } = await query(
-    '{ schedulers { name title } models { id name method status base { name title } } }',
+    '{ schedulers { name title } models { id name weightsSha256 method status base { name title } } }',
     shape,
   );
   const active = models

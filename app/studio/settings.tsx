@@ -10,6 +10,9 @@ export function Settings({ schedulers, limits }: SettingsProps) {
   return (
     <details className="card mt-4 p-4">
       <summary className="cursor-pointer font-medium">Settings</summary>
+      {/* Only a dropped picture's recipe sets these. */}
+      <input type="hidden" name="noise" />
+      <input type="hidden" name="guidanceRescale" />
       <div className="mt-4 grid gap-4 sm:grid-cols-2">
         <Setting
           name="seed"

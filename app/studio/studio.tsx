@@ -2,10 +2,12 @@
 
 import { useRef, useState } from 'react';
 import { cancelEnriching, enriched, enrichedByHand, type Enrichment } from './enriching';
+import { ComparedWithDropped, DropPicture, type Dropped } from './dropped-picture';
 import { LongerPrompt } from './longer-prompt';
 import { ModelChoice, type ModelOption } from './model-choice';
 import { cancelPainting, isOpen, painted, type Painting } from './painting';
 import { Pictures } from './pictures';
+import type { Recipe } from './recipe-file';
 import { Settings, type SettingsProps } from './settings';
 
 const EXAMPLES = [
@@ -15,12 +17,34 @@ const EXAMPLES = [
   'a yellow star and a purple umbrella',
 ];
 
+const NUMBERS = new Set(['steps', 'guidanceScale', 'guidanceRescale']);
+
+/** Puts a recipe into the form's fields, and ticks its model alone. */
+function fill(form: HTMLFormElement, recipe: Recipe, models: readonly ModelOption[]): void {
+  const { base, model, weightsSha256, ...fields } = recipe;
+  const known = models.find((own) => own.base.name === base && own.name === model);
+  if (!known)
+    throw new Error(`${base} ${model}, which painted this picture, is not here (any more).`);
+  if (known.weightsSha256 !== weightsSha256) {
+    throw new Error(`${model} has other weights now than when it painted this picture.`);
+  }
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
+      field.value = String(value);
+    }
+  }
+  for (const box of form.querySelectorAll<HTMLInputElement>('input[name=modelIds]')) {
+    box.checked = box.value === known.id;
+  }
+}
+
 /** The form's fields as GraphQL input; empty settings are left to their defaults. */
 function inputFrom(form: FormData): Record<string, string | number> {
   const entries = [...form.entries()].flatMap(([name, value]) => {
     if (name === 'modelIds') return [];
     if (typeof value !== 'string' || (value === '' && name !== 'prompt')) return [];
-    return [[name, ['steps', 'guidanceScale'].includes(name) ? Number(value) : value] as const];
+    return [[name, NUMBERS.has(name) ? Number(value) : value] as const];
   });
   return Object.fromEntries(entries);
 }
@@ -36,7 +60,9 @@ export function Studio(props: Props) {
   const [enrichment, setEnrichment] = useState<Enrichment>();
   const [longer, setLonger] = useState('');
   const [paintsLonger, setPaintsLonger] = useState(true);
+  const [dropped, setDropped] = useState<Dropped>();
   const prompt = useRef<HTMLInputElement>(null);
+  const formRef = useRef<HTMLFormElement>(null);
 
   async function attempt(work: () => Promise<void>) {
     setBusy(true);
@@ -97,9 +123,12 @@ export function Studio(props: Props) {
     else if (painting?.generations.some(isOpen)) await cancelPainting(painting.id);
   }
 
+  const alone = painting?.generations.length === 1 ? painting.generations[0] : undefined;
+  const finished = alone?.imageUrl;
   return (
     <div className="mt-6 grid gap-8 lg:grid-cols-2">
       <form
+        ref={formRef}
         onSubmit={(event) => {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
@@ -150,6 +179,21 @@ export function Studio(props: Props) {
         )}
         <ModelChoice models={props.models} />
         <Settings {...props} />
+        <DropPicture
+          onProblem={setProblem}
+          onRecipe={(found) => {
+            forget();
+            setPainting(undefined);
+            if (formRef.current) fill(formRef.current, found.recipe, props.models);
+            setDropped(found);
+          }}
+        />
+        {dropped && (
+          <p role="status" className="mt-2 text-sm">
+            The recipe of {dropped.file.name} is in the form. Paint it to see whether it gives the
+            same picture.
+          </p>
+        )}
         <div className="mt-4 flex gap-2">
           <button type="submit" className="button" disabled={busy}>
             Paint
@@ -175,6 +219,9 @@ export function Studio(props: Props) {
       </form>
       <section aria-label="Pictures" className="space-y-3">
         <Pictures painting={painting} />
+        {dropped && finished && (
+          <ComparedWithDropped key={finished} file={dropped.file} imageUrl={finished} />
+        )}
       </section>
     </div>
   );

@@ -87,6 +87,14 @@ test('a prompt becomes a picture by every method, its permalink, and the same pi
   const { comments } = await sharp(await readFile(await download.path())).metadata();
   const recipe = Object.fromEntries((comments ?? []).map(({ keyword, text }) => [keyword, text]));
   expect(recipe['parameters']).toMatch(/Steps: 25, Sampler: ddim, CFG scale: 4, Seed: \d+/);
+
+  await page.goto(`${URL}/studio`);
+  await page.setInputFiles('input[type=file]', await download.path());
+  await page.waitForSelector('text=The recipe of');
+  expect(await page.inputValue('#prompt')).toBe('Three red balloons and a Pikachu');
+  expect(await page.locator('input[name=modelIds]:checked').count()).toBe(1);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('text=Equal to the dropped picture: every pixel is the same.');
 });
 
 test('a language model makes a prompt longer, and the longer prompt is painted', async () => {
