@@ -25,7 +25,7 @@ const PAGES = [
 
 const FOR_THE_CURIOUS = [
   { href: '/explorer', title: 'GraphQL API' },
-  { href: '/exports/votes.jsonl', title: 'All votes' },
+  { href: '/exports', title: 'Data' },
   { href: '/feed.xml', title: 'Feed' },
   { href: '/status', title: 'Status' },
 ] as const;

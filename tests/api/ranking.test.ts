@@ -3,15 +3,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { GET as exportVotes } from '@/app/exports/votes.jsonl/route';
+import { GET as download } from '@/app/exports/[file]/route';
 import { GET as leaderboardJson } from '@/app/leaderboard.json/route';
 import { parseVoteLine } from '@/lib/evaluation/arena-votes';
 import { VoterSession } from '@/graphql/voter-session';
 import { rankSlice } from '@/lib/evaluation/leaderboard';
 import { closeVoters } from '@/lib/store/arena/voters';
 import { prisma } from '@/lib/store/database';
+import { DATASETS } from '@/lib/store/exports/datasets';
 import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
@@ -20,6 +22,10 @@ const script = (name: string, args: readonly string[]) =>
   promisify(execFile)(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args]);
 const rank = (...args: string[]) => script('rank', args);
 const integrity = (...args: string[]) => script('integrity', args);
+
+const exported = (file: string) =>
+  download(new Request(`http://localhost/exports/${file}`), { params: Promise.resolve({ file }) });
+const exportedLines = async (name: string) => (await exported(`${name}.jsonl`)).text();
 
 let stop: () => Promise<void>;
 let folder: string;
@@ -123,7 +129,7 @@ test('categories and forms have rankings of their own', async () => {
 });
 
 test('the exported votes give the same bytes as the page’s JSON, on the command line', async () => {
-  const text = await exportVotes().text();
+  const text = await exportedLines('votes');
   const lines = text.trim().split('\n');
   const votes = lines.map((line, index) => parseVoteLine(line, index + 1));
   expect(votes).toHaveLength(await prisma().vote.count());
@@ -138,12 +144,38 @@ test('the exported votes give the same bytes as the page’s JSON, on the comman
 });
 
 const counted = async () => {
-  const lines = (await exportVotes().text()).trim().split('\n');
+  const lines = (await exportedLines('votes')).trim().split('\n');
   const votes = lines.map((line, index) => parseVoteLine(line, index + 1));
   return rankSlice(votes, {
     ...{ base: 'sarovar-64', category: 'ALL', question: 'ALIGNMENT', form: 'ALL' },
   });
 };
+
+test.each(Object.keys(DATASETS))('%s: JSON lines and Parquet say the same', async (name) => {
+  const lines = (await exportedLines(name)).trim().split('\n').filter(Boolean);
+  const rows = lines.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+  const columns = DATASETS[name]?.columns ?? [];
+  for (const row of rows) expect(Object.keys(row)).toEqual(columns.map((own) => own.name));
+  const parquet = await (await exported(`${name}.parquet`)).arrayBuffer();
+  const read = await parquetReadObjects({ file: parquet });
+  const plain = read.map((row) =>
+    Object.fromEntries(
+      columns.map((own) => {
+        const value: unknown = row[own.name] ?? null;
+        return [own.name, value instanceof Date ? value.toISOString() : value];
+      }),
+    ),
+  );
+  expect(plain).toEqual(rows);
+  // Pictures that are voted on are in no list.
+  if (name === 'votes' || name === 'matchups') expect(rows.length).toBeGreaterThan(100);
+  if (name === 'generations') expect(rows).toEqual([]);
+});
+
+test('an unknown export is not found', async () => {
+  expect((await exported('secrets.jsonl')).status).toBe(404);
+  expect((await exported('votes.csv')).status).toBe(404);
+});
 
 test('whoever always takes the left one is set aside, is logged, and can be let back for good', async () => {
   const before = await counted();

@@ -1,0 +1,42 @@
+import { asJsonl, asParquet } from '@/lib/store/exports/dataset';
+import { DATASETS } from '@/lib/store/exports/datasets';
+
+export const dynamic = 'force-dynamic';
+
+const FORMATS = {
+  jsonl: { write: asJsonl, type: 'application/jsonl; charset=utf-8' },
+  parquet: { write: asParquet, type: 'application/vnd.apache.parquet' },
+};
+
+interface Context {
+  params: Promise<{ file: string }>;
+}
+
+/** A dataset as `<name>.jsonl` or `<name>.parquet`, streamed while it is read. */
+export async function GET(_request: Request, { params }: Context): Promise<Response> {
+  const { file } = await params;
+  const [, name = '', extension] = /^([a-z]+)\.(jsonl|parquet)$/.exec(file) ?? [];
+  const dataset = DATASETS[name];
+  if (!dataset || !extension) {
+    return new Response('There is no such file; see /exports.', { status: 404 });
+  }
+  const { write, type } = FORMATS[extension === 'jsonl' ? 'jsonl' : 'parquet'];
+  const parts = write(dataset);
+  const stream = new ReadableStream({
+    async pull(controller) {
+      const next = await parts.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await parts.return(undefined);
+    },
+  });
+  return new Response(stream, {
+    headers: {
+      'content-type': type,
+      'content-disposition': `attachment; filename="${file}"`,
+      'cache-control': 'no-store',
+    },
+  });
+}

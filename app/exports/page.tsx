@@ -1,0 +1,95 @@
+import type { Metadata } from 'next';
+import { JsonLd } from '@/app/components/json-ld';
+import { origin } from '@/app/components/origin';
+import { DATASETS } from '@/lib/store/exports/datasets';
+
+export const metadata: Metadata = {
+  title: 'Data',
+  description: 'Votes, matchups, pictures, prompts, enrichments and models, for anybody.',
+};
+
+const LICENCE = 'https://creativecommons.org/publicdomain/zero/1.0/';
+
+export default async function ExportsPage() {
+  const home = await origin();
+  const entries = Object.entries(DATASETS);
+  return (
+    <article className="mt-4 max-w-3xl space-y-6">
+      <JsonLd
+        data={{
+          '@type': 'Dataset',
+          name: 'Sarovar: blind votes on text-to-image conditioning',
+          description:
+            'Blind pairwise votes on pictures by several conditioning methods of one model.',
+          license: LICENCE,
+          distribution: entries.map(([name]) => ({
+            ...{ '@type': 'DataDownload', encodingFormat: 'application/jsonl' },
+            contentUrl: new URL(`/exports/${name}.jsonl`, home).href,
+          })),
+        }}
+      />
+      <h1 className="text-3xl font-semibold">Data</h1>
+      <p>
+        Everything that a ranking is made of, as JSON lines and as Parquet, read from the database
+        as it is when you ask.
+      </p>
+      <section className="space-y-2">
+        <h2 className="text-xl font-semibold">Datasheet</h2>
+        <p>
+          <strong>Why it was made.</strong> To measure whether a text-to-image model understands
+          what a prompt says, by the judgement of people who are not told who painted what.
+        </p>
+        <p>
+          <strong>How it was collected.</strong> Visitors of <code>/vote</code> judge two pictures
+          of one prompt from the same noise. Pairs are drawn where a vote tells most, mixed with a
+          fifth of equal chances; each draw’s probability is in the data. Some pairs are repeated,
+          and some have a known answer. Votes that were taken back are not in it, and those of
+          implausible voters are marked.
+        </p>
+        <p>
+          <strong>Who is in it.</strong> Voters, by a name that leads nowhere. No address, browser
+          or account is stored. Whoever asks to be forgotten is.
+        </p>
+        <p>
+          <strong>What it is not.</strong> A sample of any population: whoever comes, votes. The
+          voters may know the project. The seeds of pictures that are still voted on are left out,
+          so that nobody can paint them and see who did.
+        </p>
+        <p>
+          <strong>Licence.</strong> Votes, matchups and enrichments:{' '}
+          <a href={LICENCE} className="underline">
+            CC0-1.0
+          </a>
+          . Each prompt and each model says its own.
+        </p>
+      </section>
+      {entries.map(([name, { about, columns }]) => (
+        <section key={name} className="card p-4">
+          <h2 className="text-xl font-semibold">{name}</h2>
+          <p className="mt-1">{about}</p>
+          <p className="mt-2 flex flex-wrap gap-2">
+            {['jsonl', 'parquet'].map((format) => (
+              <a key={format} href={`/exports/${name}.${format}`} className="button-quiet" download>
+                {name}.{format}
+              </a>
+            ))}
+          </p>
+          <details className="mt-3">
+            <summary className="cursor-pointer">{columns.length} columns</summary>
+            <dl className="mt-2 grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
+              {columns.map((column) => (
+                <div key={column.name} className="contents">
+                  <dt>
+                    <code>{column.name}</code>{' '}
+                    <span className="quiet text-xs">{column.type.toLowerCase()}</span>
+                  </dt>
+                  <dd className="quiet mb-1 sm:mb-0">{column.about}</dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        </section>
+      ))}
+    </article>
+  );
+}

@@ -1,0 +1,90 @@
+import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+
+/** What a column holds; dates are ISO 8601 strings in JSON and timestamps in Parquet. */
+export interface Column {
+  readonly name: string;
+  readonly type: 'STRING' | 'DOUBLE' | 'BOOLEAN' | 'TIMESTAMP' | 'JSON';
+  readonly about: string;
+}
+
+/** One row by the columns' names; `null` for what is not known. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A table that anybody may have, read page by page. */
+export interface Dataset {
+  readonly about: string;
+  readonly columns: readonly Column[];
+  readonly rows: () => AsyncGenerator<Row>;
+}
+
+export const PAGE = 2000;
+
+/** All rows, as `fetch` gives them: those after the row of that id, at most `PAGE` of them. */
+export async function* paged<T extends { readonly id: string }>(
+  fetch: (after: string | undefined) => Promise<T[]>,
+): AsyncGenerator<T> {
+  let after: string | undefined;
+  for (;;) {
+    const rows = await fetch(after);
+    yield* rows;
+    after = rows.at(-1)?.id;
+    if (rows.length < PAGE) return;
+  }
+}
+
+/** What Prisma needs to fetch one page. */
+export function pageAfter(after: string | undefined) {
+  return {
+    ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
+    ...{ orderBy: { id: 'asc' as const }, take: PAGE },
+  };
+}
+
+/** One JSON object on each line, its fields in the order of the columns. */
+export async function* asJsonl({ columns, rows }: Dataset): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const row of rows()) {
+    const ordered = Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null]));
+    yield encoder.encode(`${JSON.stringify(ordered)}\n`);
+  }
+}
+
+/** The values of a column as Parquet wants them. */
+function valueFor(type: Column['type'], value: unknown): unknown {
+  if (type === 'TIMESTAMP' && typeof value === 'string') return new Date(value);
+  return value ?? undefined;
+}
+
+/** An Apache Parquet file, one row group for each page, so that no more than that is in memory. */
+export async function* asParquet({ columns, rows }: Dataset): AsyncGenerator<Uint8Array> {
+  const columnsOf = (page: readonly Row[]) =>
+    columns.map(({ name, type }) => ({
+      ...{ name, type, nullable: true },
+      data: page.map((row) => valueFor(type, row[name])),
+    }));
+  const writer = new ByteWriter();
+  const parquet = new ParquetWriter({
+    writer,
+    schema: schemaFromColumnData({ columnData: columnsOf([]) }),
+  });
+  const taken = () => {
+    const bytes = new Uint8Array(writer.buffer.slice(0, writer.index));
+    writer.index = 0;
+    return bytes;
+  };
+  let page: Row[] = [];
+  const flush = async () => {
+    if (page.length === 0) return;
+    await parquet.write({ columnData: columnsOf(page), rowGroupSize: PAGE });
+    page = [];
+  };
+  for await (const row of rows()) {
+    page.push(row);
+    if (page.length < PAGE) continue;
+    await flush();
+    yield taken();
+  }
+  await flush();
+  await parquet.finish();
+  yield taken();
+}

@@ -1,0 +1,181 @@
+import { prisma } from '../database';
+import { exportedMatchups, exportedVotes, modelLabel } from '../arena/exported-votes';
+import { pageAfter, paged, type Dataset } from './dataset';
+
+const text = (name: string, about: string) => ({ name, type: 'STRING' as const, about });
+const number = (name: string, about: string) => ({ name, type: 'DOUBLE' as const, about });
+const truth = (name: string, about: string) => ({ name, type: 'BOOLEAN' as const, about });
+const moment = (name: string, about: string) => ({ name, type: 'TIMESTAMP' as const, about });
+const json = (name: string, about: string) => ({ name, type: 'JSON' as const, about });
+
+const PAIR = [
+  text('base', 'the base whose models met'),
+  text('category', 'what the prompt puts to the test'),
+  text('form', 'SIMPLE: the short prompt was painted; ENRICHED: its longer version'),
+  text('prompt', 'id in `prompts`'),
+  text('set', 'the same for pictures of one prompt from one noise'),
+  text('first', 'the model on the left, as name@weights'),
+  text('second', 'the model on the right'),
+];
+const DRAWN = [
+  text(
+    'kind',
+    'SAMPLED votes make the rankings; REPEATED and GOLD ones show how reliable voters are',
+  ),
+  number('propensity', 'the probability with which its pair of models was drawn'),
+  text('gold', 'of a GOLD one: which is right'),
+  text('repeats', 'of a REPEATED one: the matchup that it repeats'),
+];
+
+const votes: Dataset = {
+  about: 'Every answer of every voter that was not taken back.',
+  columns: [
+    text('id', 'sorts by time'),
+    text('matchup', 'id in `matchups`'),
+    moment('at', 'when it was answered, UTC'),
+    text('question', 'ALIGNMENT: which follows the prompt better? OVERALL: which is preferred?'),
+    ...PAIR,
+    text('outcome', 'FIRST, SECOND, TIE or BOTH_BAD'),
+    text('voter', 'a name that leads nowhere, the same for all votes of a voter'),
+    ...DRAWN,
+    truth('quarantined', 'set aside: no honest voter would plausibly answer like this one'),
+  ],
+  rows: exportedVotes,
+};
+
+const matchups: Dataset = {
+  about: 'Every pair of pictures that was shown and is not open any more, answered or not.',
+  columns: [
+    text('id', 'sorts by time'),
+    moment('at', 'when it was drawn, UTC'),
+    text('state', 'DECIDED, SKIPPED, or WITHDRAWN after the reveal'),
+    ...PAIR,
+    text('voter', 'as in `votes`'),
+    ...DRAWN,
+  ],
+  rows: exportedMatchups,
+};
+
+const prompts: Dataset = {
+  about: 'What was asked to be painted.',
+  columns: [
+    text('id', 'sorts by time'),
+    text('text', 'as it was written'),
+    text('category', 'what it puts to the test'),
+    text('licence', 'of the text'),
+    truth('seeded', 'came with Sarovar'),
+    moment('at', 'when it was written, UTC'),
+  ],
+  async *rows() {
+    for await (const row of paged((after) => prisma().prompt.findMany(pageAfter(after)))) {
+      const { id, category, licence, seeded, createdAt } = row;
+      yield { id, text: row.text, category, licence, seeded, at: createdAt.toISOString() };
+    }
+  },
+};
+
+const enrichments: Dataset = {
+  about: 'Longer versions of prompts.',
+  columns: [
+    text('id', 'sorts by time'),
+    text('prompt', 'id in `prompts`'),
+    text('text', 'the longer version'),
+    text('llm', 'who wrote it; null for a person'),
+    text('template', 'the instruction’s name and version'),
+    number('seed', 'of the language model'),
+    number('drafts', 'how many texts it wrote until nothing was lost'),
+    json('facts', 'each fact of the prompt, and whether the text keeps it'),
+    json('mended', 'facts that were put in front of the text without the language model'),
+    moment('at', 'when it was asked for, UTC'),
+  ],
+  async *rows() {
+    const finished = { where: { status: 'SUCCEEDED' as const } };
+    const pages = paged((after) =>
+      prisma().enrichment.findMany({ ...finished, ...pageAfter(after) }),
+    );
+    for await (const { promptId, createdAt, templateName, templateVersion, ...row } of pages) {
+      const { id, llm, seed, drafts, facts, mended } = row;
+      const template = templateName && `${templateName} ${templateVersion ?? ''}`;
+      yield {
+        ...{ id, prompt: promptId, text: row.text, llm, template, seed, drafts, facts, mended },
+        at: createdAt.toISOString(),
+      };
+    }
+  },
+};
+
+const models: Dataset = {
+  about: 'Every model there is or was.',
+  columns: [
+    text('id', 'sorts by time'),
+    text('label', 'name@weights, as votes have it'),
+    text('base', 'the diffusion model'),
+    text('name', 'of the model'),
+    text('method', 'VANILLA, SUR or ELLA'),
+    text('checkpoint', 'of the adapter'),
+    text('weightsSha256', 'of the weights'),
+    text('status', 'ACTIVE or RETIRED'),
+    text('licence', 'of the base’s weights'),
+    moment('at', 'when it was registered, UTC'),
+  ],
+  async *rows() {
+    const include = { base: true };
+    const pages = paged((after) => prisma().model.findMany({ include, ...pageAfter(after) }));
+    for await (const row of pages) {
+      const { id, name, method, checkpoint, weightsSha256, status, base, createdAt } = row;
+      yield {
+        ...{ id, label: modelLabel(row), base: base.name, name, method, checkpoint },
+        ...{ weightsSha256, status, licence: base.licence, at: createdAt.toISOString() },
+      };
+    }
+  },
+};
+
+const generations: Dataset = {
+  about: 'Every finished picture with its recipe, but for those that are voted on.',
+  columns: [
+    text('id', 'sorts by time; the last part of the permalink'),
+    text('prompt', 'id in `prompts`'),
+    text('enrichment', 'id in `enrichments`, where a longer version was painted'),
+    text('comparison', 'the same for pictures that were asked for together'),
+    text('base', 'the diffusion model'),
+    text('model', 'its label in `models`'),
+    text('seed', 'a whole number below 2^63, as text'),
+    number('steps', 'of the scheduler'),
+    number('guidanceScale', 'off up to 1'),
+    number('guidanceRescale', '0 to 1'),
+    text('scheduler', 'its name'),
+    text('noise', 'CPU or PHILOX: whose random numbers it starts from'),
+    text('negativePrompt', 'what should not be in it'),
+    number('width', 'pixels'),
+    number('height', 'pixels'),
+    text('device', 'what painted it'),
+    text('imageSha256', 'of the PNG file'),
+    text('pixelsSha256', 'of the raw RGB bytes'),
+    number('score', 'the share of facts that the automatic scorer finds right'),
+    moment('at', 'when it was asked for, UTC'),
+  ],
+  async *rows() {
+    const query = {
+      where: { status: 'SUCCEEDED' as const, unlisted: false },
+      include: { model: { include: { base: true } }, scores: { select: { score: true } } },
+    };
+    const pages = paged((after) => prisma().generation.findMany({ ...query, ...pageAfter(after) }));
+    for await (const row of pages) {
+      const { id, steps, guidanceScale, guidanceRescale, scheduler, noise } = row;
+      const { negativePrompt, width, height, device, imageSha256, pixelsSha256 } = row;
+      yield {
+        ...{ id, prompt: row.promptId, enrichment: row.enrichmentId, comparison: row.comparisonId },
+        ...{ base: row.model.base.name, model: modelLabel(row.model), seed: row.seed.toString() },
+        ...{ steps, guidanceScale, guidanceRescale, scheduler, noise, negativePrompt },
+        ...{ width, height, device, imageSha256, pixelsSha256, score: row.scores[0]?.score },
+        at: row.createdAt.toISOString(),
+      };
+    }
+  },
+};
+
+/** Everything that can be downloaded, by the name of its files. */
+export const DATASETS: Readonly<Record<string, Dataset>> = {
+  ...{ votes, matchups, generations, prompts, enrichments, models },
+};
