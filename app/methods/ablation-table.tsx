@@ -8,6 +8,7 @@ export const ablationShape = z.array(
     trained: z.boolean(),
     eta: z.number(),
     movement: z.number(),
+    prompts: z.number(),
     ...interval,
     difference: z.object(interval),
   }),
@@ -22,7 +23,8 @@ export function AblationTable({ rows }: { rows: z.infer<typeof ablationShape> })
     <div className="mt-6 overflow-x-auto">
       <table className="w-full text-left text-sm">
         <caption className="mb-1 text-left font-medium">
-          Why SUR does what it does: its parts, one changed at a time, on the short prompts
+          Why SUR does what it does: its parts, one changed at a time, on {rows[0]?.prompts} short
+          prompts
         </caption>
         <thead className="quiet">
           <tr>

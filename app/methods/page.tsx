@@ -56,6 +56,7 @@ const METHODS = /* GraphQL */ `
             trained
             eta
             movement
+            prompts
             value
             low
             high

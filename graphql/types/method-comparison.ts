@@ -47,6 +47,7 @@ const AblationRow = builder
       movement: t.exposeFloat('movement', {
         description: 'How far CLIP’s states move, as a share of their length.',
       }),
+      prompts: t.exposeInt('prompts', { description: 'How many; each with the same two seeds.' }),
       value: t.exposeFloat('value'),
       low: t.exposeFloat('low'),
       high: t.exposeFloat('high'),

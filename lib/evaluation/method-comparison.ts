@@ -11,6 +11,7 @@ const ablationRow = z.object({
   eta: z.number(),
   /** How far CLIP's states move, as a share of their length. */
   movement: z.number(),
+  prompts: z.int(),
   ...interval,
   difference: z.object(interval),
 });
@@ -18,7 +19,7 @@ const ablationRow = z.object({
 /**
  * A base's comparison.json, as `python -m sarovar_training adapters` writes it: the share of pictures
  * with every fact right, per method, form of the prompt and category (ALL for all of them), and the
- * paired difference from the reference method; 95 % intervals by resampling prompts.
+ * paired difference from the reference method; 95 % intervals by resampling scenes.
  */
 export const comparisonSchema = z.object({
   command: z.string(),

@@ -62,6 +62,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ADAPTER",
         help="take these (ella, sur-kl, ...) from their model folders instead of training them",
     )
+    adapters.add_argument(
+        "--parts-only",
+        action="store_true",
+        help="only compare SUR's parts (eta, W0, axis of attention), with the exported adapters",
+    )
     text = "time PyTorch eager on an exported model; prints JSON"
     timing = commands.add_parser("bench", help=text, description=text)
     timing.add_argument("--model", type=Path, default=Path("../models/sarovar-64"))
@@ -92,10 +97,14 @@ def _llm(options: argparse.Namespace) -> None:
 
 
 def _adapters(options: argparse.Namespace) -> None:
-    from .adapters.pipeline import Places, run_adapters
+    from .adapters.pipeline import Places, run_ablation, run_adapters
 
     o, config = options, load_preset(options.preset)
-    run_adapters(config, Places(o.runs / config.name, o.base, o.llm, o.models), o.keep)
+    places = Places(o.runs / config.name, o.base, o.llm, o.models)
+    if o.parts_only:
+        run_ablation(config, places)
+    else:
+        run_adapters(config, places, o.keep)
 
 
 def _base(options: argparse.Namespace) -> None:

@@ -78,13 +78,16 @@ class ConnectorConfig(StageConfig):
 
 
 class AdaptersConfig(Strict):
-    """`scenes` of training scenes have their captions read by the language model."""
+    """`scenes` of training scenes have their captions read by the language model. `evaluated`
+    prompts compare the models; the first `ablated` of them compare SUR's parts, in many variants.
+    """
 
     scenes: int
     sur_kl: SurConfig
     sur_cosine: SurConfig
     connector: ConnectorConfig
     evaluated: int
+    ablated: int = 250
 
 
 class EvaluationConfig(Strict):

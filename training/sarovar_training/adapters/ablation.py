@@ -44,7 +44,8 @@ def sur_ablation(
             share = _share(material, asked, sur_conditioner(base, adapter), seeds)
             value = bootstrapped(share)
             difference = bootstrapped(share - reference)
-            row = {"variant": name, "trained": eta == own, "eta": mean_eta, "movement": moved}
+            row: dict[str, object] = {"variant": name, "trained": eta == own, "eta": mean_eta}
+            row |= {"movement": moved, "prompts": prompts}
             rows.append(row | value | {"difference": difference})
             say(f"ablation: {name} η {mean_eta:.2f}: {value['value']:.3f}, moved {moved:.3f}")
         adapter.eta = own

@@ -46,9 +46,10 @@ def comparison_table(comparison: dict[str, Any]) -> list[str]:
 def ablation_table(rows: list[dict[str, Any]]) -> list[str]:
     """SUR's variants under several η, on short prompts."""
     lines = [
-        "SUR's parts, one changed at a time, on the short prompts. The first η of each is the one "
-        "that it was trained with (for the cosine loss the mean of those predicted); how far CLIP's"
-        " states move is the length of the change as a share of theirs.",
+        f"SUR's parts, one changed at a time, on the first {rows[0]['prompts']} of the short "
+        "prompts. The first η of each is the one that it was trained with (for the cosine loss the "
+        "mean of those predicted); how far CLIP's states move is the length of the change as a "
+        "share of theirs.",
         "",
         "| losses, W0, attention | η | states move by | all facts right | − vanilla, points |",
         "|---|---|---|---|---|",
@@ -68,7 +69,7 @@ def comparison_section(comparison: dict[str, Any]) -> str:
         f"{comparison['steps']} DDIM steps, guidance {comparison['guidanceScale']}; equal seeds "
         "start from equal noise. In brackets 95 % intervals, and in the last column the paired "
         f"difference from {comparison['reference']} in points over all categories, both by "
-        "resampling prompts. Numbers of every category are in `comparison.json`. "
+        "resampling scenes. Numbers of every category are in `comparison.json`. "
         f"Made by `{comparison['command']}`."
     )
     ablation = comparison.get("surAblation")

@@ -138,7 +138,8 @@ def _about(name: str, adapter: SurAdapter | Ella, config: Config, llm: Path) -> 
 
 def run_adapters(config: Config, places: Places, keep: Collection[str] = ()) -> None:
     """Train what is not trained yet, compare all on held-out prompts, write their folders, and
-    then look into what SUR's parts do. Of those in `keep` only the card is written anew.
+    then look into what SUR's parts do (`run_ablation`). Of those in `keep` only the card is written
+    anew.
 
     Raises OSError or ValueError.
     """
@@ -166,8 +167,32 @@ def run_adapters(config: Config, places: Places, keep: Collection[str] = ()) -> 
     report.parent.mkdir(parents=True, exist_ok=True)
     put_comparison(report.with_name("README.md"), result)
     report.write_text(json.dumps(result, indent=2) + "\n")
-    variants = ablation_variants(config, material, folder, trained)
-    result["surAblation"] = sur_ablation(material, variants, config.adapters.evaluated)
+    say(f"comparison: {report}")
+    _ablate(config, material, places, trained)
+
+
+def run_ablation(config: Config, places: Places) -> None:
+    """Put the table of SUR's parts into the comparison that is there, with the exported adapters.
+
+    Raises OSError or ValueError.
+    """
+    base = load_base(places.base)
+    material = gather(config, base, places.llm, places.runs / "adapters")
+    names = ["ella", "sur-kl", "connector-clip"]
+    names += [f"sur-cosine-{step}" for step in config.adapters.sur_cosine.snapshots]
+    _ablate(config, material, places, train_adapters(config, material, places, names))
+
+
+def _ablate(
+    config: Config,
+    material: Material,
+    places: Places,
+    trained: dict[str, SurAdapter | Ella],
+) -> None:
+    report = places.models / places.base.name / "comparison.json"
+    result = json.loads(report.read_text())
+    variants = ablation_variants(config, material, places.runs / "adapters", trained)
+    result["surAblation"] = sur_ablation(material, variants, config.adapters.ablated)
     report.write_text(json.dumps(result, indent=2) + "\n")
     put_comparison(report.with_name("README.md"), result)
-    say(f"comparison: {report}")
+    say(f"parts of SUR: {report}")
