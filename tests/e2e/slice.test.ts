@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseAtomFeed } from 'feedsmith';
+import openGraph from 'open-graph-scraper';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -130,6 +132,14 @@ test('an edited longer prompt is the visitor’s own', async () => {
 test('the gallery fills by itself, and filters by category', async () => {
   await page.goto(URL);
   while ((await page.locator('main li').count()) < 3) await page.reload();
+  const feed = parseAtomFeed(await (await fetch(`${URL}/feed.xml`)).text());
+  const [newest] = feed.entries ?? [];
+  expect(newest?.id).toMatch(/\/c\/[0-9a-f-]{36}$/);
+  const { result } = await openGraph({ url: newest?.id ?? '' });
+  expect(result.ogTitle).toMatch(/^Compared: /);
+  const shared = await fetch(result.ogImage?.[0]?.url ?? '');
+  const { width, height } = await sharp(await shared.arrayBuffer()).metadata();
+  expect({ width, height }).toEqual({ width: 1200, height: 630 });
   await page.click('text=Colour');
   await page.waitForURL('**/?category=COLOR');
   await page.waitForSelector('a[aria-current="page"]:has-text("Colour")');
