@@ -1,6 +1,16 @@
+import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
-import { rankSlice, slicesOf, type Slice, type SliceRanking } from '@/lib/evaluation/leaderboard';
+import {
+  inSlice,
+  rankSlice,
+  slicesOf,
+  type Slice,
+  type SliceRanking,
+} from '@/lib/evaluation/leaderboard';
+import { prisma } from '@/lib/store/database';
+import type { Prisma } from '@/lib/store/generated/client';
 import { reliabilityOf } from '@/lib/evaluation/reliability';
 import { exportedVotes, publicVoter } from '@/lib/store/arena/exported-votes';
 
@@ -50,6 +60,30 @@ export async function allRankings(): Promise<SliceRanking[]> {
     await setImmediate();
   }
   return rankings;
+}
+
+/** As it will be read again: nothing but what JSON has. */
+function jsonOf(ranking: SliceRanking): Prisma.InputJsonObject {
+  return z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(ranking)));
+}
+
+/**
+ * Keeps the ranking of a slice as it stands, once for the same votes. Returns the snapshot's id;
+ * undefined when there are too few votes for any ranking.
+ */
+export async function keepRanking(slice: Slice): Promise<string | undefined> {
+  const current = await snapshot();
+  const kept = rankOnce(current, slice);
+  if (kept.ranking.models.length === 0) return undefined;
+  const hash = createHash('sha256');
+  for (const vote of inSlice(current.votes, slice)) hash.update(`${JSON.stringify(vote)}\n`);
+  const place = { slice: JSON.stringify(slice), votesSha256: hash.digest('hex') };
+  const { id } = await prisma().rankingSnapshot.upsert({
+    where: { slice_votesSha256: place },
+    create: { ...place, ranking: jsonOf(kept) },
+    update: {},
+  });
+  return id;
 }
 
 /** From so many own votes there is a personal ranking. */

@@ -1,14 +1,13 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { z } from 'zod';
-import { CATEGORIES, categoryTitle } from '@/app/components/categories';
+import { CATEGORIES } from '@/app/components/categories';
 import { query } from '@/app/execute';
-import { IntervalPlot } from './interval-plot';
+import { KeepRanking } from './keep-ranking';
 import { MyRanking } from './my-ranking';
-import { nameOf, RANKING_FIELDS, rankingShape, type Ranking } from './ranking-shape';
-import { RankingTable } from './ranking-table';
+import { RANKING_FIELDS, rankingShape } from './ranking-shape';
+import { RankingView } from './ranking-view';
 import { Reliability, RELIABILITY_FIELDS, reliabilityShape } from './reliability';
-import { WinMatrix } from './win-matrix';
 
 export const dynamic = 'force-dynamic';
 
@@ -80,33 +79,6 @@ function Chips({ label, search, choices }: ChipsProps) {
   );
 }
 
-/** One sentence that says what the votes allow to say. */
-function Verdict({ ranking }: { ranking: Ranking }) {
-  const [first, second] = ranking.models;
-  if (!first || !second) return null;
-  const [needed] = ranking.votesToSeparate;
-  const told =
-    needed === 0
-      ? `${first.name} leads, beyond what chance explains.`
-      : needed === null || needed === undefined
-        ? `${first.name} and ${second.name} are level.`
-        : `${first.name} is ahead, but not told apart from ${second.name} yet: it needs about ` +
-          `${needed.toLocaleString('en')} more votes.`;
-  const { fragility } = ranking;
-  return (
-    <p className="text-lg">
-      {told}
-      {fragility && (
-        <span className="quiet">
-          {' '}
-          Without {fragility.votes === 1 ? 'a single vote' : `${fragility.votes} votes`} that matter
-          most, {nameOf(fragility.rival)} would lead.
-        </span>
-      )}
-    </p>
-  );
-}
-
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
@@ -115,7 +87,7 @@ export default async function LeaderboardPage({ searchParams }: Props) {
   const search = searchShape.parse(await searchParams);
   const shape = z.object({ ranking: rankingShape, reliability: reliabilityShape });
   const { ranking, reliability } = await query(RANKING, shape, search);
-  const { models, unranked, votes, voters, prompts, setAside } = ranking;
+  const { models, votes } = ranking;
   return (
     <article className="mt-4 space-y-6">
       <h1 className="text-3xl font-semibold text-balance">
@@ -153,29 +125,8 @@ export default async function LeaderboardPage({ searchParams }: Props) {
         </p>
       ) : (
         <>
-          <Verdict ranking={ranking} />
-          <IntervalPlot models={models} />
-          <RankingTable ranking={ranking} />
-          <p className="quiet text-sm">
-            {votes} votes on {prompts} {prompts === 1 ? 'prompt' : 'prompts'} by {voters}{' '}
-            {voters === 1 ? 'voter' : 'voters'}
-            {search.category ? `, ${categoryTitle(search.category)} only` : ''}. A rank of 2–4 means
-            that the votes allow any of these, for all models at once with 95 % confidence.
-            {unranked.length > 0 &&
-              ` Without a rating yet, because the votes do not connect them to the others: ${unranked
-                .map(nameOf)
-                .join(', ')}.`}
-          </p>
-          {setAside && (
-            <p className="quiet text-sm">
-              Not counted: {setAside.votes} {setAside.votes === 1 ? 'vote' : 'votes'} by{' '}
-              {setAside.voters} {setAside.voters === 1 ? 'voter' : 'voters'} who answer as hardly
-              anybody honest would. With them the order would be{' '}
-              {setAside.modelsWithIt.map(({ name }) => name).join(', ')}.
-            </p>
-          )}
-          <h2 className="text-xl font-semibold">Who beat whom</h2>
-          <WinMatrix ranking={ranking} />
+          <RankingView ranking={ranking} />
+          <KeepRanking {...search} />
           <MyRanking />
           <Reliability reliability={reliability} />
         </>

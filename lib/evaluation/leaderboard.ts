@@ -40,7 +40,7 @@ export interface SliceRanking extends Slice {
 const MOST_FOR_FRAGILITY = 50_000;
 
 /** The sampled votes in `slice`, those that are set aside among them, in the order of their ids. */
-function inSlice(votes: readonly ArenaVote[], slice: Slice): ArenaVote[] {
+export function inSlice(votes: readonly ArenaVote[], slice: Slice): ArenaVote[] {
   const { base, category, question, form } = slice;
   return votes
     .filter(

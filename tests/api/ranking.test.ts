@@ -239,3 +239,31 @@ test('from thirty votes on a voter has a ranking of their own', async () => {
   await expect.poll(async () => (await mine())?.votes, { timeout: 10_000 }).toBeGreaterThan(29);
   expect((await mine())?.ranking?.models.length).toBeGreaterThan(1);
 });
+
+test('a ranking that is kept stays as it is, and keeping it again gives the same permalink', async () => {
+  const keep = () =>
+    run(
+      'mutation { keepRanking(question: ALIGNMENT) { ... on RankingSnapshot { key votesSha256 } } }',
+      z.object({ keepRanking: z.object({ key: z.string(), votesSha256: z.string() }) }),
+    );
+  const { key, votesSha256 } = (await keep()).keepRanking;
+  expect((await keep()).keepRanking.key).toBe(key);
+  const read = async () =>
+    run(
+      `query ($key: String!) { rankingSnapshot(key: $key) {
+        votesSha256 category ranking { votes models { name rating low high } } } }`,
+      z.object({
+        rankingSnapshot: z.looseObject({ ranking: z.looseObject({ votes: z.number() }) }),
+      }),
+      { key },
+    );
+  const before = await read();
+  expect(before.rankingSnapshot).toMatchObject({ votesSha256, category: null });
+  await new Visitor().decide('LEFT');
+  expect(await read()).toEqual(before);
+  const none = await run(
+    'mutation { keepRanking(question: ALIGNMENT, category: ACTION) { __typename } }',
+    z.object({ keepRanking: z.object({ __typename: z.string() }) }),
+  );
+  expect(none.keepRanking.__typename).toBe('NotFound');
+});

@@ -102,6 +102,11 @@ test('ten votes with a thumb on a phone, in the dark; the leaderboard has them',
     )
     .toMatch(/1[5-9] votes on .* by 2 voters/);
   expect(await accessibilityProblems(page)).toEqual([]);
+  await page.tap('text=Keep this ranking');
+  await page.tap('text=its permalink');
+  await page.waitForURL('**/r/*');
+  expect(await page.textContent('main')).toMatch(/As it stood on .* by 2 voters/);
+  expect(await accessibilityProblems(page)).toEqual([]);
 });
 
 test('skip and report go on to the next pair', async () => {
@@ -177,7 +182,7 @@ test('a verdict’s permalink, a picture’s and the feed come out clean of othe
   expect(feed.title).toMatchObject({ value: 'Sarovar: new comparisons' });
 
   const validate = new HtmlValidate({ extends: ['html-validate:standard'] });
-  for (const at of ['/vote', '/leaderboard', new URL(page.url()).pathname]) {
+  for (const at of ['/vote', '/leaderboard', '/exports', new URL(page.url()).pathname]) {
     const html = await (await fetch(`${server.url}${at}`)).text();
     const { results } = await validate.validateString(html);
     const messages = results.flatMap(({ messages: own }) => own.map(({ message }) => message));

@@ -1,0 +1,62 @@
+import { IntervalPlot } from './interval-plot';
+import { nameOf, type Ranking } from './ranking-shape';
+import { RankingTable } from './ranking-table';
+import { WinMatrix } from './win-matrix';
+
+/** One sentence that says what the votes allow to say. */
+function Verdict({ ranking }: { ranking: Ranking }) {
+  const [first, second] = ranking.models;
+  if (!first || !second) return null;
+  const [needed] = ranking.votesToSeparate;
+  const told =
+    needed === 0
+      ? `${first.name} leads, beyond what chance explains.`
+      : needed === null || needed === undefined
+        ? `${first.name} and ${second.name} are level.`
+        : `${first.name} is ahead, but not told apart from ${second.name} yet: it needs about ` +
+          `${needed.toLocaleString('en')} more votes.`;
+  const { fragility } = ranking;
+  return (
+    <p className="text-lg">
+      {told}
+      {fragility && (
+        <span className="quiet">
+          {' '}
+          Without {fragility.votes === 1 ? 'a single vote' : `${fragility.votes} votes`} that matter
+          most, {nameOf(fragility.rival)} would lead.
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** A ranking with everything that it takes to believe it. */
+export function RankingView({ ranking }: { ranking: Ranking }) {
+  const { models, unranked, votes, voters, prompts, setAside } = ranking;
+  return (
+    <>
+      <Verdict ranking={ranking} />
+      <IntervalPlot models={models} />
+      <RankingTable ranking={ranking} />
+      <p className="quiet text-sm">
+        {votes} votes on {prompts} {prompts === 1 ? 'prompt' : 'prompts'} by {voters}{' '}
+        {voters === 1 ? 'voter' : 'voters'}. A rank of 2–4 means that the votes allow any of these,
+        for all models at once with 95 % confidence.
+        {unranked.length > 0 &&
+          ` Without a rating yet, because the votes do not connect them to the others: ${unranked
+            .map(nameOf)
+            .join(', ')}.`}
+      </p>
+      {setAside && (
+        <p className="quiet text-sm">
+          Not counted: {setAside.votes} {setAside.votes === 1 ? 'vote' : 'votes'} by{' '}
+          {setAside.voters} {setAside.voters === 1 ? 'voter' : 'voters'} who answer as hardly
+          anybody honest would. With them the order would be{' '}
+          {setAside.modelsWithIt.map(({ name }) => name).join(', ')}.
+        </p>
+      )}
+      <h2 className="text-xl font-semibold">Who beat whom</h2>
+      <WinMatrix ranking={ranking} />
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { z } from 'zod';
+import { categoryTitle } from '@/app/components/categories';
+import { CopyLink } from '@/app/components/copy-link';
+import { query } from '@/app/execute';
+import { RANKING_FIELDS, rankingShape } from '@/app/leaderboard/ranking-shape';
+import { RankingView } from '@/app/leaderboard/ranking-view';
+
+export const dynamic = 'force-dynamic';
+
+const SNAPSHOT = /* GraphQL */ `
+  query Snapshot($key: String!) {
+    rankingSnapshot(key: $key) {
+      createdAt
+      votesSha256
+      category
+      form
+      ranking {
+        question
+        ${RANKING_FIELDS}
+      }
+    }
+  }
+`;
+
+const shape = z.object({
+  rankingSnapshot: z
+    .object({
+      createdAt: z.string(),
+      votesSha256: z.string(),
+      category: z.string().nullable(),
+      form: z.string().nullable(),
+      ranking: rankingShape.extend({ question: z.string() }),
+    })
+    .nullable(),
+});
+
+const load = cache(async (key: string) => (await query(SNAPSHOT, shape, { key })).rankingSnapshot);
+
+type Snapshot = NonNullable<Awaited<ReturnType<typeof load>>>;
+
+/** Which votes it is made of, in words. */
+function titleOf({ category, form, ranking }: Snapshot): string {
+  const question = ranking.question === 'ALIGNMENT' ? 'Follows the prompt' : 'Preferred';
+  const prompts = { SIMPLE: ', short prompts', ENRICHED: ', longer prompts' }[form ?? ''] ?? '';
+  return `${question}${category ? `, ${categoryTitle(category).toLowerCase()}` : ''}${prompts}`;
+}
+
+interface Props {
+  params: Promise<{ key: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const snapshot = await load((await params).key);
+  if (!snapshot) return { title: 'No such ranking' };
+  const day = snapshot.createdAt.slice(0, 10);
+  const { votes, voters } = snapshot.ranking;
+  return {
+    title: `Ranking of ${day}: ${titleOf(snapshot)}`,
+    description: `From ${votes} blind votes by ${voters} voters, with intervals.`,
+  };
+}
+
+export default async function SnapshotPage({ params }: Props) {
+  const snapshot = await load((await params).key);
+  if (!snapshot) notFound();
+  return (
+    <article className="mt-4 space-y-6">
+      <h1 className="text-3xl font-semibold text-balance">{titleOf(snapshot)}</h1>
+      <p className="quiet">
+        As it stood on {snapshot.createdAt.replace('T', ' ').slice(0, 16)} UTC; it does not change.{' '}
+        <Link href="/leaderboard" className="underline">
+          Today’s
+        </Link>
+      </p>
+      <RankingView ranking={snapshot.ranking} />
+      <p className="quiet text-sm break-all">
+        SHA-256 of its votes, one line of JSON each, in the order of their ids:{' '}
+        {snapshot.votesSha256}
+      </p>
+      <CopyLink what="this ranking as it stood, with its intervals" />
+    </article>
+  );
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { SliceRanking } from './leaderboard';
+
+const ranking = z.object({
+  ties: z.enum(['davidson', 'half-wins']),
+  reweighted: z.boolean(),
+  votes: z.number(),
+  voters: z.number(),
+  prompts: z.number(),
+  models: z.array(
+    z.object({
+      model: z.string(),
+      rating: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      bestRank: z.number(),
+      worstRank: z.number(),
+      votes: z.number(),
+      bothBad: z.number(),
+    }),
+  ),
+  unranked: z.array(z.string()),
+  nu: z.number().nullable(),
+  votesToSeparate: z.array(z.number().nullable()),
+});
+
+/** A ranking that was stored as JSON. */
+export const sliceRankingSchema: z.ZodType<SliceRanking> = z.object({
+  base: z.string(),
+  category: z.string(),
+  question: z.enum(['ALIGNMENT', 'OVERALL']),
+  form: z.enum(['SIMPLE', 'ENRICHED', 'ALL']),
+  ranking,
+  setAside: z.object({ votes: z.number(), voters: z.number(), rankingWithIt: ranking }).nullable(),
+  pairs: z.array(
+    z.object({
+      first: z.string(),
+      second: z.string(),
+      wins: z.number(),
+      losses: z.number(),
+      ties: z.number(),
+      bothBad: z.number(),
+    }),
+  ),
+  fragility: z.object({ leader: z.string(), rival: z.string(), votes: z.number() }).nullable(),
+});
