@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { z } from 'zod';
 import { CATEGORIES } from '@/app/components/categories';
 import { query } from '@/app/execute';
+import { ForgetMe } from './forget-me';
 import { Voting } from './voting';
 
 export const dynamic = 'force-dynamic';
@@ -70,6 +71,7 @@ export default async function VotePage({ searchParams }: Props) {
         category={category}
         painting={arena.length === 0 && status.queued + status.running > 0}
       />
+      <ForgetMe />
     </>
   );
 }

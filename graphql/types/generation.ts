@@ -47,6 +47,9 @@ builder.prismaNode('Generation', {
     height: t.exposeInt('height'),
     negativePrompt: t.exposeString('negativePrompt'),
     status: t.expose('status', { type: Status }),
+    unlisted: t.exposeBoolean('unlisted', {
+      description: 'It is voted on: only its permalink leads to it.',
+    }),
     currentStep: t.exposeInt('currentStep'),
     queuePosition: t.int({
       nullable: true,

@@ -130,6 +130,18 @@ test('skip and report go on to the next pair', async () => {
   );
 });
 
+test('a voter can be forgotten, with all answers', async () => {
+  const page = await visit('/vote');
+  await leftPicture(page).waitFor();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForSelector('text=1 judged');
+  await page.click('text=What is stored of you');
+  await page.click('text=Forget me and my votes');
+  await page.waitForSelector('text=Forgotten, and 2 answers with you.');
+  expect(await page.context().cookies()).toEqual([]);
+});
+
 test('a network that fails for a moment loses no vote; one that stays away is said', async () => {
   const page = await visit('/vote');
   await leftPicture(page).waitFor();

@@ -19,6 +19,7 @@ const PERMALINK = /* GraphQL */ `
   query Permalink($key: String!) {
     generation(key: $key) {
       id
+      unlisted
       status
       error
       imageUrl
@@ -76,6 +77,7 @@ const shape = z.object({
   generation: z
     .object({
       id: z.string(),
+      unlisted: z.boolean(),
       status: z.string(),
       error: z.string().nullable(),
       imageUrl: z.string().nullable(),
@@ -145,10 +147,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const generation = await load(id);
   if (!generation) return { title: 'No such picture' };
-  const { prompt, model, seed } = generation;
+  const { prompt, model, seed, unlisted } = generation;
   const url = new URL(`/g/${id}`, await origin()).href;
   return {
     title: prompt.text,
+    ...(unlisted ? { robots: { index: false } } : {}),
     description: `Painted by ${model.base.title} (${model.name}), seed ${seed}.`,
     openGraph: { title: prompt.text, type: 'article', url, siteName: 'Sarovar' },
     alternates: {
@@ -230,6 +233,11 @@ export default async function PermalinkPage({ params }: Props) {
         {enrichment && (
           <p>
             <span className="quiet">Painted from the longer prompt:</span> {enrichment.text}
+          </p>
+        )}
+        {generation.unlisted && (
+          <p className="quiet text-sm">
+            This picture is being voted on blind: it is in no list, and only this link leads to it.
           </p>
         )}
         <UnknownWords words={generation.unknownWords} />

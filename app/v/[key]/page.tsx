@@ -91,6 +91,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { left, right } = matchup.reveal;
   return {
     title: `Verdict: ${matchup.prompt}`,
+    // Whoever still has to judge these two should not find them.
+    robots: { index: false },
     description: `One blind vote between ${left.model.name} and ${right.model.name}.`,
   };
 }
