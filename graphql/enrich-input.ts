@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LIMITS, parseInput, promptFields } from './input';
+import { parseInput, promptFields } from './input';
+import { LIMITS } from './picture-limits';
 
 const schema = z.object({
   ...promptFields,

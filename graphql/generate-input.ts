@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isSchedulerName } from '@/lib/diffusion/schedulers';
-import { LIMITS, parseInput, promptFields } from './input';
+import { parseInput, promptFields } from './input';
+import { LIMITS } from './picture-limits';
 
 const LARGEST_SEED = 2n ** 63n - 1n;
 

@@ -1,4 +1,4 @@
-import type { LIMITS } from '@/graphql/input';
+import type { LIMITS } from '@/graphql/picture-limits';
 
 export interface SettingsProps {
   readonly schedulers: readonly { readonly name: string; readonly title: string }[];

@@ -108,9 +108,12 @@ test('a seed run that is repeated, and whose worker is killed, paints each pictu
   await endWorker(again, 'SIGTERM');
   const rows = await prisma().generation.findMany({ where: seeded });
   const prompts = await prisma().prompt.count({ where: { seeded: true } });
+  const voted = await prisma().comparison.count({ where: { arena: true } });
   const models = await prisma().model.count({ where: { status: 'ACTIVE' } });
-  expect(rows).toHaveLength(prompts * models);
-  expect(new Set(rows.map((row) => `${row.promptId} ${row.modelId}`)).size).toBe(rows.length);
+  expect(voted).toBeGreaterThan(0);
+  expect(rows).toHaveLength((prompts + voted) * models);
+  const places = rows.map((row) => `${row.promptId} ${row.modelId} ${row.unlisted}`);
+  expect(new Set(places).size).toBe(rows.length);
   expect(rows.every((row) => row.status === 'SUCCEEDED' && row.imageSha256)).toBe(true);
   // Every prompt by every model, on one thread.
 }, 600_000);
