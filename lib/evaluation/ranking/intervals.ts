@@ -20,12 +20,13 @@ export function differenceError(covariances: readonly Covariance[], i: number, j
   return Math.sqrt(Math.max(...variances));
 }
 
-/** Standard normal numbers by Box and Muller's method, the same ones at every call. */
-function normals(): () => number {
+/** Random numbers, the same ones at every call. */
+function draws() {
   const random = new Mt19937(1n);
   const uniform = () => (random.uint32() + 0.5) / 2 ** 32;
   let kept: number | undefined;
-  return () => {
+  /** Standard normal, by Box and Muller's method. */
+  const normal = () => {
     if (kept !== undefined) {
       const value = kept;
       kept = undefined;
@@ -36,6 +37,17 @@ function normals(): () => number {
     kept = radius * Math.sin(angle);
     return radius * Math.cos(angle);
   };
+  /** χ² of `freedom` ≥ 2 degrees: twice a gamma variate (Marsaglia and Tsang 2000). */
+  const chiSquare = (freedom: number) => {
+    const d = freedom / 2 - 1 / 3;
+    const c = 1 / Math.sqrt(9 * d);
+    for (;;) {
+      const x = normal();
+      const v = (1 + c * x) ** 3;
+      if (v > 0 && Math.log(uniform()) < x ** 2 / 2 + d - d * v + d * Math.log(v)) return 2 * d * v;
+    }
+  };
+  return { normal, chiSquare };
 }
 
 /**
@@ -54,15 +66,12 @@ export function simultaneousReach(covariances: readonly Covariance[]): number {
   const errors = Array.from({ length: models }, (_, i) =>
     Array.from({ length: models }, (_unused, j) => differenceError([widest], i, j)),
   );
-  const normal = normals();
-  // χ² of many degrees of freedom is as good as constant, and costs as many draws.
-  const freedom = Math.min(clusters - 1, 200);
+  const { normal, chiSquare } = draws();
+  const freedom = clusters - 1;
   const largest = new Float64Array(DRAWS);
   for (let draw = 0; draw < DRAWS; draw += 1) {
     const z = Array.from({ length: models }, normal);
-    let chi = 0;
-    if (freedom < 200) for (let k = 0; k < freedom; k += 1) chi += normal() ** 2;
-    const scale = freedom < 200 ? Math.sqrt(freedom / chi) : 1;
+    const scale = Math.sqrt(freedom / (freedom > 1 ? chiSquare(freedom) : normal() ** 2));
     const point = z.map((_, i) => {
       let sum = 0;
       for (let k = 0; k <= i; k += 1) sum += factor.get(i, k) * (z[k] ?? 0);

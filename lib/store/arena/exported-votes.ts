@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
-import { prisma } from '../database';
-import type { Prisma } from '../generated/client';
-import { pageAfter, paged } from '../exports/dataset';
+import { pool, prisma } from '../database';
+import type { Category, MatchupKind, Outcome, Prisma, Question, Side } from '../generated/client';
+import { PAGE, pageAfter, paged } from '../exports/dataset';
 import { asPairOutcome } from './pool';
 
 const MODEL = { select: { name: true, weightsSha256: true, base: { select: { name: true } } } };
@@ -16,13 +16,33 @@ const MATCHUP = {
   prompt: { select: { category: true } },
   left: PICTURE,
   right: PICTURE,
-  voter: { select: { quarantine: { select: { liftedAt: true } } } },
 } as const satisfies Prisma.MatchupInclude;
 
-type MatchupRow = Prisma.MatchupGetPayload<{ include: typeof MATCHUP }>;
+interface ModelName {
+  readonly name: string;
+  readonly weightsSha256: string;
+}
+
+/** What of a matchup tells which pair it is. */
+interface PairRow {
+  readonly promptId: string;
+  readonly comparisonId: string;
+  readonly voterId: string;
+  readonly kind: MatchupKind;
+  readonly propensity: number | null;
+  readonly gold: Side | null;
+  readonly repeatsId: string | null;
+  readonly prompt: { readonly category: Category };
+  readonly left: {
+    readonly seed: bigint | string;
+    readonly enrichmentId: string | null;
+    readonly model: ModelName & { readonly base: { readonly name: string } };
+  };
+  readonly right: { readonly model: ModelName };
+}
 
 /** A model as votes name it: two checkpoints of one name are two models. */
-export function modelLabel(model: { readonly name: string; readonly weightsSha256: string }) {
+export function modelLabel(model: ModelName): string {
   return `${model.name}@${model.weightsSha256.slice(0, 8)}`;
 }
 
@@ -32,7 +52,7 @@ export function publicVoter(id: string): string {
 }
 
 /** What a vote and a matchup say of the pair. */
-function pairOf(matchup: MatchupRow) {
+function pairOf(matchup: PairRow) {
   const { left, right, kind, gold, propensity, promptId, voterId, repeatsId } = matchup;
   return {
     ...{ base: left.model.base.name, category: matchup.prompt.category },
@@ -44,19 +64,55 @@ function pairOf(matchup: MatchupRow) {
   };
 }
 
+interface VoteRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly question: Question;
+  readonly outcome: Outcome;
+  readonly quarantined: boolean;
+  readonly matchupId: string;
+  readonly matchup: PairRow;
+}
+
+/** In one statement: rankings read all votes again and again, and must not keep new ones waiting. */
+const VOTES = `
+  SELECT v.id, v."createdAt" AS at, v.question, v.outcome, v."matchupId",
+    q."voterId" IS NOT NULL AND q."liftedAt" IS NULL AS quarantined,
+    json_build_object(
+      'promptId', m."promptId", 'comparisonId', m."comparisonId", 'voterId', m."voterId",
+      'kind', m.kind, 'propensity', m.propensity, 'gold', m.gold, 'repeatsId', m."repeatsId",
+      'prompt', json_build_object('category', p.category),
+      'left', json_build_object('seed', l.seed::text, 'enrichmentId', l."enrichmentId", 'model',
+        json_build_object('name', lm.name, 'weightsSha256', lm."weightsSha256", 'base',
+          json_build_object('name', b.name))),
+      'right', json_build_object('model',
+        json_build_object('name', rm.name, 'weightsSha256', rm."weightsSha256"))
+    ) AS matchup
+  FROM "Vote" v
+  JOIN "Matchup" m ON m.id = v."matchupId"
+  JOIN "Prompt" p ON p.id = m."promptId"
+  JOIN "Generation" l ON l.id = m."leftId"
+  JOIN "Model" lm ON lm.id = l."modelId"
+  JOIN "Base" b ON b.id = lm."baseId"
+  JOIN "Generation" r ON r.id = m."rightId"
+  JOIN "Model" rm ON rm.id = r."modelId"
+  LEFT JOIN "Quarantine" q ON q."voterId" = m."voterId"
+  WHERE v."withdrawnAt" IS NULL AND v.id > $1
+  ORDER BY v.id LIMIT $2::int`;
+
 /**
  * Every vote that counts, in the order of their ids, read page by page. Those of a matchup that is still
  * open count, too; what was taken back does not.
  */
 export async function* exportedVotes(): AsyncGenerator<ArenaVote> {
-  const query = { where: { withdrawnAt: null }, include: { matchup: { include: MATCHUP } } };
-  const pages = paged((after) => prisma().vote.findMany({ ...query, ...pageAfter(after) }));
-  for await (const { id, question, outcome, createdAt, matchup } of pages) {
-    const { quarantine } = matchup.voter;
+  const pages = paged(async (after) => {
+    const { rows } = await pool().query<VoteRow>(VOTES, [after ?? '', PAGE]);
+    return rows;
+  });
+  for await (const { id, at, question, outcome, quarantined, matchupId, matchup } of pages) {
     yield {
-      ...{ id, matchup: matchup.id, at: createdAt.toISOString(), question },
+      ...{ id, matchup: matchupId, at: at.toISOString(), question, quarantined },
       ...{ ...pairOf(matchup), outcome: asPairOutcome(outcome, true) },
-      quarantined: quarantine !== null && quarantine.liftedAt === null,
     };
   }
 }
