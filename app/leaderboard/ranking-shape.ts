@@ -88,3 +88,12 @@ export type Ranking = z.infer<typeof rankingShape>;
 export function nameOf(label: string): string {
   return label.split('@')[0] ?? label;
 }
+
+/** Nobody will ever cast more votes than this to tell two models apart. */
+const TOO_MANY = 1_000_000;
+
+/** "140" or "12,000": two digits are all that such an estimate has. Null when it is beyond reach. */
+export function votesNeeded(votes: number | null | undefined): string | null {
+  if (votes === null || votes === undefined || votes > TOO_MANY) return null;
+  return Number(votes.toPrecision(2)).toLocaleString('en');
+}

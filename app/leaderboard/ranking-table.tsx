@@ -1,11 +1,11 @@
-import type { Ranking } from './ranking-shape';
+import { votesNeeded, type Ranking } from './ranking-shape';
 
 /** In words, whether a model is told apart from the next one. */
 function separation(votes: number | null | undefined): string {
   if (votes === undefined) return '';
-  if (votes === null) return 'equal so far';
   if (votes === 0) return 'yes';
-  return `needs about ${votes.toLocaleString('en')} more votes`;
+  const needed = votesNeeded(votes);
+  return needed === null ? 'equal so far' : `needs about ${needed} more votes`;
 }
 
 /** Every number of the interval plot. */

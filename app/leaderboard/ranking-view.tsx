@@ -1,5 +1,5 @@
 import { IntervalPlot } from './interval-plot';
-import { nameOf, type Ranking } from './ranking-shape';
+import { nameOf, votesNeeded, type Ranking } from './ranking-shape';
 import { RankingTable } from './ranking-table';
 import { WinMatrix } from './win-matrix';
 
@@ -7,14 +7,15 @@ import { WinMatrix } from './win-matrix';
 function Verdict({ ranking }: { ranking: Ranking }) {
   const [first, second] = ranking.models;
   if (!first || !second) return null;
-  const [needed] = ranking.votesToSeparate;
+  const [votes] = ranking.votesToSeparate;
+  const needed = votesNeeded(votes);
   const told =
-    needed === 0
+    votes === 0
       ? `${first.name} leads, beyond what chance explains.`
-      : needed === null || needed === undefined
+      : needed === null
         ? `${first.name} and ${second.name} are level.`
         : `${first.name} is ahead, but not told apart from ${second.name} yet: it needs about ` +
-          `${needed.toLocaleString('en')} more votes.`;
+          `${needed} more votes.`;
   const { fragility } = ranking;
   return (
     <p className="text-lg">
