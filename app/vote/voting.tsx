@@ -41,6 +41,8 @@ export function Voting({ category, painting }: Props) {
     function onKey(event: KeyboardEvent) {
       const { target, key, repeat, altKey, ctrlKey, metaKey } = event;
       const writes = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+      // A report is being written.
+      if (document.querySelector('dialog[open]')) return;
       if (writes || repeat || altKey || ctrlKey || metaKey) return;
       const outcome = KEYS[key];
       if (outcome) latest.current.answer(outcome);

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { GET } from '@/app/m/[token]/route';
 import { schema } from '@/graphql/schema';
+import { exportedVotes } from '@/lib/store/arena/exported-votes';
 import { closeVoters } from '@/lib/store/arena/voters';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
@@ -199,6 +200,22 @@ test('no list shows a picture that is voted on', async () => {
   );
   const text = JSON.stringify(everything);
   expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+});
+
+test('the exported votes name no painter before the last answer, unless a day has passed', async () => {
+  const visitor = new Visitor();
+  const { key } = await visitor.draw();
+  await visitor.vote(key, 'ALIGNMENT', 'LEFT');
+  const published = async () => {
+    const found = [];
+    for await (const vote of exportedVotes()) if (vote.matchup === key) found.push(vote.question);
+    return found;
+  };
+  expect(await published()).toEqual([]);
+  const createdAt = new Date(Date.now() - 25 * 3_600_000);
+  await prisma().matchup.update({ where: { id: key }, data: { createdAt } });
+  expect(await published()).toEqual(['ALIGNMENT']);
+  expect((await visitor.vote(key, 'OVERALL', 'LEFT')).__typename).toBe('MatchupClosed');
 });
 
 test('a reveal leads to its two pictures and not to the others of their prompt', async () => {

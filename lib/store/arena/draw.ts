@@ -3,15 +3,13 @@ import { drawPair, pairChances, pairKey } from '@/lib/evaluation/matchmaking';
 import { prisma } from '../database';
 import type { Category, MatchupKind, Side } from '../generated/client';
 import { arenaPool, type PictureSet } from './pool';
+import { OPEN_FOR_HOURS } from './votes';
 
 const REPEATED_SHARE = 0.05;
 const GOLD_SHARE = 0.03;
 
 /** A repeated pair comes back only after so many others. */
 const OTHERS_BETWEEN = 10;
-
-/** An open matchup of this long ago is not asked again. */
-const OPEN_FOR_MS = 24 * 3600 * 1000;
 
 function uniform(): number {
   return randomInt(2 ** 32) / 2 ** 32;
@@ -157,7 +155,7 @@ export async function drawMatchup(request: DrawRequest): Promise<string | undefi
   const open = await prisma().matchup.findFirst({
     where: {
       ...{ voterId, state: 'OPEN', id: { notIn: [...except] } },
-      createdAt: { gt: new Date(Date.now() - OPEN_FOR_MS) },
+      createdAt: { gt: new Date(Date.now() - OPEN_FOR_HOURS * 3_600_000) },
       ...(category ? { prompt: { category } } : {}),
     },
     orderBy: { createdAt: 'asc' },

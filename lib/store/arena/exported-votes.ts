@@ -4,6 +4,7 @@ import { pool, prisma } from '../database';
 import type { Category, MatchupKind, Outcome, Prisma, Question, Side } from '../generated/client';
 import { PAGE, pageAfter, paged } from '../exports/dataset';
 import { asPairOutcome } from './pool';
+import { OPEN_FOR_HOURS } from './votes';
 
 const MODEL = { select: { name: true, weightsSha256: true, base: { select: { name: true } } } };
 const PICTURE = { select: { seed: true, enrichmentId: true, model: MODEL } } as const;
@@ -98,15 +99,16 @@ const VOTES = `
   JOIN "Model" rm ON rm.id = r."modelId"
   LEFT JOIN "Quarantine" q ON q."voterId" = m."voterId"
   WHERE v."withdrawnAt" IS NULL AND v.id > $1
+    AND (m.state <> 'OPEN' OR m."createdAt" <= now() - $3::int * interval '1 hour')
   ORDER BY v.id LIMIT $2::int`;
 
 /**
- * Every vote that counts, in the order of their ids, read page by page. Those of a matchup that is still
- * open count, too; what was taken back does not.
+ * Every vote that counts, in the order of their ids, read page by page: not what was taken back, nor of a
+ * matchup that takes answers still, since a vote names the painters.
  */
 export async function* exportedVotes(): AsyncGenerator<ArenaVote> {
   const pages = paged(async (after) => {
-    const { rows } = await pool().query<VoteRow>(VOTES, [after ?? '', PAGE]);
+    const { rows } = await pool().query<VoteRow>(VOTES, [after ?? '', PAGE, OPEN_FOR_HOURS]);
     return rows;
   });
   for await (const { id, at, question, outcome, quarantined, matchupId, matchup } of pages) {

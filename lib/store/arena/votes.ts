@@ -19,11 +19,15 @@ export type Cast = 'STORED' | 'UNKNOWN' | 'CLOSED' | 'ANSWERED' | 'KEY_TAKEN' | 
 /** How long an answer can be taken back. The page says ten; the rest is for slow networks. */
 const UNDO_SECONDS = 12;
 
+/** A matchup takes answers for so long; then what was answered of it is published as it is. */
+export const OPEN_FOR_HOURS = 24;
+
 /** One statement, so that a vote is stored with its matchup's new state or not at all. */
 const CAST = `
   WITH matchup AS (
     SELECT id FROM "Matchup" m
     WHERE m.id = $2 AND m."voterId" = $3 AND m.state = 'OPEN'
+      AND m."createdAt" > now() - $7::int * interval '1 hour'
       AND ($4 = 'ALIGNMENT' OR EXISTS (
         SELECT 1 FROM "Vote" v
         WHERE v."matchupId" = m.id AND v.question = 'ALIGNMENT' AND v."withdrawnAt" IS NULL))
@@ -57,7 +61,7 @@ export async function castVote(ballot: Ballot): Promise<Cast> {
   const { voterId, matchupId, question, outcome, idempotencyKey } = ballot;
   try {
     const values = [uuidv7(), matchupId, voterId, question, outcome, idempotencyKey];
-    const { rowCount } = await pool().query(CAST, values);
+    const { rowCount } = await pool().query(CAST, [...values, OPEN_FOR_HOURS]);
     if (rowCount) return 'STORED';
   } catch (error) {
     // The key of this answer is another matchup's; the same matchup's would be in the way before.
@@ -75,7 +79,8 @@ export async function castVote(ballot: Ballot): Promise<Cast> {
     return same ? 'STORED' : 'ANSWERED';
   }
   if (before?.idempotencyKey === idempotencyKey) return 'CLOSED';
-  return matchup.state === 'OPEN' ? 'TOO_EARLY' : 'CLOSED';
+  const over = Date.now() - matchup.createdAt.getTime() >= OPEN_FOR_HOURS * 3_600_000;
+  return matchup.state === 'OPEN' && !over ? 'TOO_EARLY' : 'CLOSED';
 }
 
 const UNDO = `

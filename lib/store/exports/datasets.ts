@@ -28,7 +28,7 @@ const DRAWN = [
 ];
 
 const votes: Dataset = {
-  about: 'Every answer of every voter that was not taken back.',
+  about: 'Every answer that was not taken back, once its matchup takes no more of them.',
   columns: [
     text('id', 'sorts by time'),
     text('matchup', 'id in `matchups`'),
