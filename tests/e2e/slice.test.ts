@@ -230,9 +230,11 @@ test('the explorer runs a query without a connection to anywhere else', async ()
 });
 
 test('an unknown permalink is a page that says so', async () => {
+  const told = page.waitForEvent('console', (message) => message.text().includes('404'));
   const response = await page.goto(`${URL}/g/none`);
   expect(response?.status()).toBe(404);
   expect(await page.textContent('h1')).toBe('There is nothing here');
+  await told; // may come after the page does
   complaints = complaints.filter((line) => !line.includes('404'));
 });
 
