@@ -62,6 +62,11 @@ export async function allRankings(): Promise<SliceRanking[]> {
   return rankings;
 }
 
+/** The base of that name, or the one that came first. */
+export async function baseNamed(name: string | null | undefined): Promise<string> {
+  return name ?? (await prisma().base.findFirst({ orderBy: { id: 'asc' } }))?.name ?? '';
+}
+
 /** As it will be read again: nothing but what JSON has. */
 function jsonOf(ranking: SliceRanking): Prisma.InputJsonObject {
   return z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(ranking)));

@@ -13,6 +13,8 @@ import './types/comparison';
 import './types/matchup';
 import './types/vote';
 import './types/ranking';
+import './types/ranking-snapshot';
+import './types/reliability';
 import './types/rating';
 import './types/progress';
 import './types/status';

@@ -2,6 +2,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import { config } from '@/lib/config';
 import { createVoter, isVoter, signVoter, unsignVoter } from '@/lib/store/arena/voters';
 import { VoterUnknown } from './errors';
+import { limit } from './limits';
 
 const COOKIE = 'sarovar-voter';
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -38,10 +39,14 @@ export class VoterSession {
     );
   }
 
-  /** The voter's id; whoever has none, or was forgotten, becomes a new voter. */
+  /**
+   * The voter's id; whoever has none, or was forgotten, becomes a new voter. Throws TooFast when too many
+   * new ones come from one network.
+   */
   async knownOrNew(): Promise<string> {
     const id = this.#cookie && (await unsignVoter(this.#cookie));
     if (id && (await isVoter(id))) return id;
+    await limit('newVoter', { network: this.network });
     const fresh = await createVoter();
     this.#send(await signVoter(fresh), YEAR_SECONDS);
     return fresh;

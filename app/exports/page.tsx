@@ -31,7 +31,12 @@ export default async function ExportsPage() {
       <h1 className="text-3xl font-semibold">Data</h1>
       <p>
         Everything that a ranking is made of, as JSON lines and as Parquet, read from the database
-        as it is when you ask.
+        as it is when you ask.{' '}
+        <a href="/exports/manifest.json" className="underline">
+          manifest.json
+        </a>{' '}
+        has the SHA-256 of each file at that moment: keep it beside what you download, and say it in
+        what you publish.
       </p>
       <section className="space-y-2">
         <h2 className="text-xl font-semibold">Datasheet</h2>

@@ -139,7 +139,8 @@ export default async function LeaderboardPage({ searchParams }: Props) {
           counted apart. 1000 is the average, and 400 points are odds of ten to one. Intervals come
           from a sandwich covariance that takes the votes of one voter, and those on one prompt,
           together, whichever is wider. Pairs are drawn where a vote tells most, mixed with a fifth
-          of equal chances; the probability of each draw is in the export.
+          of equal chances; the probability of each draw is in the export, and the table says what
+          the ratings would be if each vote weighed as much as its pair was unlikely to be drawn.
         </p>
         <p>
           Recompute it yourself:{' '}

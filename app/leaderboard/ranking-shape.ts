@@ -32,6 +32,15 @@ export const RANKING_FIELDS = /* GraphQL */ `
     leader
     rival
     votes
+    which {
+      matchup
+    }
+  }
+  reweighted {
+    label
+    rating
+    low
+    high
   }
   setAside {
     votes
@@ -79,7 +88,20 @@ export const rankingShape = z.object({
       modelsWithIt: z.array(z.object({ name: z.string() })),
     })
     .nullable(),
-  fragility: z.object({ leader: z.string(), rival: z.string(), votes: z.number() }).nullable(),
+  fragility: z
+    .object({
+      ...{ leader: z.string(), rival: z.string(), votes: z.number() },
+      which: z.array(z.object({ matchup: z.string() })),
+    })
+    .nullable(),
+  reweighted: z
+    .array(
+      z.object({
+        ...{ label: z.string(), rating: z.number() },
+        ...{ low: z.number().nullable(), high: z.number().nullable() },
+      }),
+    )
+    .nullable(),
 });
 
 export type Ranking = z.infer<typeof rankingShape>;
@@ -87,6 +109,19 @@ export type Ranking = z.infer<typeof rankingShape>;
 /** What people call a model: its name without the hash of its weights. */
 export function nameOf(label: string): string {
   return label.split('@')[0] ?? label;
+}
+
+/** "1012 (980 to 1044)", or what is missing for an interval. */
+export function ratingInWords(of: {
+  readonly rating: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}): string {
+  const interval =
+    of.low === null || of.high === null
+      ? 'too few voters for an interval'
+      : `${of.low.toFixed(0)} to ${of.high.toFixed(0)}`;
+  return `${of.rating.toFixed(0)} (${interval})`;
 }
 
 /** Nobody will ever cast more votes than this to tell two models apart. */

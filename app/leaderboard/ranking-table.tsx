@@ -1,4 +1,4 @@
-import { votesNeeded, type Ranking } from './ranking-shape';
+import { ratingInWords, votesNeeded, type Ranking } from './ranking-shape';
 
 /** In words, whether a model is told apart from the next one. */
 function separation(votes: number | null | undefined): string {
@@ -10,7 +10,7 @@ function separation(votes: number | null | undefined): string {
 
 /** Every number of the interval plot. */
 export function RankingTable({ ranking }: { ranking: Ranking }) {
-  const { models, votesToSeparate } = ranking;
+  const { models, votesToSeparate, reweighted } = ranking;
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Ranking as a table">
       <table className="w-full text-sm whitespace-nowrap">
@@ -18,8 +18,8 @@ export function RankingTable({ ranking }: { ranking: Ranking }) {
           <tr className="quiet text-left">
             <th className="py-1 pr-4">Rank</th>
             <th className="py-1 pr-4">Model</th>
-            <th className="py-1 pr-4">Rating</th>
-            <th className="py-1 pr-4">95 % interval</th>
+            <th className="py-1 pr-4">Rating (95 % interval)</th>
+            {reweighted && <th className="py-1 pr-4">If all pairs were shown alike</th>}
             <th className="py-1 pr-4">Votes</th>
             <th className="py-1 pr-4">Both bad</th>
             <th className="py-1">Told apart from the next</th>
@@ -39,12 +39,14 @@ export function RankingTable({ ranking }: { ranking: Ranking }) {
                   <span className="quiet font-normal"> (retired, {model.label.split('@')[1]})</span>
                 )}
               </th>
-              <td className="py-2 pr-4">{model.rating.toFixed(0)}</td>
-              <td className="py-2 pr-4">
-                {model.low === null || model.high === null
-                  ? 'not enough voters yet'
-                  : `${model.low.toFixed(0)} to ${model.high.toFixed(0)}`}
-              </td>
+              <td className="py-2 pr-4">{ratingInWords(model)}</td>
+              {reweighted && (
+                <td className="quiet py-2 pr-4">
+                  {reweighted
+                    .filter(({ label }) => label === model.label)
+                    .map((other) => ratingInWords(other))}
+                </td>
+              )}
               <td className="py-2 pr-4">{model.votes}</td>
               <td className="py-2 pr-4">{(100 * model.bothBad).toFixed(0)} %</td>
               <td className="py-2">{separation(votesToSeparate[index])}</td>

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { IntervalPlot } from './interval-plot';
 import { nameOf, votesNeeded, type Ranking } from './ranking-shape';
 import { RankingTable } from './ranking-table';
@@ -18,16 +19,49 @@ function Verdict({ ranking }: { ranking: Ranking }) {
           `${needed} more votes.`;
   const { fragility } = ranking;
   return (
-    <p className="text-lg">
-      {told}
-      {fragility && (
-        <span className="quiet">
-          {' '}
-          Without {fragility.votes === 1 ? 'a single vote' : `${fragility.votes} votes`} that matter
-          most, {nameOf(fragility.rival)} would lead.
-        </span>
+    <div className="space-y-2">
+      <p className="text-lg">
+        {told}
+        {fragility && (
+          <span className="quiet">
+            {' '}
+            Without {fragility.votes === 1 ? 'a single vote' : `${fragility.votes} votes`} that
+            matter most, {nameOf(fragility.rival)} would lead.
+          </span>
+        )}
+      </p>
+      {fragility && fragility.which.length > 0 && (
+        <details className="text-sm print:hidden">
+          <summary className="quiet cursor-pointer">
+            {fragility.which.length < fragility.votes
+              ? `The ${fragility.which.length} that matter most`
+              : fragility.votes === 1
+                ? 'That vote'
+                : 'Those votes'}
+          </summary>
+          <p className="mt-2 flex flex-wrap gap-2">
+            {fragility.which.map(({ matchup }, index) => (
+              <Link key={matchup} href={`/v/${matchup}`} className="chip">
+                Verdict {index + 1}
+              </Link>
+            ))}
+          </p>
+        </details>
       )}
-    </p>
+    </div>
+  );
+}
+
+/** How evenly the models were judged. */
+function Exposure({ ranking: { models } }: { ranking: Ranking }) {
+  const counts = models.map(({ votes }) => votes);
+  const equal = counts.reduce((sum, votes) => sum + votes, 0) / counts.length;
+  return (
+    <>
+      {' '}
+      Each model was judged {Math.min(...counts)} to {Math.max(...counts)} times; equal shares would
+      be {equal.toFixed(0)}.
+    </>
   );
 }
 
@@ -43,6 +77,7 @@ export function RankingView({ ranking }: { ranking: Ranking }) {
         {votes} votes on {prompts} {prompts === 1 ? 'prompt' : 'prompts'} by {voters}{' '}
         {voters === 1 ? 'voter' : 'voters'}. A rank of 2–4 means that the votes allow any of these,
         for all models at once with 95 % confidence.
+        <Exposure ranking={ranking} />
         {unranked.length > 0 &&
           ` Without a rating yet, because the votes do not connect them to the others: ${unranked
             .map(nameOf)

@@ -2,13 +2,11 @@ import { prisma } from '@/lib/store/database';
 import type { PairResult, SliceRanking } from '@/lib/evaluation/leaderboard';
 import type { RankedModel } from '@/lib/evaluation/ranking/ranking';
 import { builder } from '../builder';
-import { sliceRankingSchema } from '@/lib/evaluation/slice-ranking-schema';
-import { NotFound } from '../errors';
-import { keepRanking, LEAST_OWN_VOTES, personalRanking, ranking, reliability } from '../rankings';
+import { baseNamed, LEAST_OWN_VOTES, personalRanking, ranking } from '../rankings';
 import { Question } from './matchup';
 import { Category } from './prompt';
 
-const Form = builder.enumType('PaintedForm', {
+export const Form = builder.enumType('PaintedForm', {
   description: 'What was painted: the short prompt, or its longer version.',
   values: ['SIMPLE', 'ENRICHED'] as const,
 });
@@ -58,6 +56,13 @@ const Pair = builder.objectRef<PairResult>('PairResult').implement({
   }),
 });
 
+const DecisiveVote = builder.objectRef<{ id: string; matchup: string }>('DecisiveVote').implement({
+  fields: (t) => ({
+    vote: t.exposeString('id', { description: 'Its id in the export.' }),
+    matchup: t.exposeString('matchup', { description: 'The last part of the permalink /v/<key>.' }),
+  }),
+});
+
 const FragilityRef = builder
   .objectRef<NonNullable<SliceRanking['fragility']>>('Fragility')
   .implement({
@@ -66,6 +71,11 @@ const FragilityRef = builder
       leader: t.exposeString('leader'),
       rival: t.exposeString('rival', { description: 'Who would lead without those votes.' }),
       votes: t.exposeInt('votes'),
+      which: t.field({
+        type: [DecisiveVote],
+        description: 'The twenty that matter most, those first.',
+        resolve: ({ which }) => [...which],
+      }),
     }),
   });
 
@@ -84,7 +94,7 @@ const SetAside = builder
     }),
   });
 
-const RankingRef = builder.objectRef<SliceRanking>('Ranking').implement({
+export const RankingRef = builder.objectRef<SliceRanking>('Ranking').implement({
   description:
     'Strengths by maximum likelihood (Davidson 1970) from blind votes, with intervals that take votes ' +
     'of one voter, and of one prompt, together.',
@@ -98,6 +108,14 @@ const RankingRef = builder.objectRef<SliceRanking>('Ranking').implement({
       type: [Ranked],
       description: 'Best first.',
       resolve: (own) => own.ranking.models.map((model) => ({ ...model, base: own.base })),
+    }),
+    reweighted: t.field({
+      type: [Ranked],
+      description:
+        'As if every pair had been shown equally often: each vote weighs as much as its pair was ' +
+        'unlikely to be drawn. Null in rankings that were kept before this was computed.',
+      nullable: true,
+      resolve: (own) => own.reweighted?.models.map((model) => ({ ...model, base: own.base })),
     }),
     unranked: t.stringList({
       description: 'Labels of models whose votes do not connect them to the others yet.',
@@ -125,112 +143,6 @@ const RankingRef = builder.objectRef<SliceRanking>('Ranking').implement({
   }),
 });
 
-const Share = builder
-  .objectRef<{ value: number; low: number; high: number; asked: number }>('MeasuredShare')
-  .implement({
-    description: 'A share with its 95 % interval (Wilson).',
-    fields: (t) => ({
-      value: t.exposeFloat('value'),
-      low: t.exposeFloat('low'),
-      high: t.exposeFloat('high'),
-      asked: t.exposeInt('asked'),
-    }),
-  });
-
-const ReliabilityRef = builder
-  .objectRef<Awaited<ReturnType<typeof reliability>>>('Reliability')
-  .implement({
-    description: 'How far the answers can be relied on.',
-    fields: (t) => ({
-      selfAgreement: t.field({
-        type: Share,
-        nullable: true,
-        description: 'How often a voter says the same of a pair that is shown again.',
-        resolve: (own) => own.selfAgreement,
-      }),
-      gold: t.field({
-        type: Share,
-        nullable: true,
-        description: 'How often the picture of the asked prompt wins over one of another prompt.',
-        resolve: (own) => own.gold,
-      }),
-      alpha: t.float({
-        nullable: true,
-        description:
-          'Krippendorff’s α (nominal) over pairs of pictures that several voters judged.',
-        resolve: (own) => own.alpha,
-      }),
-      alphaPairs: t.int({ resolve: (own) => own.alphaPairs }),
-    }),
-  });
-
-builder.prismaObject('RankingSnapshot', {
-  description: 'A ranking as it stood; later votes do not change it.',
-  fields: (t) => ({
-    key: t.exposeString('id', { description: 'The last part of the permalink /r/<key>.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    votesSha256: t.exposeString('votesSha256', {
-      description:
-        'Of its votes, one line of JSON each as in the export, in the order of their ids.',
-    }),
-    category: t.string({
-      nullable: true,
-      description: 'Null for all.',
-      select: { ranking: true },
-      resolve: ({ ranking: stored }) => {
-        const { category } = sliceRankingSchema.parse(stored);
-        return category === 'ALL' ? null : category;
-      },
-    }),
-    form: t.string({
-      nullable: true,
-      description: 'Null for both.',
-      select: { ranking: true },
-      resolve: ({ ranking: stored }) => {
-        const { form } = sliceRankingSchema.parse(stored);
-        return form === 'ALL' ? null : form;
-      },
-    }),
-    ranking: t.field({
-      type: RankingRef,
-      select: { ranking: true },
-      resolve: ({ ranking: stored }) => sliceRankingSchema.parse(stored),
-    }),
-  }),
-});
-
-builder.queryField('rankingSnapshot', (t) =>
-  t.prismaField({
-    type: 'RankingSnapshot',
-    nullable: true,
-    description: 'The ranking behind a permalink.',
-    args: { key: t.arg.string({ required: true }) },
-    resolve: (query, _root, { key }) =>
-      prisma().rankingSnapshot.findUnique({ ...query, where: { id: key } }),
-  }),
-);
-
-builder.mutationField('keepRanking', (t) =>
-  t.prismaField({
-    type: 'RankingSnapshot',
-    description: 'Makes a permalink of a ranking as it stands, the same one for the same votes.',
-    errors: { types: [NotFound] },
-    args: {
-      category: t.arg({ type: Category, required: false }),
-      question: t.arg({ type: Question, required: true }),
-      form: t.arg({ type: Form, required: false }),
-    },
-    resolve: async (query, _root, { category, question, form }) => {
-      const base = await baseNamed(undefined);
-      const id = await keepRanking({
-        ...{ base, category: category ?? 'ALL', question, form: form ?? 'ALL' },
-      });
-      if (!id) throw new NotFound('There are too few votes for a ranking yet.');
-      return prisma().rankingSnapshot.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-);
-
 const Personal = builder
   .objectRef<Awaited<ReturnType<typeof personalRanking>>>('PersonalRanking')
   .implement({
@@ -246,11 +158,6 @@ const Personal = builder
       }),
     }),
   });
-
-/** The base of that name, or the one that came first. */
-async function baseNamed(name: string | null | undefined): Promise<string> {
-  return name ?? (await prisma().base.findFirst({ orderBy: { id: 'asc' } }))?.name ?? '';
-}
 
 builder.queryFields((t) => ({
   myRanking: t.field({
@@ -279,5 +186,4 @@ builder.queryFields((t) => ({
       return ranking({ base: name, category: category ?? 'ALL', question, form: form ?? 'ALL' });
     },
   }),
-  reliability: t.field({ type: ReliabilityRef, resolve: () => reliability() }),
 }));

@@ -46,7 +46,6 @@ builder.mutationField('drawMatchup', (t) =>
       }
       const session = sessionOf(context);
       const voterId = await session.knownOrNew();
-      if (session.setCookie) await limit('newVoter', { network: session.network });
       await limit('vote', { voter: voterId, network: session.network });
       const id = await drawMatchup({
         voterId,

@@ -32,12 +32,22 @@ export interface SliceRanking extends Slice {
     readonly rankingWithIt: Ranking;
   } | null;
   readonly pairs: readonly PairResult[];
+  /** As if every pair had been shown equally often: votes weigh 1/propensity. Null if never computed. */
+  readonly reweighted: Ranking | null;
   /** How few votes carry the first place; null when no such few were found. */
-  readonly fragility: (Omit<Fragility, 'rows'> & { readonly votes: number }) | null;
+  readonly fragility: SliceFragility | null;
+}
+
+/** How few votes carry the first place, and which. */
+export interface SliceFragility extends Omit<Fragility, 'rows'> {
+  readonly votes: number;
+  /** Those that matter most first, at most `MOST_NAMED` of them; ids as in the export. */
+  readonly which: readonly { readonly id: string; readonly matchup: string }[];
 }
 
 /** Beyond so many votes the search for the few that matter takes too long for a page. */
 const MOST_FOR_FRAGILITY = 50_000;
+const MOST_NAMED = 20;
 
 /** The sampled votes in `slice`, those that are set aside among them, in the order of their ids. */
 export function inSlice(votes: readonly ArenaVote[], slice: Slice): ArenaVote[] {
@@ -70,7 +80,8 @@ export function rankSlice(
   options: RankingOptions = {},
 ): SliceRanking {
   const all = inSlice(votes, slice);
-  const chosen = asVotes(all.filter(({ quarantined }) => !quarantined));
+  const counted = all.filter(({ quarantined }) => !quarantined);
+  const chosen = asVotes(counted);
   const aside = all.filter(({ quarantined }) => quarantined);
   const setAside = aside.length > 0 && {
     votes: aside.length,
@@ -93,8 +104,15 @@ export function rankSlice(
   });
   const askable = ranking.unranked.length === 0 && ranking.models.length > 1;
   const few = askable && table.size <= MOST_FOR_FRAGILITY ? leaderFragility(table) : null;
-  const fragility = few && { leader: few.leader, rival: few.rival, votes: few.rows.length };
-  return { ...slice, ranking, setAside: setAside || null, pairs, fragility };
+  const fragility = few && {
+    ...{ leader: few.leader, rival: few.rival, votes: few.rows.length },
+    which: few.rows.slice(0, MOST_NAMED).flatMap((row) => {
+      const vote = counted[row];
+      return vote ? [{ id: vote.id, matchup: vote.matchup }] : [];
+    }),
+  };
+  const reweighted = rank(chosen, { ...options, reweighted: true });
+  return { ...slice, ranking, setAside: setAside || null, pairs, reweighted, fragility };
 }
 
 /** Every slice in which there are votes, in a fixed order. */

@@ -42,5 +42,12 @@ export const sliceRankingSchema: z.ZodType<SliceRanking> = z.object({
       bothBad: z.number(),
     }),
   ),
-  fragility: z.object({ leader: z.string(), rival: z.string(), votes: z.number() }).nullable(),
+  // Rankings that were kept in the first days have neither this nor the names of the votes.
+  reweighted: ranking.nullable().default(null),
+  fragility: z
+    .object({
+      ...{ leader: z.string(), rival: z.string(), votes: z.number() },
+      which: z.array(z.object({ id: z.string(), matchup: z.string() })).default([]),
+    })
+    .nullable(),
 });

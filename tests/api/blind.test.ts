@@ -8,7 +8,6 @@ import {
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { GET } from '@/app/m/[token]/route';
 import { schema } from '@/graphql/schema';
 import { exportedVotes } from '@/lib/store/arena/exported-votes';
 import { closeVoters } from '@/lib/store/arena/voters';
@@ -18,44 +17,17 @@ import { fillArena, Visitor } from '../support/arena';
 import { findLeaks, type SeenMatchup, type SeenPicture } from '../support/blind';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
+import { lookAtEverything, secretsOfPictures } from '../support/look';
 
 let stop: () => Promise<void>;
 let secrets: string[];
 let seen: SeenMatchup[];
 
-async function look(url: string, model: string): Promise<SeenPicture> {
-  const begun = performance.now();
-  const params = Promise.resolve({ token: url.replace('/m/', '') });
-  const response = await GET(new Request(`http://localhost${url}`), { params });
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const milliseconds = performance.now() - begun;
-  return { url, headers: Object.fromEntries(response.headers), bytes, milliseconds, model };
-}
-
 beforeAll(async () => {
   stop = await startDatabase();
   await fillArena(15);
-  const pictures = await prisma().generation.findMany({ include: { model: true } });
-  secrets = pictures.flatMap(({ id, imageSha256, modelId, model, comparisonId }) => [
-    ...[id, imageSha256 ?? '', modelId, model.name, model.weightsSha256, comparisonId ?? ''],
-  ]);
-  secrets = [...new Set(secrets)];
-  seen = [];
-  for (let voter = 0; voter < 2; voter += 1) {
-    const visitor = new Visitor();
-    for (;;) {
-      const shown = await visitor.draw();
-      if (shown.__typename !== 'Matchup') break;
-      const row = await prisma().matchup.findUniqueOrThrow({
-        where: { id: shown.key },
-        include: { left: { include: { model: true } }, right: { include: { model: true } } },
-      });
-      const left = await look(shown.left.url, row.left.model.name);
-      const right = await look(shown.right.url, row.right.model.name);
-      seen.push({ json: JSON.stringify(shown), left, right });
-      await visitor.skip(shown.key);
-    }
-  }
+  secrets = await secretsOfPictures();
+  seen = await lookAtEverything(2);
 });
 afterAll(async () => {
   closeVoters();

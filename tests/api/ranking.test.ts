@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import { GET as download } from '@/app/exports/[file]/route';
 import { GET as leaderboardJson } from '@/app/leaderboard.json/route';
 import { parseVoteLine } from '@/lib/evaluation/arena-votes';
 import { VoterSession } from '@/graphql/voter-session';
-import { rankSlice } from '@/lib/evaluation/leaderboard';
+import { leaderboard, rankSlice } from '@/lib/evaluation/leaderboard';
 import { closeVoters } from '@/lib/store/arena/voters';
 import { prisma } from '@/lib/store/database';
 import { DATASETS } from '@/lib/store/exports/datasets';
@@ -151,6 +152,23 @@ const counted = async () => {
   });
 };
 
+test('without the votes that are named as those that matter most, another one leads', async () => {
+  const lines = (await exportedLines('votes')).trim().split('\n');
+  const votes = lines.map((line, index) => parseVoteLine(line, index + 1));
+  const fragile = leaderboard(votes).flatMap((slice) =>
+    slice.fragility && slice.fragility.votes === slice.fragility.which.length
+      ? [{ slice, fragility: slice.fragility }]
+      : [],
+  );
+  expect(fragile.length).toBeGreaterThan(0);
+  for (const { slice, fragility } of fragile) {
+    const gone = new Set(fragility.which.map(({ id }) => id));
+    const left = votes.filter(({ id }) => !gone.has(id));
+    expect(rankSlice(left, slice).ranking.models[0]?.model).toBe(fragility.rival);
+    expect(slice.reweighted?.models).toHaveLength(slice.ranking.models.length);
+  }
+});
+
 test.each(Object.keys(DATASETS))('%s: JSON lines and Parquet say the same', async (name) => {
   const lines = (await exportedLines(name)).trim().split('\n').filter(Boolean);
   const rows = lines.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
@@ -170,6 +188,21 @@ test.each(Object.keys(DATASETS))('%s: JSON lines and Parquet say the same', asyn
   // Pictures that are voted on are in no list.
   if (name === 'votes' || name === 'matchups') expect(rows.length).toBeGreaterThan(100);
   if (name === 'generations') expect(rows).toEqual([]);
+});
+
+test('the manifest has the hash of every file as it is', async () => {
+  const manifest = z.object({
+    files: z.array(z.object({ file: z.string(), rows: z.number(), sha256: z.string() })),
+  });
+  const { files } = manifest.parse(await (await exported('manifest.json')).json());
+  expect(files.map(({ file }) => file)).toEqual(
+    Object.keys(DATASETS).map((name) => `${name}.jsonl`),
+  );
+  for (const { file, rows, sha256 } of files) {
+    const text = await (await exported(file)).text();
+    expect(createHash('sha256').update(text).digest('hex')).toBe(sha256);
+    expect(text.split('\n').length - 1).toBe(rows);
+  }
 });
 
 test('an unknown export is not found', async () => {

@@ -5,6 +5,9 @@ import { fill } from './fill';
 import { HttpVoter, type Sent } from './http-voter';
 
 const VOTERS = 12;
+/** A kill counts only while votes are really being stored. */
+const LEAST_ACKNOWLEDGED = 10;
+const LONGEST_WAIT_MS = 20_000;
 const LOAD_MS = 1500;
 
 /** What came of all rounds. */
@@ -65,6 +68,15 @@ async function voteUntilDead(
   }
 }
 
+/** Waits for the first votes of a round. Throws when they do not come. */
+async function underLoad(acknowledged: () => number): Promise<void> {
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  while (acknowledged() < LEAST_ACKNOWLEDGED) {
+    if (Date.now() > deadline) throw new Error('No votes come through; nothing would be killed.');
+    await sleep(20);
+  }
+}
+
 /**
  * Kills database and web server again and again while voters vote, starts them on the same files, and
  * counts what is missing or too much. Calls `report` after every round.
@@ -97,11 +109,13 @@ export async function killWhileVoting(
     // New people each time, so that there is always something left to judge.
     const voters = Array.from({ length: VOTERS }, (_, i) => new HttpVoter(round * VOTERS + i));
     let over = false;
+    const before = acknowledged.length;
     const { url } = server;
     const voting = voters.map((voter) =>
       voteUntilDead(url, voter, acknowledged, unanswered, () => over),
     );
-    await sleep(LOAD_MS + Math.random() * 500);
+    await underLoad(() => acknowledged.length - before);
+    await sleep(Math.random() * LOAD_MS);
     over = true;
     await server.kill();
     await Promise.all(voting);

@@ -15,6 +15,9 @@ export interface SeenMatchup {
   readonly right: SeenPicture;
 }
 
+/** Chance alone raises an alarm this rarely. */
+const UNLIKELY = 1e-5;
+
 /** The chance of at least `hits` of `total` fair coins on one side. */
 function tail(hits: number, total: number): number {
   let probability = 0.5 ** total;
@@ -43,7 +46,7 @@ function tells(matchups: readonly SeenMatchup[], value: (picture: SeenPicture) =
   const unlikely = [...counts.values()].map(
     ({ larger, smaller }) => 2 * tail(Math.max(larger, smaller), larger + smaller),
   );
-  return Math.min(1, ...unlikely) * unlikely.length < 1e-3;
+  return Math.min(1, ...unlikely) * unlikely.length < UNLIKELY;
 }
 
 /**
@@ -70,7 +73,7 @@ export function findLeaks(matchups: readonly SeenMatchup[], secrets: readonly st
   }
   const position = matchups.filter(({ left, right }) => left.model < right.model).length;
   const other = matchups.length - position;
-  if (2 * tail(Math.max(position, other), matchups.length) < 1e-3) {
+  if (2 * tail(Math.max(position, other), matchups.length) < UNLIKELY) {
     leaks.add('The sides are not random.');
   }
   if (tells(matchups, ({ milliseconds }) => milliseconds)) leaks.add('The timing tells.');

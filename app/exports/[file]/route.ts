@@ -1,5 +1,6 @@
 import { asJsonl, asParquet } from '@/lib/store/exports/dataset';
 import { DATASETS } from '@/lib/store/exports/datasets';
+import { manifest } from '@/lib/store/exports/manifest';
 
 export const dynamic = 'force-dynamic';
 
@@ -12,9 +13,12 @@ interface Context {
   params: Promise<{ file: string }>;
 }
 
-/** A dataset as `<name>.jsonl` or `<name>.parquet`, streamed while it is read. */
+/** A dataset as `<name>.jsonl` or `<name>.parquet`, streamed while it is read; or their manifest.json. */
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
   const { file } = await params;
+  if (file === 'manifest.json') {
+    return Response.json(await manifest(DATASETS), { headers: { 'cache-control': 'no-store' } });
+  }
   const [, name = '', extension] = /^([a-z]+)\.(jsonl|parquet)$/.exec(file) ?? [];
   const dataset = DATASETS[name];
   if (!dataset || !extension) {

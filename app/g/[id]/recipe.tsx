@@ -1,0 +1,58 @@
+import type { Permalink } from './load';
+
+/** Who wrote the longer prompt, and how to have it written again. */
+function enrichedBy({
+  llm,
+  templateName,
+  templateVersion,
+  seed,
+  drafts,
+  mended,
+}: NonNullable<Permalink['enrichment']>): string {
+  if (!llm) return 'a person';
+  const lost = mended.map(({ text }) => text).join(', ');
+  const template = `template ${templateName ?? '?'} ${templateVersion ?? '?'}, seed ${seed}`;
+  return `${llm}, ${template}, draft ${drafts}${lost ? `, mended: ${lost}` : ''}`;
+}
+
+/** Everything that it takes to paint the picture again. */
+export function Recipe({ generation }: { generation: Permalink }) {
+  const { prompt, model, enrichment } = generation;
+  const lines: readonly (readonly [string, string])[] = [
+    [
+      'Model',
+      `${model.base.title}, ${model.name}${model.status === 'RETIRED' ? ' (retired)' : ''}`,
+    ],
+    ...(enrichment ? [['Longer prompt by', enrichedBy(enrichment)] as const] : []),
+    ['Seed', generation.seed],
+    ['Steps', String(generation.steps)],
+    ['Guidance scale', String(generation.guidanceScale)],
+    ['Guidance rescale', String(generation.guidanceRescale)],
+    ['Scheduler', generation.scheduler],
+    ['Noise', generation.noise],
+    ['Size', `${generation.width} × ${generation.height}`],
+    ['Negative prompt', generation.negativePrompt || '–'],
+    ['Device', generation.device ?? '–'],
+    ['Runtime', Object.values(generation.runtime ?? {}).join(', ') || '–'],
+    [
+      'Time',
+      generation.durationMs === null ? '–' : `${(generation.durationMs / 1000).toFixed(2)} s`,
+    ],
+    ['Painted', generation.createdAt.replace('T', ' ').slice(0, 19)],
+    ['Weights SHA-256', model.weightsSha256],
+    ['Image SHA-256', generation.imageSha256 ?? '–'],
+    ['Pixels SHA-256', generation.pixelsSha256 ?? '–'],
+    ['Licences', `prompt ${prompt.licence}, weights ${model.base.licence}`],
+  ];
+
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+      {lines.map(([term, value]) => (
+        <div key={term} className="contents">
+          <dt className="quiet">{term}</dt>
+          <dd className="break-all">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,75 @@
+import { sliceRankingSchema } from '@/lib/evaluation/slice-ranking-schema';
+import { prisma } from '@/lib/store/database';
+import { builder } from '../builder';
+import { NotFound } from '../errors';
+import { baseNamed, keepRanking } from '../rankings';
+import { Question } from './matchup';
+import { Category } from './prompt';
+import { Form, RankingRef } from './ranking';
+
+builder.prismaObject('RankingSnapshot', {
+  description: 'A ranking as it stood; later votes do not change it.',
+  fields: (t) => ({
+    key: t.exposeString('id', { description: 'The last part of the permalink /r/<key>.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    votesSha256: t.exposeString('votesSha256', {
+      description:
+        'Of its votes, one line of JSON each as in the export, in the order of their ids.',
+    }),
+    category: t.string({
+      nullable: true,
+      description: 'Null for all.',
+      select: { ranking: true },
+      resolve: ({ ranking: stored }) => {
+        const { category } = sliceRankingSchema.parse(stored);
+        return category === 'ALL' ? null : category;
+      },
+    }),
+    form: t.string({
+      nullable: true,
+      description: 'Null for both.',
+      select: { ranking: true },
+      resolve: ({ ranking: stored }) => {
+        const { form } = sliceRankingSchema.parse(stored);
+        return form === 'ALL' ? null : form;
+      },
+    }),
+    ranking: t.field({
+      type: RankingRef,
+      select: { ranking: true },
+      resolve: ({ ranking: stored }) => sliceRankingSchema.parse(stored),
+    }),
+  }),
+});
+
+builder.queryField('rankingSnapshot', (t) =>
+  t.prismaField({
+    type: 'RankingSnapshot',
+    nullable: true,
+    description: 'The ranking behind a permalink.',
+    args: { key: t.arg.string({ required: true }) },
+    resolve: (query, _root, { key }) =>
+      prisma().rankingSnapshot.findUnique({ ...query, where: { id: key } }),
+  }),
+);
+
+builder.mutationField('keepRanking', (t) =>
+  t.prismaField({
+    type: 'RankingSnapshot',
+    description: 'Makes a permalink of a ranking as it stands, the same one for the same votes.',
+    errors: { types: [NotFound] },
+    args: {
+      category: t.arg({ type: Category, required: false }),
+      question: t.arg({ type: Question, required: true }),
+      form: t.arg({ type: Form, required: false }),
+    },
+    resolve: async (query, _root, { category, question, form }) => {
+      const base = await baseNamed(undefined);
+      const id = await keepRanking({
+        ...{ base, category: category ?? 'ALL', question, form: form ?? 'ALL' },
+      });
+      if (!id) throw new NotFound('There are too few votes for a ranking yet.');
+      return prisma().rankingSnapshot.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { registerModels } from '@/lib/inference/register';
+import { enterArena } from '@/lib/store/arena/enter';
+import { refreshArenaPool } from '@/lib/store/arena/pool';
+import { closeVoters } from '@/lib/store/arena/voters';
+import { blobs } from '@/lib/store/blobs';
+import { prisma } from '@/lib/store/database';
+import { enqueue } from '@/lib/store/queue';
+import { findLeaks } from '../support/blind';
+import { startDatabase } from '../support/database';
+import { lookAtEverything, secretsOfPictures } from '../support/look';
+import { endWorker, startWorker, until } from '../support/worker';
+
+const PROMPTS = [
+  'three red balloons',
+  'a dog left of a turtle',
+  'a green heart',
+  'five blue stars',
+];
+
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startDatabase();
+});
+afterAll(async () => {
+  closeVoters();
+  await stop();
+});
+
+test('pictures that every method really painted do not tell either whose they are', async () => {
+  await registerModels('models');
+  const models = await prisma().model.findMany({ where: { status: 'ACTIVE' } });
+  for (const text of PROMPTS) {
+    const { id: promptId } = await prisma().prompt.create({
+      data: { text, normalizedText: text, category: 'OTHER', licence: 'CC0-1.0' },
+    });
+    const size = { width: 64, height: 64 };
+    const recipe = { promptId, steps: 12, guidanceScale: 4, scheduler: 'ddim', ...size };
+    for (const id of await enterArena(recipe, models)) await enqueue({ kind: 'generation', id });
+  }
+  const worker = await startWorker();
+  const open = { where: { status: { in: ['QUEUED' as const, 'RUNNING' as const] } } };
+  await until(async () => ((await prisma().generation.count(open)) === 0 ? true : undefined));
+  await endWorker(worker, 'SIGTERM');
+  refreshArenaPool();
+
+  const painted = await prisma().generation.findMany({ where: { status: 'SUCCEEDED' } });
+  expect(painted).toHaveLength(PROMPTS.length * models.length);
+  // As they were stored, sizes would tell them apart.
+  const files = await Promise.all(painted.map(({ imageSha256 }) => blobs().get(imageSha256 ?? '')));
+  expect(new Set(files.map((file) => file?.byteLength)).size).toBeGreaterThan(PROMPTS.length);
+
+  const seen = await lookAtEverything(4);
+  // Each sees a picture once; a pair with a known answer takes one of another prompt.
+  expect(seen.length).toBeGreaterThan(4 * PROMPTS.length * (models.length / 2 - 1));
+  expect(findLeaks(seen, await secretsOfPictures())).toEqual([]);
+});
