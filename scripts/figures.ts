@@ -12,6 +12,7 @@ import {
   openAdapter,
   openAdapterNetwork,
   readAdapterFolder,
+  textStates,
   type AdapterFolder,
 } from '@/lib/inference/adapter';
 import { openBase } from '@/lib/inference/base';
@@ -138,7 +139,9 @@ for (const adapter of adapters) {
     etas.push({ ...numbers, image: await writeStrip(`eta-${model}`, frames) });
     console.log(`${model}: facts right at η ${ETAS.join(' ')}: ${numbers.factsRight.join(' ')}`);
   } else if (reads !== 'clip') {
-    attention = await attentionFigure(base, adapter, network, llm, example);
+    const { prompt } = example;
+    const text = await textStates(adapter, base, () => Promise.resolve(llm), device)(prompt);
+    attention = await attentionFigure(base, adapter, network, text, llm.tokens(prompt));
   }
   await network.close();
 }

@@ -2,12 +2,13 @@
 import { parseArgs } from 'node:util';
 import { liftQuarantine, quarantineLog, quarantineSuspicious } from '@/lib/store/arena/quarantine';
 import { closeDatabase } from '@/lib/store/database';
+import { useRunningDatabase } from './running-database';
 
 const HELP = `npm run integrity                                  set suspicious voters aside, and say who
 npm run integrity -- --log                         who is or was set aside, and why
 npm run integrity -- --lift VOTER --because TEXT   let their votes count again, for good
 
-Needs DATABASE_URL. VOTER is the name in the exported votes. A worker checks every ten minutes.`;
+Works on the Sarovar that runs on DATA_DIR, or on DATABASE_URL. VOTER is the name in the exported votes. A worker checks every ten minutes.`;
 
 async function main(): Promise<string> {
   const { values } = parseArgs({
@@ -20,6 +21,7 @@ async function main(): Promise<string> {
   });
   const { lift, because } = values;
   if (values.help) return HELP;
+  await useRunningDatabase();
   if (lift !== undefined) {
     if (!because) throw new Error('Say why, with --because.');
     if (!(await liftQuarantine(lift, because))) throw new Error(`${lift} is not set aside.`);

@@ -93,9 +93,7 @@ async function condition(
 ): Promise<Halves[]> {
   const known = new Map<Conditioner, Halves>();
   for (const conditioner of new Set(conditioners)) {
-    const halves: Conditioning[] = [];
-    for (const prompt of prompts) halves.push(await conditioner(prompt, timesteps));
-    known.set(conditioner, halves);
+    known.set(conditioner, await conditioner(prompts, timesteps));
   }
   return conditioners.map((conditioner) => known.get(conditioner) ?? []);
 }

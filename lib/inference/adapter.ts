@@ -3,13 +3,14 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { ellaConditioner, type TokenStates } from '@/lib/diffusion/conditioning/ella';
-import { surConditioner } from '@/lib/diffusion/conditioning/sur';
+import { surAcrossBatchConditioner, surConditioner } from '@/lib/diffusion/conditioning/sur';
 import { tensor } from '@/lib/diffusion/tensor';
 import type { Base, OpenOptions } from './base';
 import { ModelFolderError } from './errors';
 import type { EmbeddedLanguageModel } from './language-model';
-import { fileSchema, readJson, readText, verifyFiles } from './model-folder';
+import { fileSchema, readJson, readText, verifyFiles } from './folder-files';
 import { Network } from './network';
+import { encoderSchema, encoderStates } from './text-encoder';
 
 /** The one network of an adapter's folder. */
 export const ADAPTER_FILE = 'adapter.onnx';
@@ -25,10 +26,13 @@ const manifestSchema = z.object({
   checkpoint: z.string().nullable(),
   /** SUR's mixing weight; null when the adapter predicts it for each prompt. */
   eta: z.number().nullable().optional(),
-  /** Whose states it reads: the base's own text encoder's, or a language model's. */
+  /** The published SUR attends across the batch; see `surAcrossBatchConditioner`. */
+  acrossBatch: z.boolean().default(false),
+  /** Whose states it reads: the base's own text encoder's, a language model's, or its own encoder's. */
   reads: z.union([
     z.literal('clip'),
     z.object({ llm: z.string(), output: z.string(), sha256: z.string() }),
+    encoderSchema,
   ]),
   licence: z.string(),
   files: z.array(fileSchema),
@@ -54,12 +58,14 @@ export async function readAdapterFolder(folder: string): Promise<AdapterFolder> 
 
 /** Where an adapter's text states come from. Throws ModelFolderError when that is not there. */
 export function textStates(
-  { manifest }: AdapterFolder,
+  { path: folder, manifest }: AdapterFolder,
   base: Base,
   languageModel: () => Promise<EmbeddedLanguageModel>,
+  options: OpenOptions,
 ): TokenStates {
   const { reads } = manifest;
   if (reads === 'clip') return base.clip;
+  if ('encoder' in reads) return encoderStates(folder, reads, options);
   return async (prompt) => {
     const model = await languageModel();
     if (model.name !== reads.llm || model.weightsSha256 !== reads.sha256) {
@@ -119,11 +125,10 @@ async function open(
   if (options.verifyHashes) await verifyFiles(folder.path, manifest.files);
   const network = await openAdapterNetwork(folder, options);
   if (manifest.method === 'SUR') {
-    return surConditioner(base.clip, (states) =>
-      network.run({ encoder_hidden_states: states }, 'refined'),
-    );
+    const make = manifest.acrossBatch ? surAcrossBatchConditioner : surConditioner;
+    return make(base.clip, (states) => network.run({ encoder_hidden_states: states }, 'refined'));
   }
-  return ellaConditioner(textStates(folder, base, languageModel), (text, timesteps) =>
+  return ellaConditioner(textStates(folder, base, languageModel, options), (text, timesteps) =>
     network.run(
       { text, timesteps: tensor(Float32Array.from(timesteps), [timesteps.length]) },
       'encoder_hidden_states',

@@ -1,22 +1,15 @@
 import { realpath } from 'node:fs/promises';
-import path from 'node:path';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { vanillaConditioner, type ClipStates } from '@/lib/diffusion/conditioning/vanilla';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { NoiseSource } from '@/lib/diffusion/noise';
-import { denoise, type Networks, type PipelineHooks } from '@/lib/diffusion/pipeline';
+import { denoise, type PipelineHooks } from '@/lib/diffusion/pipeline';
 import { SCHEDULERS, type SchedulerConfig, type SchedulerName } from '@/lib/diffusion/schedulers';
-import { tensor, type Tensor } from '@/lib/diffusion/tensor';
-import { ClipTokenizer, splitWords } from '@/lib/diffusion/tokenizers/clip';
+import { splitWords } from '@/lib/diffusion/tokenizers/clip';
+import { openParts } from './base-parts';
 import { ModelFolderError, PaintError } from './errors';
-import {
-  readModelFolder,
-  unetHash,
-  verifyFiles,
-  type Manifest,
-  type ModelFolder,
-} from './model-folder';
-import { Network } from './network';
+import { verifyFiles } from './folder-files';
+import { readModelFolder, unetHash, type Manifest } from './model-folder';
 import type { Device } from './runtime';
 
 export interface PaintRequest {
@@ -102,28 +95,13 @@ export async function openBase(folder: string, options: OpenOptions): Promise<Ba
 async function open(folder: string, options: OpenOptions, onClose: () => void): Promise<Base> {
   const description = await readModelFolder(folder);
   if (options.verifyHashes) await verifyFiles(folder, description.manifest.files);
-  const part = (name: string) =>
-    Network.open(
-      path.join(folder, name, 'model.onnx'),
-      `${name}/model.onnx`,
-      options.device,
-      options.threads,
-    );
-  const text = await part('text_encoder');
-  const unet = await part('unet');
-  const decoder = await part('vae_decoder');
-  checkShapes(description, unet, decoder);
-
-  const tokenizer = makeTokenizer(description);
+  const { tokenizer, clip, networks, text, unet, decoder, close } = await openParts(
+    description,
+    options,
+  );
   const known = description.manifest.knownWords;
   const vocabulary = known && new Set(known);
-  const clip = (prompt: string) => {
-    const { ids } = tokenizer.encode(prompt);
-    const feeds = { input_ids: tensor(Float32Array.from(ids), [1, ids.length]) };
-    return text.run(feeds, text.output('last_hidden_state').name);
-  };
   const vanilla = vanillaConditioner(clip);
-  const networks = makeNetworks(description, unet, decoder);
 
   return {
     manifest: description.manifest,
@@ -172,56 +150,7 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
     runtimeMs: () => text.busyMs + unet.busyMs + decoder.busyMs,
     async close() {
       onClose();
-      await Promise.all([text.close(), unet.close(), decoder.close()]);
-    },
-  };
-}
-
-function makeTokenizer(folder: ModelFolder): ClipTokenizer {
-  try {
-    return new ClipTokenizer(folder.vocabulary);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelFolderError(`The tokenizer is not usable: ${reason}`, { cause: error });
-  }
-}
-
-/** Throws ModelFolderError when the files do not fit together. */
-function checkShapes(folder: ModelFolder, unet: Network, decoder: Network): void {
-  const channels = folder.latentChannels;
-  for (const [label, port] of [
-    ['unet/model.onnx', unet.input('sample')],
-    ['vae_decoder/model.onnx', decoder.input('latent_sample')],
-  ] as const) {
-    const declared = port.shape[1];
-    if (typeof declared === 'number' && declared !== channels) {
-      throw new ModelFolderError(
-        `${label} takes ${declared} channels, but unet/config.json says ${channels}` +
-          `${declared === 9 ? '; inpainting models are not supported' : ''}.`,
-      );
-    }
-  }
-  unet.input('timestep');
-  unet.input('encoder_hidden_states');
-}
-
-function makeNetworks(folder: ModelFolder, unet: Network, decoder: Network): Networks {
-  const timestepDims = unet.input('timestep').shape.length === 0 ? [] : [1];
-  const predicted = unet.output('out_sample').name;
-  const painted = decoder.output('sample').name;
-  return {
-    unet: (sample, timestep, states) =>
-      unet.run(
-        {
-          sample,
-          timestep: tensor(Float32Array.of(timestep), timestepDims),
-          encoder_hidden_states: states,
-        },
-        predicted,
-      ),
-    decode: (latents: Tensor) => {
-      const unscaled = latents.data.map((x) => x / folder.scalingFactor);
-      return decoder.run({ latent_sample: tensor(unscaled, latents.dims) }, painted);
+      await close();
     },
   };
 }

@@ -93,6 +93,7 @@ async function openModel(
   { modelId, model }: GenerationWithRecipe,
   bench: Workbench,
 ): Promise<{ base: Base; conditioner: Conditioner }> {
+  if (!bench.models.has(modelId)) await bench.lookAgain();
   const registered = bench.models.get(modelId);
   if (!registered) {
     throw new ModelFolderError(

@@ -10,7 +10,7 @@ import {
   type LanguageModel,
 } from '@/lib/enrichment/language-model';
 import { untilStop } from '@/lib/enrichment/stop';
-import { fileSchema, readJson, verifyFiles } from './model-folder';
+import { fileSchema, readJson, verifyFiles } from './folder-files';
 import { Network } from './network';
 import type { Device } from './runtime';
 import { pickToken } from './sampling';

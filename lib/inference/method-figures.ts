@@ -1,4 +1,4 @@
-import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
+import { oneByOne, type Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { withEta } from '@/lib/diffusion/conditioning/sur';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { StepReport } from '@/lib/diffusion/pipeline';
@@ -6,9 +6,8 @@ import { SCHEDULERS } from '@/lib/diffusion/schedulers';
 import { spectra, type Spectrum } from '@/lib/diffusion/spectrum';
 import { rows, tensor, type Tensor } from '@/lib/diffusion/tensor';
 import type { MethodFigures } from '@/lib/evaluation/method-figures';
-import { textStates, type AdapterFolder } from './adapter';
+import type { AdapterFolder } from './adapter';
 import type { Base } from './base';
-import type { EmbeddedLanguageModel } from './language-model';
 import type { Network } from './network';
 import type { Scorer } from './scorer';
 
@@ -100,13 +99,12 @@ export async function etaFigure(
   values: readonly number[],
   texts: { readonly short: readonly string[]; readonly longer: readonly string[] },
 ): Promise<Figure<'etas'>> {
-  const mixedWith = (eta: number): Conditioner => {
-    return async (prompt) => {
+  const mixedWith = (eta: number): Conditioner =>
+    oneByOne(async (prompt) => {
       const { states, refined, eta: own } = await read(prompt);
       const mixed = withEta(states, refined, own, eta);
       return { at: () => mixed };
-    };
-  };
+    });
   const request = { ...recipe(base, example, values.length), previewEvery: 0 };
   const frames = await base.paint(request, {}, values.map(mixedWith));
   const predicted = manifest.eta === null || manifest.eta === undefined;
@@ -126,28 +124,30 @@ export async function etaFigure(
   };
 }
 
-/** What ELLA's tokens attend to in the example's words, at every timestep of the base's own steps. */
+/**
+ * What ELLA's tokens attend to in `words`, whose states are `text` `[1, n, D]`, at every timestep of the
+ * base's own steps.
+ */
 export async function attentionFigure(
   base: Base,
   folder: AdapterFolder,
   network: Network,
-  llm: EmbeddedLanguageModel,
-  { prompt }: Example,
+  text: Tensor,
+  words: readonly string[],
 ): Promise<NonNullable<MethodFigures['attention']>> {
-  const text = await textStates(folder, base, () => Promise.resolve(llm))(prompt);
   const { timesteps } = SCHEDULERS.ddim.create(base.scheduler, base.manifest.defaults.steps);
   const feeds = { text, timesteps: tensor(Float32Array.from(timesteps), [timesteps.length]) };
   const attention = (await network.runAll(feeds, ['attention']))('attention');
-  const [, tokens = 0, words = 0] = attention.dims;
+  const [, tokens = 0, width = 0] = attention.dims;
   const shares = timesteps.map((_, step) => {
     const { data } = rows(attention, step, 1);
     return Array.from({ length: tokens }, (_unused, token) =>
-      Array.from(data.subarray(token * words, (token + 1) * words), rounded),
+      Array.from(data.subarray(token * width, (token + 1) * width), rounded),
     );
   });
   return {
     method: folder.manifest.model,
-    words: llm.tokens(prompt),
+    words: [...words],
     timesteps: [...timesteps],
     shares,
   };

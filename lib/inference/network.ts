@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
 import { ModelFolderError, PaintError } from './errors';
@@ -23,7 +24,40 @@ function message(error: unknown): string {
 }
 
 /** What CPU builds say about fused operators that only CUDA has. */
-const MISSING_KERNEL = /failed to find kernel|not implemented|is not a registered function/i;
+const MISSING_KERNEL =
+  /failed to find kernel|could not find an implementation|not implemented|is not a registered function/i;
+
+/** What it says when weights that lie in a file of their own are not there. */
+const MISSING_DATA = /external data|onnx_data|weights\.pb|file_size|Failed to open file/i;
+
+/** What is wrong with a file that does not open, and what to do. */
+async function hintFor(file: string, reason: string): Promise<string> {
+  const begin = await readStart(file);
+  if (begin === undefined) return 'is missing';
+  if (begin.startsWith('version https://git-lfs')) {
+    return 'is a Git LFS pointer and not the file itself; run git lfs pull';
+  }
+  if (MISSING_KERNEL.test(reason)) {
+    return 'uses operators that this device has no kernel for; export it again without fusing for CUDA';
+  }
+  if (MISSING_DATA.test(reason)) {
+    return 'keeps its weights in another file beside it, which is missing or incomplete';
+  }
+  return 'is not a complete ONNX file';
+}
+
+/** The first bytes of a file as text; undefined when it cannot be read. */
+async function readStart(file: string): Promise<string | undefined> {
+  const length = 64;
+  const handle = await open(file).catch(() => undefined);
+  if (!handle) return undefined;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
 
 /** One opened ONNX file: its ports, and a `run` on float32 tensors whatever the file's own types. */
 export class Network {
@@ -54,9 +88,7 @@ export class Network {
       return new Network(session, label);
     } catch (error) {
       const reason = message(error);
-      const hint = MISSING_KERNEL.test(reason)
-        ? 'uses operators that this device has no kernel for; export it again without fusing for CUDA'
-        : 'is not a complete ONNX file';
+      const hint = await hintFor(file, reason);
       throw new ModelFolderError(`${label} ${hint} (${reason}).`, { cause: error });
     }
   }
@@ -132,11 +164,11 @@ function toRuntime(value: Tensor, type: string): OrtTensor {
     case 'int64':
       return new OrtTensor(
         'int64',
-        BigInt64Array.from(value.data, (x) => BigInt(x)),
+        BigInt64Array.from(value.data, (x) => BigInt(Math.round(x))),
         dims,
       );
     case 'int32':
-      return new OrtTensor('int32', Int32Array.from(value.data), dims);
+      return new OrtTensor('int32', Int32Array.from(value.data, Math.round), dims);
     default:
       throw new ModelFolderError(`Inputs of type ${type} are not supported.`);
   }

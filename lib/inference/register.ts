@@ -8,7 +8,8 @@ import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { Prisma } from '@/lib/store/generated/client';
 import { ADAPTER_FILE, readAdapterFolder, type AdapterFolder } from './adapter';
-import { readJson, readModelFolder, unetHash, type ModelFolder } from './model-folder';
+import { readJson, weightsHash } from './folder-files';
+import { readModelFolder, unetHash, type ModelFolder } from './model-folder';
 import { readScorerManifest } from './scorer';
 
 /** Beside a base's manifest, once adapters were trained on it. */
@@ -25,7 +26,7 @@ export interface Registered {
 }
 
 /** The folders below `modelsDir` that contain the file `sign`, by path. */
-async function foldersWith(modelsDir: string, sign: string): Promise<string[]> {
+export async function foldersWith(modelsDir: string, sign: string): Promise<string[]> {
   const names = await readdir(modelsDir).catch((cause: unknown) => {
     throw new Error(`There is no readable folder of models at ${modelsDir} (MODELS_DIR).`, {
       cause,
@@ -73,16 +74,6 @@ async function figuresOf(base: ModelFolder): Promise<MethodFigures | undefined> 
   };
 }
 
-/** One hash for all networks of a folder: pictures depend on them, not on the card beside them. */
-function weightsHash(folder: ModelFolder): string {
-  const hash = createHash('sha256');
-  const networks = folder.manifest.files.filter(({ path }) => path.endsWith('.onnx'));
-  for (const { path, sha256 } of networks.sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    hash.update(`${path} ${sha256}\n`);
-  }
-  return hash.digest('hex');
-}
-
 /** Makes sure that each scorer has a row; returns the last one of each base, by the base's name. */
 async function registerScorers(modelsDir: string) {
   const scorers = new Map<string, NonNullable<Registered['scorer']>>();
@@ -116,14 +107,16 @@ async function registerAdapters(modelsDir: string, available: Available): Promis
     const base = await prisma().base.findUniqueOrThrow({ where: { name: adapts } });
     const weights = files.find((file) => file.path === ADAPTER_FILE)?.sha256 ?? '';
     // Equal adapters on another base, or reading another language model, paint other pictures.
-    const text = `${weights} ${adapter.manifest.adaptsUnetSha256} ${JSON.stringify(reads)}`;
+    const encoder = typeof reads === 'object' && 'encoder' in reads ? reads.encoder : undefined;
+    const encoderSha256 = files.find((file) => file.path === encoder)?.sha256 ?? '';
+    const text = `${weights} ${adapter.manifest.adaptsUnetSha256} ${JSON.stringify(reads)}${encoderSha256}`;
     const weightsSha256 = createHash('sha256').update(text).digest('hex');
     const key = { baseId: base.id, name, weightsSha256 };
     const settings = { reads, ...(method === 'SUR' ? { eta: eta ?? 'predicted' } : {}) };
     const model = await prisma().model.upsert({
       where: { baseId_name_weightsSha256: key },
       create: { ...key, method, checkpoint, settings },
-      update: { status: 'ACTIVE' },
+      update: {},
     });
     available.set(model.id, { base: adapts, folder, adapter });
   }
@@ -154,19 +147,24 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
       create: { name, ...facts },
       update: facts,
     });
-    const key = { baseId: base.id, name: 'vanilla', weightsSha256: weightsHash(folder) };
+    const key = {
+      baseId: base.id,
+      name: 'vanilla',
+      weightsSha256: weightsHash(folder.manifest.files, ''),
+    };
     const model = await prisma().model.upsert({
       where: { baseId_name_weightsSha256: key },
       create: { ...key, method: 'VANILLA' },
-      update: { status: 'ACTIVE' },
+      update: {},
     });
     available.set(model.id, { base: name, folder: path });
   }
   await registerAdapters(modelsDir, available);
-  await prisma().model.updateMany({
-    where: { id: { notIn: [...available.keys()] } },
-    data: { status: 'RETIRED' },
-  });
+  const there = { id: { in: [...available.keys()] }, retiredAt: null };
+  await prisma().$transaction([
+    prisma().model.updateMany({ where: { NOT: there }, data: { status: 'RETIRED' } }),
+    prisma().model.updateMany({ where: there, data: { status: 'ACTIVE' } }),
+  ]);
   const scorers = await registerScorers(modelsDir);
   return new Map(
     [...available].map(([id, { base, folder, adapter }]) => [

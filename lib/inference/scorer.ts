@@ -5,7 +5,7 @@ import { promptFacts, type Vocabulary } from '@/lib/evaluation/facts';
 import { judge, scoreOf, type JudgedFact, type Sight } from '@/lib/evaluation/judge';
 import type { RgbImage } from '@/lib/diffusion/image';
 import { tensor } from '@/lib/diffusion/tensor';
-import { fileSchema, readJson, readText, verifyFiles } from './model-folder';
+import { fileSchema, readJson, readText, verifyFiles } from './folder-files';
 import { Network } from './network';
 import type { Device } from './runtime';
 

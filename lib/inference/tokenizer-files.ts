@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { ClipVocabulary } from '@/lib/diffusion/tokenizers/clip';
 import { ModelFolderError } from './errors';
-import { readJson, readText } from './model-folder';
+import { readJson, readText } from './folder-files';
 
 /** CLIP's text transformer has 77 positions; transformers 5 may write 1e30 instead. */
 const LONGEST = 77;

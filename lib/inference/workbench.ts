@@ -13,6 +13,8 @@ export interface Workbench {
   readonly threads: number;
   /** Every model that can be painted with, by its id. */
   readonly models: ReadonlyMap<string, Registered>;
+  /** Looks into the models folder again, for what was added since. */
+  readonly lookAgain: () => Promise<void>;
   /** The opened scorers, by their id. */
   readonly scorers: ReadonlyMap<string, Scorer>;
   readonly languageModels: LanguageModels;

@@ -36,11 +36,14 @@ export async function work(
 ): Promise<void> {
   const id = randomUUID();
   const device = chooseDevice(config.device);
-  const models = await registerModels(config.modelsDir);
+  const models = new Map(await registerModels(config.modelsDir));
   const { threads } = config;
   const scorers = await openScorers(models, device, threads);
   const bench = {
     ...{ workerId: id, device, threads, models, scorers },
+    async lookAgain() {
+      for (const [key, model] of await registerModels(config.modelsDir)) models.set(key, model);
+    },
     languageModels: languageModels(config, device),
   };
   const nudges = await listenForNudges();

@@ -6,5 +6,22 @@ export interface Conditioning {
   at(index: number): Tensor;
 }
 
-/** Turns a prompt into conditioning for all timesteps of a run, at once. */
-export type Conditioner = (prompt: string, timesteps: readonly number[]) => Promise<Conditioning>;
+/**
+ * Turns the prompts of one picture (the negative one first, where there is guidance) into conditioning
+ * for all timesteps of a run, at once. They come together because a method may mix them; see `sur.ts`.
+ */
+export type Conditioner = (
+  prompts: readonly string[],
+  timesteps: readonly number[],
+) => Promise<readonly Conditioning[]>;
+
+/** The conditioner of a method that reads each prompt by itself. */
+export function oneByOne(
+  condition: (prompt: string, timesteps: readonly number[]) => Promise<Conditioning>,
+): Conditioner {
+  return async (prompts, timesteps) => {
+    const conditionings: Conditioning[] = [];
+    for (const prompt of prompts) conditionings.push(await condition(prompt, timesteps));
+    return conditionings;
+  };
+}

@@ -1,5 +1,5 @@
 import { rows, type Tensor } from '../tensor';
-import type { Conditioner } from './conditioning';
+import { oneByOne, type Conditioner } from './conditioning';
 
 /** A prompt → states of its tokens `[1, n, D]`; flexible: as many as the prompt has. */
 export type TokenStates = (prompt: string) => Promise<Tensor>;
@@ -12,7 +12,7 @@ export type Connector = (text: Tensor, timesteps: readonly number[]) => Promise<
  * on nothing but prompt and timesteps, so a whole run is computed in one batch before the loop.
  */
 export function ellaConditioner(read: TokenStates, connect: Connector): Conditioner {
-  return async (prompt, timesteps) => {
+  return oneByOne(async (prompt, timesteps) => {
     const all = await connect(await read(prompt), timesteps);
     const steps = timesteps.map((_, index) => rows(all, index, 1));
     return {
@@ -22,5 +22,5 @@ export function ellaConditioner(read: TokenStates, connect: Connector): Conditio
         return states;
       },
     };
-  };
+  });
 }

@@ -1,8 +1,8 @@
-import { tensor, zipWith, type Tensor } from '../tensor';
-import type { Conditioner } from './conditioning';
+import { concatenate, rows, tensor, zipWith, type Tensor } from '../tensor';
+import { oneByOne, type Conditioner } from './conditioning';
 import type { ClipStates } from './vanilla';
 
-/** CLIP states `[1, L, D]` → what the SUR-adapter makes of them, `[1, L, D]`. */
+/** CLIP states `[B, L, D]` → what the SUR-adapter makes of them, `[B, L, D]`. */
 export type SurAdapter = (states: Tensor) => Promise<Tensor>;
 
 /**
@@ -10,9 +10,25 @@ export type SurAdapter = (states: Tensor) => Promise<Tensor>;
  * through it.
  */
 export function surConditioner(clip: ClipStates, refine: SurAdapter): Conditioner {
-  return async (prompt) => {
+  return oneByOne(async (prompt) => {
     const states = await refine(await clip(prompt));
     return { at: () => states };
+  });
+}
+
+/**
+ * The published SUR-adapter: its transformer attends across the batch, so that with guidance each token of
+ * the prompt attends to its twin in the negative one. The batch is one picture's, as in the original.
+ */
+export function surAcrossBatchConditioner(clip: ClipStates, refine: SurAdapter): Conditioner {
+  return async (prompts) => {
+    const states: Tensor[] = [];
+    for (const prompt of prompts) states.push(await clip(prompt));
+    const refined = await refine(concatenate(states));
+    return prompts.map((_, index) => {
+      const own = rows(refined, index, 1);
+      return { at: () => own };
+    });
   };
 }
 

@@ -25,9 +25,9 @@ test.each(vectors)(
     const folder = await readAdapterFolder(`models/${adapter}`);
     const opened = () => Promise.resolve(languageModel);
     const conditioner = await openAdapter(folder, base, opened, device);
-    const conditioning = await conditioner(prompt, timesteps);
+    const [conditioning] = await conditioner([prompt], timesteps);
     states.forEach((expected, step) => {
-      const found = conditioning.at(step).data.filter((_, i) => i % every === 0);
+      const found = (conditioning?.at(step).data ?? []).filter((_, i) => i % every === 0);
       expect(found).toHaveLength(expected.length);
       const gaps = expected.map((value, i) => Math.abs((found[i] ?? Number.NaN) - value));
       expect(Math.max(...gaps)).toBeLessThan(1e-4);

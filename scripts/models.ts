@@ -1,0 +1,184 @@
+// `npm run models`: which models there are, and bringing, checking, retiring and removing them.
+import { lstat, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { config, ConfigError } from '@/lib/config';
+import { bringModel, checkModel } from '@/lib/inference/bring/bring';
+import { DeviceError, ModelFolderError, PaintError } from '@/lib/inference/errors';
+import type { HashProgress } from '@/lib/inference/folder-files';
+import { languageModels } from '@/lib/inference/language-models';
+import { registerModels, type Registered } from '@/lib/inference/register';
+import { chooseDevice } from '@/lib/inference/runtime';
+import { closeDatabase, prisma } from '@/lib/store/database';
+import { deleteModels, picturesOf, setRetired } from '@/lib/store/models';
+import { useRunningDatabase } from './running-database';
+
+const HELP = `npm run models -- list                what there is, and how many pictures each painted
+npm run models -- add FOLDER          check, hash and register a base or an adapter
+npm run models -- verify [NAME ...]   hash the files again and take one step (default: all)
+npm run models -- retire NAME         no new pictures by it; those that there are stay
+npm run models -- restore NAME        in use again
+npm run models -- remove NAME         unlink it; one that has painted is retired instead
+
+add:  --name NAME        what it is called here (default: the folder's name)
+      --title TEXT       what people read (default: the name)
+      --licence TEXT     of the weights, such as creativeml-openrail-m; needed for a base
+                         without a manifest.json
+
+A base is a folder in the ONNX layout that Optimum exports for Stable Diffusion 1.x, fp32 or fp16; an
+adapter is one that \`python -m sarovar_training convert\` writes. Folders stay where they are: MODELS_DIR
+gets a link. Works on the Sarovar that runs on DATA_DIR, or on DATABASE_URL. NAME is a folder below
+MODELS_DIR; a base stands for all its models.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: 'boolean', short: 'h' },
+    name: { type: 'string' },
+    title: { type: 'string' },
+    licence: { type: 'string' },
+  },
+});
+
+/** Says how far hashing is, on one line that is written over, and only to people. */
+const onProgress: HashProgress = ({ file, bytesDone, bytesTotal }) => {
+  if (!process.stderr.isTTY) return;
+  const percent = Math.floor((100 * bytesDone) / bytesTotal);
+  const end = bytesDone === bytesTotal ? '\n' : '';
+  process.stderr.write(`\r\x1b[K${percent} % hashed, ${file}${end}`);
+};
+
+function place() {
+  const settings = config();
+  const { modelsDir, threads } = settings;
+  const device = chooseDevice(settings.device);
+  const { embedded } = languageModels(settings, device);
+  return {
+    ...{ modelsDir, device, threads, onProgress },
+    ...{ verifyHashes: false, languageModel: embedded },
+  };
+}
+
+/** Ids of the models of the folder called `name`: an adapter's one, or all of a base. */
+function idsOf(models: ReadonlyMap<string, Registered>, name: string): string[] {
+  const folder = path.join(config().modelsDir, name);
+  const ids = [...models].flatMap(([id, { folder: base, adapter }]) =>
+    base === folder || adapter?.path === folder ? [id] : [],
+  );
+  if (ids.length === 0)
+    throw new Error(`There is no model called ${name} in ${config().modelsDir}.`);
+  return ids;
+}
+
+async function add(folder: string): Promise<string> {
+  const { name, title, licence } = values;
+  const brought = await bringModel({ folder, name, title, licence }, place());
+  try {
+    const ids = idsOf(await registerModels(config().modelsDir), brought.name);
+    await setRetired(ids, false);
+  } catch (error) {
+    await brought.undo();
+    throw error;
+  }
+  return `${brought.name} is registered; the studio paints with it now.`;
+}
+
+async function list(): Promise<string> {
+  const models = await registerModels(config().modelsDir);
+  const rows = await prisma().model.findMany({ include: { base: true }, orderBy: { id: 'asc' } });
+  const pictures = await picturesOf(rows.map(({ id }) => id));
+  const lines = rows.map(({ id, name, method, status, weightsSha256, base }) => {
+    const found = models.get(id);
+    const folder = found ? path.basename(found.adapter?.path ?? found.folder) : '(files are gone)';
+    const painted = pictures.get(id) ?? 0;
+    const columns = [folder, `${base.name} ${name}`, method, status, weightsSha256.slice(0, 8)];
+    return [...columns, `${painted} pictures`].join('\t');
+  });
+  return lines.join('\n');
+}
+
+async function verify(names: readonly string[]): Promise<string> {
+  const { modelsDir } = config();
+  const all = [...(await registerModels(modelsDir)).values()];
+  const known = all.map(({ folder, adapter }) => path.basename(adapter?.path ?? folder));
+  const lines: string[] = [];
+  for (const name of names.length > 0 ? names : known) {
+    if (!known.includes(name)) throw new Error(`There is no model called ${name} in ${modelsDir}.`);
+    await checkModel(path.join(modelsDir, name), place());
+    lines.push(`${name}: files as its manifest says, and one step without NaN.`);
+  }
+  return lines.join('\n');
+}
+
+async function retire(name: string, retired: boolean): Promise<string> {
+  const ids = idsOf(await registerModels(config().modelsDir), name);
+  const count = await setRetired(ids, retired);
+  const word = retired ? 'retired' : 'in use again';
+  return count === 0 ? `${name} was ${word} already.` : `${count} of ${ids.length} models ${word}.`;
+}
+
+async function remove(name: string): Promise<string> {
+  const { modelsDir } = config();
+  const folder = path.join(modelsDir, name);
+  const ids = idsOf(await registerModels(modelsDir), name);
+  const painted = [...(await picturesOf(ids)).values()].reduce((sum, n) => sum + n, 0);
+  if (painted > 0) {
+    await setRetired(ids, true);
+    return (
+      `${painted} pictures were painted with ${name}: it is retired, and stays where it is so that ` +
+      'they can be painted again.'
+    );
+  }
+  if (!(await lstat(folder)).isSymbolicLink()) {
+    throw new Error(`${folder} is no link: move or delete that folder yourself, then list again.`);
+  }
+  await rm(folder);
+  await deleteModels(ids);
+  return `${name} is removed; its files are where they were.`;
+}
+
+async function main(): Promise<string> {
+  const [command, ...rest] = positionals;
+  if (values.help || command === undefined) return HELP;
+  const [first] = rest;
+  const known = ['list', 'add', 'verify', 'retire', 'restore', 'remove'];
+  if (!known.includes(command)) throw new Error(`There is no command ${command}.\n${HELP}`);
+  const one = ['add', 'retire', 'restore', 'remove'].includes(command);
+  if (one && (first === undefined || rest.length > 1)) {
+    throw new Error(`${command} takes one ${command === 'add' ? 'folder' : 'name'}.\n${HELP}`);
+  }
+  await useRunningDatabase();
+  const name = first ?? '';
+  switch (command) {
+    case 'add':
+      return add(name);
+    case 'verify':
+      return verify(rest);
+    case 'remove':
+      return remove(name);
+    case 'list':
+      return list();
+    default:
+      return retire(name, command === 'retire');
+  }
+}
+
+/** Errors that say all there is to say; others come with their stack. */
+function sentence(error: unknown): unknown {
+  const plain =
+    error instanceof ConfigError ||
+    error instanceof DeviceError ||
+    error instanceof ModelFolderError ||
+    error instanceof PaintError ||
+    (error instanceof Error && error.constructor === Error);
+  return plain ? error.message : error;
+}
+
+try {
+  console.log(await main());
+} catch (error) {
+  console.error(sentence(error));
+  process.exitCode = 1;
+} finally {
+  await closeDatabase();
+}
