@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from .config import PRESETS, load_preset
+from .convert.commands import add_commands, run_command
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     llm = commands.add_parser("llm", help=text, description=text)
     llm.add_argument("--gguf", type=Path, help="default: the one in the installed package")
     llm.add_argument("--to", type=Path, default=Path("../models/smollm2-135m-instruct"))
+    add_commands(commands)
     return parser
 
 
@@ -140,7 +142,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit status; 1 with one sentence when it cannot be done."""
     options = _parser().parse_args(arguments)
     try:
-        {"adapters": _adapters, "bench": _bench, "llm": _llm}.get(options.command, _base)(options)
+        others = {"adapters": _adapters, "bench": _bench, "llm": _llm}
+        others |= dict.fromkeys(("convert", "twins", "reference"), run_command)
+        others.get(options.command, _base)(options)
     except (OSError, RuntimeError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1

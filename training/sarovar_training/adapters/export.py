@@ -1,6 +1,8 @@
 """Write a trained adapter as a folder of one ONNX file and a manifest that says what it needs."""
 
+import hashlib
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from ..export.onnx_files import write_onnx
 from ..models.connector import Ella
 from ..models.sur import SurAdapter
 from .llm_states import TOKEN_STATES
+
+UNET_WEIGHTS = re.compile(r"unet/.*(\.onnx|\.onnx_data|\.onnx\.data|\.pb)$")
 
 
 class SurExport(nn.Module):
@@ -44,26 +48,20 @@ class EllaExport(nn.Module):
         return states, torch.stack(attention).mean(dim=0)[:, :, tokens:]
 
 
-def write_adapter(
-    adapter: SurAdapter | Ella,
-    folder: Path,
-    base: Path,
-    config: Config,
-    about: dict[str, Any],
+def write_adapter_graph(
+    adapter: SurAdapter | Ella, path: Path, length: int, *, in_half: bool = True
 ) -> None:
-    """Write `adapter.onnx` and `manifest.json`; `about` has the model's name, method and so on."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.joinpath("manifest.json").unlink(missing_ok=True)
-    width, length = config.clip.width, config.clip.context_length
+    """Write an adapter's ONNX file; `length` is that of the example's text, and stays free."""
     if isinstance(adapter, SurAdapter):
         free = {0: "batch_size", 1: "sequence_length"}
         write_onnx(
             SurExport(adapter),
-            (torch.randn(2, length, width),),
+            (torch.randn(2, length, adapter.fc.in_features),),
             ["encoder_hidden_states"],
             ["refined", "eta"],
             {"encoder_hidden_states": free, "refined": free, "eta": {0: "batch_size"}},
-            folder / "adapter.onnx",
+            path,
+            in_half=in_half,
         )
     else:
         text_width = adapter.connector.proj_in.in_features
@@ -78,8 +76,22 @@ def write_adapter(
                 "encoder_hidden_states": {0: "steps"},
                 "attention": {0: "steps", 2: "text_length"},
             },
-            folder / "adapter.onnx",
+            path,
+            in_half=in_half,
         )
+
+
+def write_adapter(
+    adapter: SurAdapter | Ella,
+    folder: Path,
+    base: Path,
+    config: Config,
+    about: dict[str, Any],
+) -> None:
+    """Write `adapter.onnx` and `manifest.json`; `about` has the model's name, method and so on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.joinpath("manifest.json").unlink(missing_ok=True)
+    write_adapter_graph(adapter, folder / "adapter.onnx", config.clip.context_length)
     manifest = {
         "name": folder.name,
         "adapts": base.name,
@@ -96,9 +108,19 @@ def write_adapter(
 
 
 def unet_hash(base: Path) -> str:
-    """Of the base's UNet file: whatever was trained or measured with it belongs to it alone."""
+    """Of the base's UNet: whatever was trained or measured with it belongs to it alone.
+
+    The hash of its one file, or, of a graph with its weights beside it, that of their lines
+    "path hash" in order: what the server computes. Raises OSError or ValueError.
+    """
     files = json.loads(base.joinpath("manifest.json").read_text())["files"]
-    return str(next(f["sha256"] for f in files if f["path"] == "unet/model.onnx"))
+    hashes = {f["path"]: f["sha256"] for f in files if UNET_WEIGHTS.match(f["path"])}
+    if not hashes:
+        raise ValueError(f"The manifest of {base} lists no UNet.")
+    if len(hashes) == 1:
+        return str(next(iter(hashes.values())))
+    lines = "".join(f"{path} {hashes[path]}\n" for path in sorted(hashes))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def reads_language_model(llm: Path) -> dict[str, str]:

@@ -149,6 +149,12 @@ def _write_models(base: Base, folder: Path) -> None:
     )
 
 
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file of any size, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def file_list(folder: Path) -> list[dict[str, object]]:
     """Path, size and SHA-256 of every file that the model needs, in a fixed order."""
     skipped = {"manifest.json", "README.md", "grid.png"}
@@ -157,7 +163,7 @@ def file_list(folder: Path) -> list[dict[str, object]]:
         {
             "path": p.relative_to(folder).as_posix(),
             "bytes": p.stat().st_size,
-            "sha256": hashlib.sha256(p.read_bytes()).hexdigest(),
+            "sha256": file_sha256(p),
         }
         for p in files
         if p.relative_to(folder).as_posix() not in skipped

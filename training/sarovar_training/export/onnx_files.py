@@ -107,7 +107,7 @@ def _fits(name: str, array: npt.NDArray[np.float32], parameters: dict[str, Tenso
     return shape == [n for n in array.shape if n != 1] or shape == list(array.shape)
 
 
-def write_onnx(
+def export_graph(
     module: nn.Module,
     example: tuple[Tensor, ...],
     inputs: Sequence[str],
@@ -115,12 +115,11 @@ def write_onnx(
     dynamic: dict[str, dict[int, str]],
     path: Path,
 ) -> None:
-    """Export `module` to `path`; `dynamic` names the free axes of inputs and outputs."""
+    """Export `module` to `path` as the exporter writes it; `dynamic` names the free axes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    module = module.cpu().eval()
     with torch.no_grad():
         torch.onnx.export(
-            module,
+            module.cpu().eval(),
             example,
             str(path),
             input_names=list(inputs),
@@ -129,8 +128,25 @@ def write_onnx(
             opset_version=OPSET,
             dynamo=False,
         )
+
+
+def write_onnx(
+    module: nn.Module,
+    example: tuple[Tensor, ...],
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    dynamic: dict[str, dict[int, str]],
+    path: Path,
+    *,
+    in_half: bool = True,
+) -> None:
+    """Export `module` to `path` with its parameters' names; `dynamic` names the free axes of inputs
+    and outputs. The weights are stored in fp16 unless `in_half` is false.
+    """
+    export_graph(module, example, inputs, outputs, dynamic, path)
     model = onnx.load(str(path))
     name_weights(model, module)
-    store_in_half(model)
+    if in_half:
+        store_in_half(model)
     onnx.checker.check_model(model)
     onnx.save(model, str(path))

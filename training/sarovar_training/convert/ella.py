@@ -1,0 +1,109 @@
+"""A published ELLA connector and its T5 encoder as one adapter folder."""
+
+import json
+from pathlib import Path
+
+import torch
+
+from ..adapters.export import EllaExport, write_adapter_graph
+from ..models.connector import Ella
+from .checkpoint import Shapes, check_keys, read_shapes, read_tensors, shapes_of
+from .output import base_width, check_name, compare, finished, quiet, write_adapter_manifest
+from .t5 import check_t5, load_t5, verify_t5, write_t5, write_t5_tokenizer
+
+HEADS = 8
+"""No shape of the checkpoint tells it; the published code has 8."""
+LATENTS, BLOCKS, SINUSOIDS = 64, 6, 320
+TOLERANCE = 1e-4
+
+
+def ella_shapes(
+    width: int,
+    text_width: int,
+    latents: int = LATENTS,
+    blocks: int = BLOCKS,
+    sinusoids: int = SINUSOIDS,
+) -> dict[str, list[int]]:
+    """Every key of a published checkpoint with its shape."""
+    with torch.device("meta"):
+        return shapes_of(Ella(width, HEADS, blocks, latents, text_width, sinusoids))
+
+
+def _sizes(held: Shapes) -> tuple[int, int, int]:
+    prefix = "connector.perceiver_blocks."
+    numbers = [k.removeprefix(prefix).split(".")[0] for k in held if k.startswith(prefix)]
+    latents = next(iter(held.get("connector.latents", [LATENTS])), LATENTS)
+    blocks = len(set(numbers)) or BLOCKS
+    sinusoids = list(held.get("time_embedding.linear_1.weight", [0, SINUSOIDS]))[-1]
+    return latents, blocks, sinusoids
+
+
+def check_ella(file: str, held: Shapes, width: int, text_width: int) -> None:
+    """Raises ValueError when `held` are not the keys and shapes of a connector between a text
+    encoder of `text_width` and a UNet that reads `width`.
+    """
+    why = f" (the T5's states have width {text_width}, the base's UNet reads {width})"
+    check_keys(file, held, ella_shapes(width, text_width, *_sizes(held)), why=why)
+
+
+def load_ella(file: Path, width: int, text_width: int) -> Ella:
+    """The connector, ready to run. Raises OSError or ValueError."""
+    held = read_shapes(file)
+    check_ella(file.name, held, width, text_width)
+    latents, blocks, sinusoids = _sizes(held)
+    connector = Ella(width, HEADS, blocks, latents, text_width, sinusoids)
+    connector.load_state_dict(read_tensors(file))
+    return connector.eval()
+
+
+def convert_ella(
+    source: Path,
+    t5: Path,
+    base: Path,
+    out: Path,
+    *,
+    tokens: str,
+    dtype: str,
+    title: str,
+    licence: str,
+    verify: bool,
+) -> None:
+    """Write the adapter folder `out`. Raises OSError or ValueError, and then writes nothing."""
+    check_name(out)
+    width, text_width = base_width(base), check_t5(t5)
+    connector = load_ella(source, width, text_width)
+    with finished(out) as part:
+        part.mkdir()
+        write_t5_tokenizer(t5, part / "tokenizer/tokenizer.json")
+        with quiet():
+            write_adapter_graph(connector, part / "adapter.onnx", 77, in_half=False)
+        if verify:
+            verify_ella(connector, part / "adapter.onnx", text_width)
+        encoder = load_t5(t5, dtype)
+        write_t5(encoder, part / "text_encoder/model.onnx")
+        if verify:
+            vocabulary = json.loads(t5.joinpath("config.json").read_text())["vocab_size"]
+            verify_t5(encoder, part / "text_encoder/model.onnx", dtype, vocabulary)
+        about = {
+            "title": title or out.name,
+            "model": "ella",
+            "method": "ELLA",
+            "reads": {
+                "encoder": "text_encoder/model.onnx",
+                "tokenizer": "tokenizer/tokenizer.json",
+                "tokens": int(tokens) if tokens.isdecimal() else tokens,
+            },
+            "licence": licence,
+        }
+        write_adapter_manifest(part, out.name, base, source, about)
+
+
+def verify_ella(connector: Ella, file: Path, text_width: int) -> None:
+    """Compare the file with PyTorch over all of the noise, for two lengths. Raises ValueError."""
+    generator, module = torch.Generator().manual_seed(0), EllaExport(connector)
+    times, runs = torch.linspace(999, 0, 9), []
+    for length in (5, 128):
+        text = torch.randn(1, length, text_width, generator=generator)
+        with torch.no_grad():
+            runs.append(({"text": text, "timesteps": times}, module(text, times)))
+    compare("adapter.onnx", file, runs, TOLERANCE)

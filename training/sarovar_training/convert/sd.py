@@ -1,0 +1,125 @@
+"""A diffusers folder of Stable Diffusion 1.x as a model folder in Optimum's layout."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from ..export.folder import file_list
+from .output import check_name, compare, finished, now, quiet, write_exact, write_json
+from .sd_parts import Part, parts_of, pixel_factor
+from .sd_source import check_part, load_part, read_config, require_sd1
+
+TOLERANCES = {"fp32": 1e-4, "fp16": 2e-2}
+EXAMPLE_SIDE = 8
+"""Latents for tracing: the sizes stay free, and small ones are traced sooner."""
+
+
+def local_folder(source: str) -> Path:
+    """The folder `source`, or that into which diffusers downloads the model of that hub id.
+
+    Raises OSError or ValueError.
+    """
+    folder = Path(source)
+    if folder.is_dir():
+        return folder
+    if source.count("/") != 1 or source.startswith((".", "/")):
+        raise ValueError(f"{source} is neither a folder nor the id of a model on the hub.")
+    with quiet():
+        from diffusers import StableDiffusionPipeline
+
+        return Path(StableDiffusionPipeline.download(source))
+
+
+def convert_sd(
+    source: str, out: Path, *, dtype: str, title: str, licence: str, verify: bool
+) -> None:
+    """Write the model folder `out`. Raises OSError or ValueError, and then writes nothing."""
+    check_name(out)
+    folder = local_folder(source)
+    require_sd1(folder)
+    parts = parts_of(folder)
+    for name in dict.fromkeys(part.source for part in parts):
+        check_part(folder, name)
+    with finished(out) as part_folder:
+        part_folder.mkdir()
+        _copy_configs(folder, part_folder, parts)
+        for part in parts:
+            _convert_part(folder, part_folder, part, dtype, verify)
+        manifest = {
+            "name": out.name,
+            "title": title or out.name,
+            "description": f"Stable Diffusion 1.x, converted from {Path(source).name} in {dtype}.",
+            "licence": licence,
+            "createdAt": now(),
+            **_behaviour(folder),
+            "files": file_list(part_folder),
+            "evaluation": None,
+        }
+        write_json(part_folder / "manifest.json", manifest)
+
+
+def _behaviour(folder: Path) -> dict[str, Any]:
+    scheduler = json.loads(folder.joinpath("scheduler/scheduler_config.json").read_text())
+    side = read_config(folder, "unet")["sample_size"] * pixel_factor(read_config(folder, "vae"))
+    return {
+        "prediction_type": scheduler.get("prediction_type", "epsilon"),
+        "defaults": {
+            "steps": 25,
+            "guidanceScale": 7.5,
+            "scheduler": "dpm++2m-karras",
+            "width": side,
+            "height": side,
+        },
+    }
+
+
+def _copy_configs(folder: Path, target: Path, parts: list[Part]) -> None:
+    # As they are: a scheduler that diffusers saves again gets keys that change other schedulers.
+    copied = ["model_index.json", "scheduler/scheduler_config.json"]
+    copied += [f"tokenizer/{p.name}" for p in folder.joinpath("tokenizer").iterdir() if p.is_file()]
+    if folder.joinpath("safety_checker").is_dir():
+        copied.append("feature_extractor/preprocessor_config.json")
+    for name in copied:
+        target.joinpath(name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(folder / name, target / name)
+    for part in parts:
+        config = read_config(folder, part.source)
+        if part.source == "vae":
+            config.setdefault("scaling_factor", 0.18215)
+        write_json(target / part.target / "config.json", config)
+
+
+def _convert_part(folder: Path, target: Path, part: Part, dtype: str, verify: bool) -> None:
+    module = part.wrap(load_part(folder, part.source)).eval()
+    if dtype == "fp16":
+        module = module.half()
+    config, generator = read_config(folder, part.source), torch.Generator().manual_seed(0)
+    example = part.example(config, 2, EXAMPLE_SIDE, generator)
+    file = target / part.target / "model.onnx"
+    write_exact(module, _cast(example, dtype), part.inputs, part.outputs, part.dynamic, file)
+    if not verify:
+        return
+    runs = []
+    # Half precision is very slow in PyTorch on a CPU; the same rounded weights in fp32 are not.
+    exact = module.float()
+    # Other batches than the tracing's, and another size.
+    for batch, side in ((1, 24), (3, EXAMPLE_SIDE)):
+        given = _cast(part.example(config, batch, side, generator), dtype)
+        wanted = _run(exact, tuple(t.float() if t.is_floating_point() else t for t in given))
+        runs.append((dict(zip(part.inputs, given, strict=True)), wanted))
+    compare(f"{part.target}/model.onnx", file, runs, TOLERANCES[dtype], scaled=True)
+
+
+def _run(module: nn.Module, given: tuple[Tensor, ...]) -> list[Tensor]:
+    with torch.no_grad(), quiet():
+        out = module(*given)
+    return list(out) if isinstance(out, tuple) else [out]
+
+
+def _cast(tensors: tuple[Tensor, ...], dtype: str) -> tuple[Tensor, ...]:
+    half = dtype == "fp16"
+    return tuple(t.half() if half and t.is_floating_point() else t for t in tensors)

@@ -1,0 +1,147 @@
+"""A diffusers folder of Stable Diffusion 1.x: whether it is one, and its networks."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from .checkpoint import check_keys, read_shapes, shapes_of
+from .output import quiet
+
+CLASSES = {
+    "unet": "UNet2DConditionModel",
+    "vae": "AutoencoderKL",
+    "text_encoder": "CLIPTextModel",
+    "safety_checker": "StableDiffusionSafetyChecker",
+}
+REQUIRED = {
+    "unet": ("in_channels", "cross_attention_dim", "sample_size"),
+    "vae": ("in_channels", "latent_channels", "block_out_channels"),
+    "text_encoder": ("hidden_size", "vocab_size"),
+}
+OLD_ATTENTION = {"to_q": "query", "to_k": "key", "to_v": "value", "to_out.0": "proj_attn"}
+"""The names of the VAE's attention in the files of Stable Diffusion 1.5 itself."""
+
+
+def read_config(folder: Path, part: str) -> dict[str, Any]:
+    """The config of a part. Raises OSError, or ValueError when a key that is needed is missing."""
+    config: dict[str, Any] = json.loads(folder.joinpath(part, "config.json").read_text())
+    for key in REQUIRED.get(part, ()):
+        if key not in config:
+            raise ValueError(f"{part}/config.json of {folder} has no {key}.")
+    return config
+
+
+def require_sd1(folder: Path) -> None:
+    """Raises OSError or ValueError, one sentence, when the folder is not Stable Diffusion 1.x."""
+    index_file = folder / "model_index.json"
+    if not index_file.is_file():
+        raise ValueError(f"{folder} has no model_index.json; it is no folder of diffusers.")
+    index = json.loads(index_file.read_text())
+    kind = index.get("_class_name")
+    if kind not in ("StableDiffusionPipeline", "StableDiffusionInpaintPipeline"):
+        raise ValueError(f"{folder} is a {kind}; only Stable Diffusion 1.x is converted.")
+    for part in ("unet", "vae", "text_encoder"):
+        name = (index.get(part) or [None, None])[1]
+        if name != CLASSES[part]:
+            raise ValueError(f"{folder}: {part} is a {name}, not the {CLASSES[part]} of 1.x.")
+    unet = read_config(folder, "unet")
+    if unet["in_channels"] == 9:
+        raise ValueError(
+            f"{folder}: the UNet has 9 input channels, it is for inpainting; "
+            "convert a text-to-image model."
+        )
+    latents = read_config(folder, "vae")["latent_channels"]
+    if unet["in_channels"] != latents:
+        raise ValueError(
+            f"{folder}: the UNet has {unet['in_channels']} input channels, the VAE {latents}."
+        )
+    width, states = unet["cross_attention_dim"], read_config(folder, "text_encoder")["hidden_size"]
+    if width != states:
+        raise ValueError(
+            f"{folder}: the UNet reads width {width}, the text encoder gives {states}."
+        )
+    if unet.get("use_linear_projection"):
+        raise ValueError(f"{folder} is Stable Diffusion 2; only Stable Diffusion 1.x is converted.")
+    for key in ("time_cond_proj_dim", "addition_embed_type", "class_embed_type"):
+        if unet.get(key):
+            raise ValueError(f"{folder}: the UNet has {key}, an input that 1.x does not have.")
+
+
+def model_class(part: str) -> Any:
+    """The class of a part in diffusers or transformers."""
+    import diffusers
+    import transformers
+    from diffusers.pipelines.stable_diffusion import safety_checker
+
+    for library in (diffusers, transformers, safety_checker):
+        found = getattr(library, CLASSES[part], None)
+        if found is not None:
+            return found
+    raise RuntimeError(f"The installed libraries have no {CLASSES[part]}.")
+
+
+def part_shapes(part: str, config: dict[str, Any]) -> list[dict[str, list[int]]]:
+    """The keys of a part with their shapes, in the spellings that files have."""
+    kind = model_class(part)
+    with torch.device("meta"), quiet():
+        if part in ("unet", "vae"):
+            shapes = shapes_of(kind.from_config(config))
+        else:
+            shapes = shapes_of(kind(kind.config_class.from_dict(config)))
+    return [published_names(part, shapes), shapes]
+
+
+def published_names(part: str, state: dict[str, Any]) -> dict[str, Any]:
+    """The state of one of the classes under the names that the published files have."""
+
+    def rename(name: str) -> str:
+        if part == "text_encoder":
+            return f"text_model.{name.removeprefix('text_model.')}"
+        if part == "safety_checker" and name.startswith("vision_model."):
+            return f"vision_model.vision_model.{name.removeprefix('vision_model.')}"
+        if part == "vae" and ".attentions." in name:
+            for new, old in OLD_ATTENTION.items():
+                name = name.replace(f".{new}.", f".{old}.")
+        return name
+
+    return {rename(name): value for name, value in state.items()}
+
+
+def weights_file(folder: Path, part: str) -> tuple[Path, str | None]:
+    """The file of a part's weights and its variant. Raises ValueError when there is none."""
+    ours = part in ("unet", "vae")
+    stem = "diffusion_pytorch_model" if ours else "model"
+    pickled = f"{stem}.bin" if ours else "pytorch_model.bin"
+    names = {f"{stem}.safetensors": None, f"{stem}.fp16.safetensors": "fp16", pickled: None}
+    for name, variant in names.items():
+        if folder.joinpath(part, name).is_file():
+            return folder / part / name, variant
+    raise ValueError(f"{folder / part} has none of {', '.join(names)}.")
+
+
+def check_part(folder: Path, part: str) -> None:
+    """Raises OSError or ValueError when the part's weights do not fit its config."""
+    file, _ = weights_file(folder, part)
+    check_keys(
+        f"{part}/{file.name}",
+        read_shapes(file),
+        *part_shapes(part, read_config(folder, part)),
+        # A constant, which older versions of transformers saved.
+        ignored=("position_ids",),
+        why=f" (as {part}/config.json says)",
+    )
+
+
+def load_part(folder: Path, part: str) -> Any:
+    """A part in fp32, ready to run."""
+    file, variant = weights_file(folder, part)
+    options: dict[str, Any] = {"variant": variant, "use_safetensors": file.suffix != ".bin"}
+    if part in ("unet", "vae"):
+        options |= {"torch_dtype": torch.float32, "low_cpu_mem_usage": False}
+    else:
+        # The exporter cannot trace the fused attention of fp16.
+        options |= {"dtype": torch.float32, "attn_implementation": "eager"}
+    with quiet():
+        return model_class(part).from_pretrained(folder / part, **options).eval()
