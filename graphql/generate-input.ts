@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isSchedulerName } from '@/lib/diffusion/schedulers';
+import type { Base } from '@/lib/store/generated/client';
+import { InvalidInput } from './errors';
 import { parseInput, promptFields } from './input';
 import { LIMITS } from './picture-limits';
 
@@ -10,9 +12,16 @@ function range(title: string, { min, max }: { min: number; max: number }) {
   return z.number({ error: message }).min(min, message).max(max, message);
 }
 
-const { steps, guidanceScale, guidanceRescale } = LIMITS;
+const { steps, guidanceScale, guidanceRescale, side } = LIMITS;
 
-/** Everything that a picture depends on besides prompt, model and seed. */
+function pixels(title: string) {
+  return range(title, side).int(`${title} must be a whole number.`).nullish();
+}
+
+/**
+ * Everything that a picture depends on besides prompt, model and seed. What is left out is the base's to
+ * say: see `recipeOn`.
+ */
 const recipeFields = {
   ...promptFields,
   negativePrompt: z
@@ -21,21 +30,17 @@ const recipeFields = {
     .max(LIMITS.prompt, `The negative prompt must not be longer than ${LIMITS.prompt} characters.`)
     .nullish()
     .transform((text) => text ?? ''),
-  steps: range('Steps', steps)
-    .int('Steps must be a whole number.')
-    .nullish()
-    .transform((value) => value ?? steps.default),
-  guidanceScale: range('The guidance scale', guidanceScale)
-    .nullish()
-    .transform((value) => value ?? guidanceScale.default),
+  steps: range('Steps', steps).int('Steps must be a whole number.').nullish(),
+  guidanceScale: range('The guidance scale', guidanceScale).nullish(),
+  width: pixels('The width'),
+  height: pixels('The height'),
   guidanceRescale: range('The guidance rescale', guidanceRescale)
     .nullish()
     .transform((value) => value ?? guidanceRescale.default),
   scheduler: z
     .string()
-    .nullish()
-    .transform((name) => name ?? 'ddim')
-    .refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.'),
+    .refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.')
+    .nullish(),
   noise: z
     .enum(['CPU', 'PHILOX'])
     .nullish()
@@ -75,4 +80,31 @@ export function parseGenerateInput(input: unknown): z.output<typeof generateSche
 /** Checks what `compare` was given. Throws InvalidInput for the first field that is wrong. */
 export function parseCompareInput(input: unknown): z.output<typeof compareSchema> {
   return parseInput(compareSchema, input);
+}
+
+interface Unfinished {
+  readonly steps?: number | null | undefined;
+  readonly guidanceScale?: number | null | undefined;
+  readonly scheduler?: string | null | undefined;
+  readonly width?: number | null | undefined;
+  readonly height?: number | null | undefined;
+}
+
+/** `recipe` with what `base` says where it says nothing. Throws InvalidInput for sizes that the base cannot paint. */
+export function recipeOn<R extends Unfinished>(base: Base, recipe: R) {
+  for (const name of ['width', 'height'] as const) {
+    if ((recipe[name] ?? base.resolution) % base.sizeStep === 0) continue;
+    throw new InvalidInput(
+      name,
+      `With ${base.title} width and height must be multiples of ${base.sizeStep}.`,
+    );
+  }
+  return {
+    ...recipe,
+    steps: recipe.steps ?? base.steps,
+    guidanceScale: recipe.guidanceScale ?? base.guidanceScale,
+    scheduler: recipe.scheduler ?? base.scheduler,
+    width: recipe.width ?? base.resolution,
+    height: recipe.height ?? base.resolution,
+  };
 }

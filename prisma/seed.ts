@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { registerModels } from '@/lib/inference/register';
 import { enterArena } from '@/lib/store/arena/enter';
 import { prisma } from '@/lib/store/database';
-import { Category } from '@/lib/store/generated/client';
+import { Category, type Base } from '@/lib/store/generated/client';
 import { normalizePrompt } from '@/lib/store/prompts';
 
 const FILE = 'prisma/seed-prompts.json';
@@ -16,16 +16,16 @@ const seedSchema = z.object({
 });
 
 /** What the seed's pictures of a prompt share. */
-function recipe(promptId: string, side: number) {
+function recipe(promptId: string, { steps, guidanceScale, scheduler, resolution }: Base) {
   return {
-    ...{ promptId, steps: 25, guidanceScale: 4, scheduler: 'ddim', width: side, height: side },
+    ...{ promptId, steps, guidanceScale, scheduler, width: resolution, height: resolution },
     // Visitors go first.
     priority: 0,
   };
 }
 
 /** Asks once for pictures of a prompt that are voted on; again when there is a new model. */
-async function enterOnce(promptId: string, models: readonly { id: string }[], side: number) {
+async function enterOnce(promptId: string, models: readonly { id: string }[], base: Base) {
   const known = await prisma().generation.findMany({
     where: { promptId, comparison: { arena: true }, reproducesId: null },
     select: { modelId: true },
@@ -33,7 +33,7 @@ async function enterOnce(promptId: string, models: readonly { id: string }[], si
   const painted = new Set(known.map(({ modelId }) => modelId));
   // A new model needs rivals from the same noise.
   if (models.length < 2 || models.every(({ id }) => painted.has(id))) return 0;
-  return (await enterArena(recipe(promptId, side), models)).length;
+  return (await enterArena(recipe(promptId, base), models)).length;
 }
 
 /**
@@ -44,9 +44,11 @@ async function enterOnce(promptId: string, models: readonly { id: string }[], si
 export async function seed(modelsDir: string): Promise<string> {
   const { licence, prompts } = seedSchema.parse(JSON.parse(await readFile(FILE, 'utf8')));
   await registerModels(modelsDir);
+  // Only the first one: of a base that somebody brought, they say themselves what it paints.
   const bases = await prisma().base.findMany({
     include: { models: { where: { status: 'ACTIVE' } } },
     orderBy: { id: 'asc' },
+    take: 1,
   });
   let added = 0;
   for (const { text, category, arena } of prompts) {
@@ -56,7 +58,7 @@ export async function seed(modelsDir: string): Promise<string> {
       create: { text, normalizedText, category, licence, seeded: true },
       update: {},
     });
-    for (const { models, resolution } of bases) {
+    for (const { models, ...base } of bases) {
       const painted = await prisma().generation.findMany({
         where: { promptId: prompt.id, seed: 0n, reproducesId: null },
         select: { modelId: true },
@@ -64,14 +66,14 @@ export async function seed(modelsDir: string): Promise<string> {
       const known = new Set(painted.map(({ modelId }) => modelId));
       const missing = models.filter(({ id }) => !known.has(id));
       if (missing.length > 0) {
-        const shared = { ...recipe(prompt.id, resolution), seed: 0n };
+        const shared = { ...recipe(prompt.id, base), seed: 0n };
         const create = missing.map(({ id: modelId }) => ({ ...shared, modelId }));
         await prisma().comparison.create({
           data: { promptId: prompt.id, generations: { create } },
         });
         added += missing.length;
       }
-      if (arena) added += await enterOnce(prompt.id, models, resolution);
+      if (arena) added += await enterOnce(prompt.id, models, base);
     }
   }
   return `${prompts.length} seed prompts, ${added} pictures newly asked for`;

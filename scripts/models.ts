@@ -125,8 +125,8 @@ async function remove(name: string): Promise<string> {
   if (painted > 0) {
     await setRetired(ids, true);
     return (
-      `${painted} pictures were painted with ${name}: it is retired, and stays where it is so that ` +
-      'they can be painted again.'
+      `${painted === 1 ? 'A picture was' : `${painted} pictures were`} painted with ${name}: it is retired, and stays where it ` +
+      'is so that it can be painted with again.'
     );
   }
   if (!(await lstat(folder)).isSymbolicLink()) {

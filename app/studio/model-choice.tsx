@@ -1,18 +1,31 @@
-'use client';
-
-import { useState } from 'react';
-
 export interface ModelOption {
   readonly id: string;
   readonly name: string;
   readonly weightsSha256: string;
-  readonly base: { readonly name: string; readonly title: string };
+  readonly base: BaseOption;
+}
+
+/** A base, and what its pictures are painted with where nobody says otherwise. */
+export interface BaseOption {
+  readonly name: string;
+  readonly title: string;
+  readonly steps: number;
+  readonly guidanceScale: number;
+  readonly scheduler: string;
+  readonly resolution: number;
+  readonly sizeStep: number;
+}
+
+interface Props {
+  readonly models: readonly ModelOption[];
+  /** The chosen base's name. */
+  readonly base: string | undefined;
+  readonly onBase: (name: string) => void;
 }
 
 /** Which models paint: of one base, since a comparison shares its noise; at first all of them. */
-export function ModelChoice({ models }: { models: readonly ModelOption[] }) {
-  const bases = [...new Map(models.map(({ base }) => [base.name, base.title]))];
-  const [base, setBase] = useState(bases[0]?.[0]);
+export function ModelChoice({ models, base, onBase }: Props) {
+  const bases = [...new Map(models.map((model) => [model.base.name, model.base.title]))];
   const offered = models.filter((model) => model.base.name === base);
   if (models.length < 2) return null;
   return (
@@ -23,7 +36,7 @@ export function ModelChoice({ models }: { models: readonly ModelOption[] }) {
           aria-label="Base"
           className="field mb-3"
           value={base}
-          onChange={(event) => setBase(event.target.value)}
+          onChange={(event) => onBase(event.target.value)}
         >
           {bases.map(([name, title]) => (
             <option key={name} value={name}>

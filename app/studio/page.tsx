@@ -17,16 +17,42 @@ const shape = z.object({
       weightsSha256: z.string(),
       method: z.enum(METHODS),
       status: z.string(),
-      base: z.object({ name: z.string(), title: z.string() }),
+      base: z.object({
+        ...{ name: z.string(), title: z.string(), scheduler: z.string() },
+        ...{ steps: z.number(), guidanceScale: z.number() },
+        ...{ resolution: z.number(), sizeStep: z.number() },
+      }),
     }),
   ),
 });
 
+const STUDIO = /* GraphQL */ `
+  {
+    schedulers {
+      name
+      title
+    }
+    models {
+      id
+      name
+      weightsSha256
+      method
+      status
+      base {
+        name
+        title
+        steps
+        guidanceScale
+        scheduler
+        resolution
+        sizeStep
+      }
+    }
+  }
+`;
+
 export default async function StudioPage() {
-  const { schedulers, models } = await query(
-    '{ schedulers { name title } models { id name weightsSha256 method status base { name title } } }',
-    shape,
-  );
+  const { schedulers, models } = await query(STUDIO, shape);
   const active = models
     .filter(({ status }) => status === 'ACTIVE')
     .sort((a, b) => METHODS.indexOf(a.method) - METHODS.indexOf(b.method));

@@ -6,7 +6,7 @@ import { LIMITS } from '@/graphql/picture-limits';
 const MOST_BYTES = 20_000_000;
 const MOST_SIDE = 4096;
 
-const { prompt, enrichment, steps, guidanceScale, guidanceRescale } = LIMITS;
+const { prompt, enrichment, steps, guidanceScale, guidanceRescale, side } = LIMITS;
 
 const recipeSchema = z.object({
   prompt: z.string().min(1).max(Math.max(prompt, enrichment)),
@@ -15,6 +15,8 @@ const recipeSchema = z.object({
   steps: z.number().int().min(steps.min).max(steps.max),
   guidanceScale: z.number().min(guidanceScale.min).max(guidanceScale.max),
   guidanceRescale: z.number().min(guidanceRescale.min).max(guidanceRescale.max),
+  width: z.number().int().min(side.min).max(side.max),
+  height: z.number().int().min(side.min).max(side.max),
   scheduler: z.string(),
   noise: z.enum(['CPU', 'PHILOX']),
   base: z.string(),

@@ -1,19 +1,29 @@
 import type { LIMITS } from '@/graphql/picture-limits';
+import type { BaseOption } from './model-choice';
 
 export interface SettingsProps {
   readonly schedulers: readonly { readonly name: string; readonly title: string }[];
   readonly limits: typeof LIMITS;
 }
 
-/** The settings beyond the prompt, folded away; each says what it does. */
-export function Settings({ schedulers, limits }: SettingsProps) {
+interface Props extends SettingsProps {
+  readonly base: BaseOption | undefined;
+}
+
+/** The settings beyond the prompt, folded away; each says what it does and begins as the base has it. */
+export function Settings({ schedulers, limits, base }: Props) {
+  const side = {
+    type: 'number',
+    min: limits.side.min,
+    max: limits.side.max,
+    step: base?.sizeStep,
+    defaultValue: base?.resolution,
+    className: 'field',
+  };
   return (
     <details className="card mt-4 p-4">
       <summary className="cursor-pointer font-medium">Settings</summary>
-      {/* Only a dropped picture's recipe sets these. */}
-      <input type="hidden" name="noise" />
-      <input type="hidden" name="guidanceRescale" />
-      <div className="mt-4 grid gap-4 sm:grid-cols-2">
+      <div key={base?.name} className="mt-4 grid gap-4 sm:grid-cols-2">
         <Setting
           name="seed"
           title="Seed"
@@ -28,7 +38,7 @@ export function Settings({ schedulers, limits }: SettingsProps) {
             type="number"
             min={limits.steps.min}
             max={limits.steps.max}
-            defaultValue={limits.steps.default}
+            defaultValue={base?.steps}
             className="field"
           />
         </Setting>
@@ -44,7 +54,7 @@ export function Settings({ schedulers, limits }: SettingsProps) {
             step="0.1"
             min={limits.guidanceScale.min}
             max={limits.guidanceScale.max}
-            defaultValue={limits.guidanceScale.default}
+            defaultValue={base?.guidanceScale}
             className="field"
           />
         </Setting>
@@ -53,7 +63,7 @@ export function Settings({ schedulers, limits }: SettingsProps) {
           title="Scheduler"
           help="How the noise is taken away, step by step."
         >
-          <select id="scheduler" name="scheduler" className="field">
+          <select id="scheduler" name="scheduler" className="field" defaultValue={base?.scheduler}>
             {schedulers.map(({ name, title }) => (
               <option key={name} value={name}>
                 {title}
@@ -68,6 +78,38 @@ export function Settings({ schedulers, limits }: SettingsProps) {
             maxLength={limits.prompt}
             className="field"
           />
+        </Setting>
+        <Setting
+          name="guidanceRescale"
+          title="Guidance rescale"
+          help="Above 0 it keeps strong guidance from overexposing. 0: off."
+        >
+          <input
+            id="guidanceRescale"
+            name="guidanceRescale"
+            type="number"
+            step="0.05"
+            min={limits.guidanceRescale.min}
+            max={limits.guidanceRescale.max}
+            defaultValue={limits.guidanceRescale.default}
+            className="field"
+          />
+        </Setting>
+        <Setting name="width" title="Width" help={`Pixels, in steps of ${base?.sizeStep ?? 8}.`}>
+          <input id="width" name="width" {...side} />
+        </Setting>
+        <Setting name="height" title="Height" help="Other sizes than it learned may look odd.">
+          <input id="height" name="height" {...side} />
+        </Setting>
+        <Setting
+          name="noise"
+          title="Noise"
+          help="The start that this seed gives PyTorch on a CPU (bit for bit), or on CUDA (to the last few bits)."
+        >
+          <select id="noise" name="noise" className="field">
+            <option value="CPU">As PyTorch on a CPU</option>
+            <option value="PHILOX">As PyTorch on CUDA</option>
+          </select>
         </Setting>
       </div>
     </details>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { cancelEnriching, enriched, enrichedByHand, type Enrichment } from './enriching';
 import { ComparedWithDropped, DropPicture, type Dropped } from './dropped-picture';
 import { LongerPrompt } from './longer-prompt';
@@ -17,10 +18,15 @@ const EXAMPLES = [
   'a yellow star and a purple umbrella',
 ];
 
-const NUMBERS = new Set(['steps', 'guidanceScale', 'guidanceRescale']);
+const NUMBERS = new Set(['steps', 'guidanceScale', 'guidanceRescale', 'width', 'height']);
 
-/** Puts a recipe into the form's fields, and ticks its model alone. */
-function fill(form: HTMLFormElement, recipe: Recipe, models: readonly ModelOption[]): void {
+/** Puts a recipe into the form's fields, chooses its base, and ticks its model alone. */
+function fill(
+  form: HTMLFormElement,
+  recipe: Recipe,
+  models: readonly ModelOption[],
+  choose: (base: string) => void,
+): void {
   const { base, model, weightsSha256, ...fields } = recipe;
   const known = models.find((own) => own.base.name === base && own.name === model);
   if (!known)
@@ -28,6 +34,8 @@ function fill(form: HTMLFormElement, recipe: Recipe, models: readonly ModelOptio
   if (known.weightsSha256 !== weightsSha256) {
     throw new Error(`${model} has other weights now than when it painted this picture.`);
   }
+  // The fields of another base must be there before they are filled.
+  flushSync(() => choose(base));
   for (const [name, value] of Object.entries(fields)) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
@@ -61,6 +69,8 @@ export function Studio(props: Props) {
   const [longer, setLonger] = useState('');
   const [paintsLonger, setPaintsLonger] = useState(true);
   const [dropped, setDropped] = useState<Dropped>();
+  const [base, setBase] = useState(props.models[0]?.base.name);
+  const known = props.models.find((model) => model.base.name === base)?.base;
   const prompt = useRef<HTMLInputElement>(null);
   const formRef = useRef<HTMLFormElement>(null);
 
@@ -177,14 +187,14 @@ export function Studio(props: Props) {
             onPaintsIt={setPaintsLonger}
           />
         )}
-        <ModelChoice models={props.models} />
-        <Settings {...props} />
+        <ModelChoice models={props.models} base={base} onBase={setBase} />
+        <Settings {...props} base={known} />
         <DropPicture
           onProblem={setProblem}
           onRecipe={(found) => {
             forget();
             setPainting(undefined);
-            if (formRef.current) fill(formRef.current, found.recipe, props.models);
+            if (formRef.current) fill(formRef.current, found.recipe, props.models, setBase);
             setDropped(found);
           }}
         />

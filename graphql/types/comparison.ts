@@ -3,7 +3,7 @@ import { prisma } from '@/lib/store/database';
 import { enqueue } from '@/lib/store/queue';
 import { builder } from '../builder';
 import { InvalidInput, NotFound, QueueFull } from '../errors';
-import { parseCompareInput } from '../generate-input';
+import { parseCompareInput, recipeOn } from '../generate-input';
 import { resolveGlobalID } from '../global-id';
 import { activeModel, finishedEnrichment, refuseWhenFull, storePrompt } from '../requests';
 import { Noise } from './generation';
@@ -81,10 +81,14 @@ const CompareInput = builder.inputType('CompareInput', {
     enrichmentId: t.id({ description: 'Paints this longer version of the prompt instead of it.' }),
     modelIds: t.idList({ description: 'By default all active models of the first one’s base.' }),
     seeds: t.field({ type: ['Seed'], description: 'Up to four; by default a random one.' }),
-    steps: t.int({ description: '1 to 100; 25 by default.' }),
-    guidanceScale: t.float({ description: '0 to 20; guidance is off up to 1; 4 by default.' }),
+    steps: t.int({ description: '1 to 100; by default what the base says.' }),
+    guidanceScale: t.float({
+      description: '0 to 20; guidance is off up to 1; by default what the base says.',
+    }),
     guidanceRescale: t.float({ description: '0 to 1; 0 by default.' }),
-    scheduler: t.string({ description: 'A name of `schedulers`; ddim by default.' }),
+    scheduler: t.string({ description: 'A name of `schedulers`; by default what the base says.' }),
+    width: t.int({ description: 'Pixels, 32 to 1024, in steps of the base’s `sizeStep`.' }),
+    height: t.int(),
     noise: t.field({ type: Noise }),
   }),
 });
@@ -100,6 +104,7 @@ builder.mutationField('compare', (t) =>
     resolve: async (query, _root, { input }) => {
       const { prompt: text, category, seeds, ...recipe } = parseCompareInput(input);
       const models = await modelsFor(input.modelIds);
+      for (const { base } of models) recipeOn(base, recipe);
       await refuseWhenFull();
       const enrichmentId = await finishedEnrichment(input.enrichmentId, text);
       const prompt = await storePrompt(text, category);
@@ -109,9 +114,9 @@ builder.mutationField('compare', (t) =>
           enrichmentId,
           generations: {
             create: seeds.flatMap((seed) =>
-              models.map(({ id: modelId, base: { resolution } }) => ({
-                ...{ ...recipe, promptId: prompt.id, enrichmentId, modelId, seed },
-                ...{ width: resolution, height: resolution },
+              models.map(({ id: modelId, base }) => ({
+                ...recipeOn(base, recipe),
+                ...{ promptId: prompt.id, enrichmentId, modelId, seed },
               })),
             ),
           },

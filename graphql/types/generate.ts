@@ -3,7 +3,7 @@ import { prisma } from '@/lib/store/database';
 import { enqueue } from '@/lib/store/queue';
 import { builder } from '../builder';
 import { InvalidInput, NotFound, QueueFull } from '../errors';
-import { parseGenerateInput } from '../generate-input';
+import { parseGenerateInput, recipeOn } from '../generate-input';
 import { activeModel, finishedEnrichment, refuseWhenFull, storePrompt } from '../requests';
 import { Noise } from './generation';
 import { Category } from './prompt';
@@ -16,10 +16,14 @@ const GenerateInput = builder.inputType('GenerateInput', {
     enrichmentId: t.id({ description: 'Paints this longer version of the prompt instead of it.' }),
     modelId: t.id({ description: 'By default the first active model.' }),
     seed: t.field({ type: 'Seed', description: 'By default a random one.' }),
-    steps: t.int({ description: '1 to 100; 25 by default.' }),
-    guidanceScale: t.float({ description: '0 to 20; guidance is off up to 1; 4 by default.' }),
+    steps: t.int({ description: '1 to 100; by default what the base says.' }),
+    guidanceScale: t.float({
+      description: '0 to 20; guidance is off up to 1; by default what the base says.',
+    }),
     guidanceRescale: t.float({ description: '0 to 1; 0 by default.' }),
-    scheduler: t.string({ description: 'A name of `schedulers`; ddim by default.' }),
+    scheduler: t.string({ description: 'A name of `schedulers`; by default what the base says.' }),
+    width: t.int({ description: 'Pixels, 32 to 1024, in steps of the base’s `sizeStep`.' }),
+    height: t.int(),
     noise: t.field({ type: Noise }),
   }),
 });
@@ -33,19 +37,14 @@ builder.mutationField('generate', (t) =>
     resolve: async (query, _root, { input }) => {
       const { prompt: text, category, ...recipe } = parseGenerateInput(input);
       const model = await activeModel(input.modelId);
+      const painted = recipeOn(model.base, recipe);
       await refuseWhenFull();
       const enrichmentId = await finishedEnrichment(input.enrichmentId, text);
       const prompt = await storePrompt(text, category);
-      const { resolution } = model.base;
       const generation = await prisma().generation.create({
         ...query,
         data: {
-          ...recipe,
-          promptId: prompt.id,
-          enrichmentId,
-          modelId: model.id,
-          width: resolution,
-          height: resolution,
+          ...{ ...painted, promptId: prompt.id, enrichmentId, modelId: model.id },
         },
       });
       await enqueue({ kind: 'generation', id: generation.id });

@@ -16,6 +16,12 @@ builder.prismaNode('Base', {
     licence: t.exposeString('licence'),
     folderSha256: t.exposeString('folderSha256'),
     resolution: t.exposeInt('resolution'),
+    sizeStep: t.exposeInt('sizeStep', {
+      description: 'Width and height of a picture are multiples of so many pixels.',
+    }),
+    steps: t.exposeInt('steps', { description: 'By default.' }),
+    guidanceScale: t.exposeFloat('guidanceScale', { description: 'By default.' }),
+    scheduler: t.exposeString('scheduler', { description: 'By default.' }),
     predictionType: t.exposeString('predictionType'),
     evaluation: t.expose('evaluation', {
       type: 'Json',

@@ -9,7 +9,7 @@ import { splitWords } from '@/lib/diffusion/tokenizers/clip';
 import { openParts } from './base-parts';
 import { ModelFolderError, PaintError } from './errors';
 import { verifyFiles } from './folder-files';
-import { readModelFolder, unetHash, type Manifest } from './model-folder';
+import { readModelFolder, sizeStep, unetHash, type Manifest } from './model-folder';
 import type { Device } from './runtime';
 
 export interface PaintRequest {
@@ -122,10 +122,10 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
     vanilla,
     async paint(request, hooks, conditioners = request.seeds.map(() => vanilla)) {
       const { pixelFactor, latentChannels } = description;
-      if (request.width % pixelFactor || request.height % pixelFactor) {
+      const step = sizeStep(description);
+      if (request.width % step || request.height % step) {
         throw new PaintError(
-          `The picture is ${request.width}×${request.height}; both sides must be multiples of ` +
-            `${pixelFactor}.`,
+          `The picture is ${request.width}×${request.height}; both sides must be multiples of ${step}.`,
         );
       }
       const scheduler = SCHEDULERS[request.scheduler].create(description.scheduler, request.steps);

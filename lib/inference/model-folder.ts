@@ -20,7 +20,11 @@ const schedulerSchema = z.object({
   rescale_betas_zero_snr: z.boolean().default(false),
 });
 
-const unetSchema = z.object({ in_channels: z.int(), sample_size: z.int().positive() });
+const unetSchema = z.object({
+  in_channels: z.int(),
+  sample_size: z.int().positive(),
+  block_out_channels: z.array(z.int()).min(1),
+});
 /** Latents, their mask, and the masked picture's latents. */
 const INPAINTING_CHANNELS = 9;
 
@@ -42,6 +46,8 @@ const manifestSchema = z.object({
     width: z.int().positive(),
     height: z.int().positive(),
   }),
+  /** Sides are multiples of so many pixels; where it says nothing, what a UNet halves without rest. */
+  sizeStep: z.int().positive().optional(),
   files: z.array(fileSchema),
   knownWords: z.array(z.string()).optional(),
   evaluation: z.unknown(),
@@ -60,6 +66,8 @@ export interface FolderLayout {
   readonly scalingFactor: number;
   /** Side, in latents, of the pictures that the UNet was trained on. */
   readonly sampleSize: number;
+  /** How often the UNet halves the latents. */
+  readonly halvings: number;
 }
 
 /** A model folder, read and checked, not yet opened. */
@@ -101,6 +109,7 @@ export async function readLayout(folder: string): Promise<FolderLayout> {
     pixelFactor: 2 ** (vae.block_out_channels.length - 1),
     scalingFactor: vae.scaling_factor,
     sampleSize: unet.sample_size,
+    halvings: unet.block_out_channels.length - 1,
   };
 }
 
@@ -113,6 +122,11 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     manifest,
     manifestSha256: createHash('sha256').update(text).digest('hex'),
   };
+}
+
+/** Sides of pictures must be multiples of so many pixels. */
+export function sizeStep({ manifest, pixelFactor, halvings }: ModelFolder): number {
+  return manifest.sizeStep ?? pixelFactor * 2 ** halvings;
 }
 
 /** The hash of the folder's UNet, which adapters and measurements belong to. */

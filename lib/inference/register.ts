@@ -9,7 +9,7 @@ import { prisma } from '@/lib/store/database';
 import { Prisma } from '@/lib/store/generated/client';
 import { ADAPTER_FILE, readAdapterFolder, type AdapterFolder } from './adapter';
 import { readJson, weightsHash } from './folder-files';
-import { readModelFolder, unetHash, type ModelFolder } from './model-folder';
+import { readModelFolder, sizeStep, unetHash, type ModelFolder } from './model-folder';
 import { readScorerManifest } from './scorer';
 
 /** Beside a base's manifest, once adapters were trained on it. */
@@ -106,10 +106,11 @@ async function registerAdapters(modelsDir: string, available: Available): Promis
     if (!folder) continue;
     const base = await prisma().base.findUniqueOrThrow({ where: { name: adapts } });
     const weights = files.find((file) => file.path === ADAPTER_FILE)?.sha256 ?? '';
+    const own =
+      typeof reads === 'object' && 'encoder' in reads ? dirname(reads.encoder) : undefined;
+    const encoder = own === undefined ? '' : weightsHash(files, `${own}/`);
     // Equal adapters on another base, or reading another language model, paint other pictures.
-    const encoder = typeof reads === 'object' && 'encoder' in reads ? reads.encoder : undefined;
-    const encoderSha256 = files.find((file) => file.path === encoder)?.sha256 ?? '';
-    const text = `${weights} ${adapter.manifest.adaptsUnetSha256} ${JSON.stringify(reads)}${encoderSha256}`;
+    const text = `${weights} ${adapter.manifest.adaptsUnetSha256} ${JSON.stringify(reads)}${encoder}`;
     const weightsSha256 = createHash('sha256').update(text).digest('hex');
     const key = { baseId: base.id, name, weightsSha256 };
     const settings = { reads, ...(method === 'SUR' ? { eta: eta ?? 'predicted' } : {}) };
@@ -137,6 +138,8 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
       licence,
       folderSha256: folder.manifestSha256,
       resolution: defaults.width,
+      ...{ steps: defaults.steps, guidanceScale: defaults.guidanceScale },
+      ...{ scheduler: defaults.scheduler, sizeStep: sizeStep(folder) },
       predictionType: folder.scheduler.predictionType,
       ...(evaluation === undefined ? {} : { evaluation: z.json().parse(evaluation) ?? {} }),
       comparison: (await measured(folder, COMPARISON_FILE, comparisonSchema)) ?? Prisma.DbNull,

@@ -63,6 +63,8 @@ test.each([
   ['prompt', { prompt: '   ' }],
   ['prompt', { prompt: 'x'.repeat(10_000) }],
   ['steps', { prompt: 'a dog', steps: 0 }],
+  ['width', { prompt: 'a dog', width: 60 }],
+  ['height', { prompt: 'a dog', height: 2048 }],
   ['steps', { prompt: 'a dog', steps: 10_000 }],
   ['guidanceScale', { prompt: 'a dog', guidanceScale: -1 }],
   ['guidanceRescale', { prompt: 'a dog', guidanceRescale: 2 }],

@@ -1,0 +1,141 @@
+// `npm run parity`: pictures of this code against diffusers', on models of Stable Diffusion 1.x's very
+// architecture with random weights: twins, converted by the training package.
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+import { openAdapter, readAdapterFolder } from '@/lib/inference/adapter';
+import { openBase, type Base } from '@/lib/inference/base';
+import type { SchedulerName } from '@/lib/diffusion/schedulers';
+import { trainingPython } from './python.mjs';
+
+const HELP = `npm run parity -- [--size small|published] [--steps 20] [--keep FOLDER]
+
+One JSON line for each picture: PSNR in dB against diffusers' own picture of the same weights, prompt and
+seed. The published size needs 20 GB of disk, 10 GB of memory and hours on a CPU; small takes a minute.`;
+
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean', short: 'h' },
+    size: { type: 'string', default: 'small' },
+    steps: { type: 'string', default: '20' },
+    keep: { type: 'string' },
+  },
+});
+if (values.help || !['small', 'published'].includes(values.size)) {
+  console.log(HELP);
+  process.exit(values.help ? 0 : 1);
+}
+
+const PROMPT = 'a white tiger and a blue elephant';
+const NEGATIVE = 'blurry';
+const SEED = 42;
+const GUIDANCE = 7.5;
+const ETA = '0.1';
+
+interface Case {
+  readonly model: 'vanilla' | 'sur' | 'ella';
+  readonly scheduler: SchedulerName;
+  readonly dtype: 'fp32' | 'fp16';
+}
+const CASES: readonly Case[] = [
+  { model: 'vanilla', scheduler: 'ddim', dtype: 'fp32' },
+  { model: 'vanilla', scheduler: 'euler', dtype: 'fp32' },
+  { model: 'vanilla', scheduler: 'dpm++2m-karras', dtype: 'fp32' },
+  { model: 'sur', scheduler: 'dpm++2m-karras', dtype: 'fp32' },
+  { model: 'ella', scheduler: 'dpm++2m-karras', dtype: 'fp32' },
+  { model: 'vanilla', scheduler: 'dpm++2m-karras', dtype: 'fp16' },
+];
+
+const python = trainingPython();
+if (!python) {
+  console.error('Needs Python 3.10 or newer with venv, for PyTorch and diffusers.');
+  process.exit(1);
+}
+const folder = values.keep ?? (await mkdtemp(path.join(tmpdir(), 'sarovar-parity-')));
+await mkdir(folder, { recursive: true });
+const at = (...parts: string[]) => path.join(folder, ...parts);
+const train = (...args: string[]) =>
+  execFileSync(python, ['-m', 'sarovar_training', ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+
+const twins = at('twins');
+train('twins', twins, '--size', values.size);
+const convertSd = (dtype: string) =>
+  train(
+    'convert',
+    'sd',
+    path.join(twins, 'sd'),
+    at(dtype),
+    '--dtype',
+    dtype,
+    '--licence',
+    'CC0-1.0',
+  );
+convertSd('fp32');
+convertSd('fp16');
+const onBase = ['--base', at('fp32')];
+train('convert', 'sur', path.join(twins, 'sur.pt'), at('sur'), '--eta', ETA, ...onBase);
+const t5 = ['--t5', path.join(twins, 'flan-t5')];
+train('convert', 'ella', path.join(twins, 'ella.safetensors'), at('ella'), ...t5, ...onBase);
+
+const options = { device: 'cpu', threads: 0, verifyHashes: true } as const;
+
+async function conditionerOf(base: Base, model: Case['model']) {
+  if (model === 'vanilla') return base.vanilla;
+  const never = () => Promise.reject(new Error('No language model is needed here.'));
+  return openAdapter(await readAdapterFolder(at(model)), base, never, options);
+}
+
+async function ours({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
+  const base = await openBase(at(dtype), options);
+  const { width, height } = base.manifest.defaults;
+  const request = {
+    ...{
+      prompt: PROMPT,
+      negativePrompt: NEGATIVE,
+      seeds: [BigInt(SEED)],
+      scheduler,
+      width,
+      height,
+    },
+    ...{ steps: Number(values.steps), guidanceScale: GUIDANCE, guidanceRescale: 0 },
+    ...{ noise: 'cpu' as const, previewEvery: 0 },
+  };
+  const [image] = await base.paint(request, {}, [await conditionerOf(base, model)]);
+  await base.close();
+  return image?.rgb ?? new Uint8Array();
+}
+
+/** Paints with diffusers, in fp32: the same weights before they were rounded. */
+async function theirs({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
+  const file = at(`${model}-${scheduler}-${dtype}.png`);
+  const method = {
+    vanilla: [],
+    sur: ['--sur', path.join(twins, 'sur.pt'), '--eta', ETA],
+    ella: ['--ella', path.join(twins, 'ella.safetensors'), ...t5],
+  }[model];
+  const settings = ['--scheduler', scheduler, '--steps', values.steps, '--seed', String(SEED)];
+  const texts = ['--prompt', PROMPT, '--negative', NEGATIVE, '--guidance', String(GUIDANCE)];
+  train('reference', path.join(twins, 'sd'), file, ...settings, ...texts, ...method);
+  return sharp(file).removeAlpha().raw().toBuffer();
+}
+
+/** Peak signal-to-noise ratio of 8-bit pictures, in dB; Infinity when they are equal. */
+function psnr(a: Uint8Array, b: Uint8Array): number {
+  if (a.length === 0 || a.length !== b.length) throw new Error('The pictures differ in size.');
+  const squares = a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0);
+  return 10 * Math.log10((255 ** 2 * a.length) / squares);
+}
+
+for (const one of CASES) {
+  const [mine, reference] = [await ours(one), await theirs(one)];
+  const differing = mine.filter((value, i) => value !== reference[i]).length;
+  const dB = psnr(mine, reference);
+  const line = { ...one, steps: Number(values.steps), psnr: dB === Infinity ? 'equal' : dB };
+  console.log(JSON.stringify({ ...line, differing: differing / mine.length }));
+}
+if (!values.keep) await rm(folder, { recursive: true });
