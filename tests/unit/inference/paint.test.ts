@@ -96,7 +96,7 @@ test('words that the model never saw are named', () => {
 });
 
 test('a size that the latents cannot have is refused', async () => {
-  await expect(base.paint({ ...REQUEST, width: 65 })).rejects.toThrow(/multiples of 8/);
+  await expect(base.paint({ ...REQUEST, width: 65 })).rejects.toThrow(/multiples of 16/);
 });
 
 test('a device that is not there is refused, not replaced', () => {
