@@ -45,10 +45,9 @@ export async function seed(modelsDir: string): Promise<string> {
   const { licence, prompts } = seedSchema.parse(JSON.parse(await readFile(FILE, 'utf8')));
   await registerModels(modelsDir);
   // Only the first one: of a base that somebody brought, they say themselves what it paints.
-  const bases = await prisma().base.findMany({
+  const base = await prisma().base.findFirst({
     include: { models: { where: { status: 'ACTIVE' } } },
     orderBy: { id: 'asc' },
-    take: 1,
   });
   let added = 0;
   for (const { text, category, arena } of prompts) {
@@ -58,23 +57,22 @@ export async function seed(modelsDir: string): Promise<string> {
       create: { text, normalizedText, category, licence, seeded: true },
       update: {},
     });
-    for (const { models, ...base } of bases) {
-      const painted = await prisma().generation.findMany({
-        where: { promptId: prompt.id, seed: 0n, reproducesId: null },
-        select: { modelId: true },
+    if (!base) continue;
+    const painted = await prisma().generation.findMany({
+      where: { promptId: prompt.id, seed: 0n, reproducesId: null },
+      select: { modelId: true },
+    });
+    const known = new Set(painted.map(({ modelId }) => modelId));
+    const missing = base.models.filter(({ id }) => !known.has(id));
+    if (missing.length > 0) {
+      const shared = { ...recipe(prompt.id, base), seed: 0n };
+      const create = missing.map(({ id: modelId }) => ({ ...shared, modelId }));
+      await prisma().comparison.create({
+        data: { promptId: prompt.id, generations: { create } },
       });
-      const known = new Set(painted.map(({ modelId }) => modelId));
-      const missing = models.filter(({ id }) => !known.has(id));
-      if (missing.length > 0) {
-        const shared = { ...recipe(prompt.id, base), seed: 0n };
-        const create = missing.map(({ id: modelId }) => ({ ...shared, modelId }));
-        await prisma().comparison.create({
-          data: { promptId: prompt.id, generations: { create } },
-        });
-        added += missing.length;
-      }
-      if (arena) added += await enterOnce(prompt.id, models, base);
+      added += missing.length;
     }
+    if (arena) added += await enterOnce(prompt.id, base.models, base);
   }
   return `${prompts.length} seed prompts, ${added} pictures newly asked for`;
 }

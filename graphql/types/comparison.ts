@@ -58,19 +58,18 @@ builder.queryField('comparisons', (t) =>
   }),
 );
 
-/** The active models of those global ids, or all of the first one's base. Throws. */
+/** The active models of those global ids, or all of the first one's base, and that base. Throws. */
 async function modelsFor(globalIds: readonly string[] | null | undefined) {
   const first = await activeModel(globalIds?.[0]);
   const ids = globalIds?.map((id) => resolveGlobalID(id, 'Model') ?? '');
   const models = await prisma().model.findMany({
     where: { status: 'ACTIVE', baseId: first.baseId, ...(ids ? { id: { in: ids } } : {}) },
-    include: { base: true },
     orderBy: [{ method: 'asc' }, { name: 'asc' }],
   });
   if (ids && models.length < new Set(ids).size) {
     throw new InvalidInput('modelIds', 'All models must be active and of one base.');
   }
-  return models;
+  return { base: first.base, models };
 }
 
 const CompareInput = builder.inputType('CompareInput', {
@@ -103,8 +102,8 @@ builder.mutationField('compare', (t) =>
     args: { input: t.arg({ type: CompareInput, required: true }) },
     resolve: async (query, _root, { input }) => {
       const { prompt: text, category, seeds, ...recipe } = parseCompareInput(input);
-      const models = await modelsFor(input.modelIds);
-      for (const { base } of models) recipeOn(base, recipe);
+      const { base, models } = await modelsFor(input.modelIds);
+      const painted = recipeOn(base, recipe);
       await refuseWhenFull();
       const enrichmentId = await finishedEnrichment(input.enrichmentId, text);
       const prompt = await storePrompt(text, category);
@@ -114,9 +113,8 @@ builder.mutationField('compare', (t) =>
           enrichmentId,
           generations: {
             create: seeds.flatMap((seed) =>
-              models.map(({ id: modelId, base }) => ({
-                ...recipeOn(base, recipe),
-                ...{ promptId: prompt.id, enrichmentId, modelId, seed },
+              models.map(({ id: modelId }) => ({
+                ...{ ...painted, promptId: prompt.id, enrichmentId, modelId, seed },
               })),
             ),
           },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { SchedulerConfig } from '@/lib/diffusion/schedulers';
+import { isSchedulerName, type SchedulerConfig } from '@/lib/diffusion/schedulers';
 import type { ClipVocabulary } from '@/lib/diffusion/tokenizers/clip';
 import { ModelFolderError } from './errors';
 import { fileSchema, MANIFEST_FILE, readJson, readText, weightsHash } from './folder-files';
@@ -42,7 +42,7 @@ const manifestSchema = z.object({
   defaults: z.object({
     steps: z.int().positive(),
     guidanceScale: z.number(),
-    scheduler: z.string(),
+    scheduler: z.string().refine(isSchedulerName, 'is no scheduler that we have'),
     width: z.int().positive(),
     height: z.int().positive(),
   }),

@@ -101,7 +101,8 @@ async function registerAdapters(modelsDir: string, available: Available): Promis
   const bases = new Map([...available.values()].map(({ base, folder }) => [base, folder]));
   for (const path of await foldersWith(modelsDir, ADAPTER_FILE)) {
     const adapter = await readAdapterFolder(path);
-    const { adapts, model: name, method, checkpoint, eta, reads, files } = adapter.manifest;
+    const { adapts, adaptsUnetSha256, model: name, method, checkpoint } = adapter.manifest;
+    const { eta, reads, acrossBatch, files } = adapter.manifest;
     const folder = bases.get(adapts);
     if (!folder) continue;
     const base = await prisma().base.findUniqueOrThrow({ where: { name: adapts } });
@@ -110,7 +111,8 @@ async function registerAdapters(modelsDir: string, available: Available): Promis
       typeof reads === 'object' && 'encoder' in reads ? dirname(reads.encoder) : undefined;
     const encoder = own === undefined ? '' : weightsHash(files, `${own}/`);
     // Equal adapters on another base, or reading another language model, paint other pictures.
-    const text = `${weights} ${adapter.manifest.adaptsUnetSha256} ${JSON.stringify(reads)}${encoder}`;
+    const parts = [weights, adaptsUnetSha256, `${JSON.stringify(reads)}${encoder}`];
+    const text = [...parts, ...(acrossBatch ? ['across the batch'] : [])].join(' ');
     const weightsSha256 = createHash('sha256').update(text).digest('hex');
     const key = { baseId: base.id, name, weightsSha256 };
     const settings = { reads, ...(method === 'SUR' ? { eta: eta ?? 'predicted' } : {}) };

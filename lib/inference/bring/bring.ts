@@ -15,7 +15,7 @@ import { readModelFolder, type Manifest } from '../model-folder';
 import { readAdapterFolder, ADAPTER_FILE } from '../adapter';
 import { foldersWith } from '../register';
 import { checkAdapter } from './check-adapter';
-import { checkBase } from './check-base';
+import { checkBase, PARTS } from './check-base';
 
 /** What a person says of a folder; the rest is read from it. */
 export interface BringRequest {
@@ -52,12 +52,16 @@ async function kindOf(folder: string): Promise<Brought['kind']> {
   );
 }
 
-/** The folder's own manifest, where it has one. Throws ModelFolderError when it cannot be used. */
-async function manifestIn(folder: string, kind: Brought['kind']) {
-  const bytes = await sizeOfFile(path.join(folder, MANIFEST_FILE));
-  if (bytes === undefined && kind === 'base') return undefined;
-  const read = kind === 'base' ? readModelFolder : readAdapterFolder;
-  return (await read(folder)).manifest;
+/** A base's own manifest, where it has one. Throws ModelFolderError when it cannot be used. */
+async function manifestIn(folder: string): Promise<Manifest | undefined> {
+  if ((await sizeOfFile(path.join(folder, MANIFEST_FILE))) === undefined) return undefined;
+  const { manifest } = await readModelFolder(folder);
+  // Pictures and adapters name their model by these hashes.
+  const unlisted = PARTS.find((part) => weightsHash(manifest.files, `${part}/`) === '');
+  if (unlisted === undefined) return manifest;
+  throw new ModelFolderError(
+    `manifest.json lists no weights of ${unlisted}; delete it to have it written anew.`,
+  );
 }
 
 /** Throws ModelFolderError when `name` cannot be used, or is another model's already. */
@@ -85,7 +89,7 @@ function describe({ title, licence }: BringRequest, name: string) {
 }
 
 /** What Stable Diffusion 1.x is commonly painted with. */
-const DEFAULTS = { steps: 25, guidanceScale: 7.5, scheduler: 'dpm++2m-karras' };
+const DEFAULTS = { steps: 25, guidanceScale: 7.5, scheduler: 'dpm++2m-karras' } as const;
 
 /** Throws ModelFolderError when a base with these very weights is there under another name. */
 async function checkNew(manifest: Manifest, modelsDir: string): Promise<void> {
@@ -153,7 +157,8 @@ export async function bringModel(request: BringRequest, place: BringPlace): Prom
     throw new ModelFolderError(`${request.folder} is not a folder that can be read.`, { cause });
   });
   const kind = await kindOf(folder);
-  const named = await manifestIn(folder, kind);
+  const base = kind === 'base' ? await manifestIn(folder) : undefined;
+  const named = kind === 'base' ? base : (await readAdapterFolder(folder)).manifest;
   if (named && request.name !== undefined && named.name !== request.name) {
     throw new ModelFolderError(`The folder's manifest calls it ${named.name}; leave --name out.`);
   }
@@ -163,7 +168,6 @@ export async function bringModel(request: BringRequest, place: BringPlace): Prom
   if (kind === 'adapter') {
     await checkAdapter(folder, modelsDir, languageModel, place, onProgress);
   } else {
-    const base = named && (await readModelFolder(folder)).manifest;
     undo.push(await bringBase(folder, base, () => describe(request, name), place));
   }
   const undoAll = async () => {

@@ -1,12 +1,11 @@
-import { openAdapter, readAdapterFolder, textStates, type AdapterFolder } from '../adapter';
+import { openAdapter, readAdapterFolder, type AdapterFolder } from '../adapter';
 import { openBase, type OpenOptions } from '../base';
 import { ModelFolderError } from '../errors';
 import { verifyFiles, type HashProgress } from '../folder-files';
 import type { EmbeddedLanguageModel } from '../language-model';
 import { readModelFolder } from '../model-folder';
 import { foldersWith } from '../register';
-
-const SMALL_SIDE = 16;
+import { SMALL_SIDE } from './check-base';
 
 /** The folder in `modelsDir` of the base that an adapter is for. Throws ModelFolderError. */
 async function baseOf({ manifest }: AdapterFolder, modelsDir: string): Promise<string> {
@@ -32,17 +31,13 @@ export async function checkAdapter(
   languageModel: () => Promise<EmbeddedLanguageModel>,
   options: OpenOptions,
   onProgress?: HashProgress,
-): Promise<AdapterFolder> {
+): Promise<void> {
   const adapter = await readAdapterFolder(folder);
   await verifyFiles(folder, adapter.manifest.files, onProgress);
   const path = await baseOf(adapter, modelsDir);
   const { pixelFactor, sampleSize } = await readModelFolder(path);
   const base = await openBase(path, options);
   try {
-    const states = await textStates(adapter, base, languageModel, options)('a dog');
-    if (states.dims.length !== 3) {
-      throw new ModelFolderError(`The text states of ${adapter.manifest.name} have no three axes.`);
-    }
     const conditioner = await openAdapter(adapter, base, languageModel, options);
     const side = Math.min(SMALL_SIDE, sampleSize) * pixelFactor;
     await base.paint(
@@ -57,5 +52,4 @@ export async function checkAdapter(
   } finally {
     await base.close();
   }
-  return adapter;
 }

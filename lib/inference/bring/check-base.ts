@@ -9,12 +9,12 @@ import { readJson, sizeOfFile } from '../folder-files';
 import { readLayout, type FolderLayout } from '../model-folder';
 
 /** Latents of this side are enough to see whether a network works, and small enough for any machine. */
-const SMALL_SIDE = 16;
+export const SMALL_SIDE = 16;
 
 const indexSchema = z.looseObject({ _class_name: z.string() });
 
 /** The ONNX files that a base needs; the VAE's encoder is needed for image-to-image only. */
-const PARTS = ['text_encoder', 'unet', 'vae_decoder'];
+export const PARTS = ['text_encoder', 'unet', 'vae_decoder'];
 
 /** Throws ModelFolderError unless this is an ONNX export of Stable Diffusion 1.x. */
 async function checkKind(folder: string): Promise<void> {

@@ -210,6 +210,22 @@ const BROKEN: Breakage[] = [
     },
   ],
   [
+    'a manifest without hashes',
+    /manifest\.json lists no weights of text_encoder; delete it/,
+    async () => {
+      await cp('models/sarovar-64/manifest.json', in_('manifest.json'));
+      await rewrite('manifest.json', (text) => text.replace(/"files": \[[^\]]*\]/, '"files": []'));
+    },
+  ],
+  [
+    'a manifest with a scheduler of its own',
+    /manifest\.json is not usable: defaults\.scheduler is no scheduler that we have/,
+    async () => {
+      await cp('models/sarovar-64/manifest.json', in_('manifest.json'));
+      await rewrite('manifest.json', (text) => text.replace('"ddim"', '"magic"'));
+    },
+  ],
+  [
     'an adapter without its base',
     /adapts sarovar-64, which is not there \(there is no base\)/,
     async () => {
