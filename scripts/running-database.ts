@@ -1,18 +1,38 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
+
+const runningSchema = z.object({
+  pid: z.int(),
+  databaseUrl: z.string(),
+  modelsDir: z.string(),
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
- * Makes DATABASE_URL that of the Sarovar that runs on DATA_DIR, where it is not set. Call it before
- * anything reads the configuration. Throws Error that says what to do when none runs.
+ * Makes DATABASE_URL and MODELS_DIR those of the Sarovar that runs on DATA_DIR, unless DATABASE_URL says
+ * which one is meant. Call it before anything reads the configuration. Throws Error that says what to do
+ * when none runs.
  */
 export async function useRunningDatabase(): Promise<void> {
   if (process.env['DATABASE_URL']) return;
   const folder = path.resolve(process.env['DATA_DIR'] || 'data');
-  const url = await readFile(path.join(folder, 'database-url'), 'utf8').catch(() => undefined);
-  if (!url) {
+  const text = await readFile(path.join(folder, 'running.json'), 'utf8').catch(() => 'null');
+  const running = runningSchema.nullable().parse(JSON.parse(text));
+  if (!running || !isAlive(running.pid)) {
     throw new Error(
       `No Sarovar runs on ${folder}: start it first (npm start), or set DATABASE_URL or DATA_DIR.`,
     );
   }
-  process.env['DATABASE_URL'] = url;
+  process.env['DATABASE_URL'] = running.databaseUrl;
+  // With another folder of models, those of the running one would look as if they were gone.
+  process.env['MODELS_DIR'] = running.modelsDir;
 }

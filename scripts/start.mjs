@@ -48,8 +48,8 @@ if (!Number.isInteger(port) || port < 1 || port > 65535) {
 const host = process.env.HOST ?? '127.0.0.1';
 const dataDir = path.resolve(process.env.DATA_DIR || 'data');
 const lockFile = path.join(dataDir, 'launcher.lock');
-/** Where commands such as `npm run models` find the embedded database while it is served. */
-const urlFile = path.join(dataDir, 'database-url');
+/** What commands such as `npm run models` need to work on this Sarovar, while it runs. */
+const runningFile = path.join(dataDir, 'running.json');
 
 const children = new Map();
 let database;
@@ -69,8 +69,10 @@ async function end(status) {
   );
   await Promise.all(exits);
   await database?.close();
-  if (database) await rm(urlFile, { force: true });
-  if (part === 'all') await rm(lockFile, { force: true });
+  if (part === 'all') {
+    await rm(runningFile, { force: true });
+    await rm(lockFile, { force: true });
+  }
   process.exit(status);
 }
 process.on('SIGINT', () => void end(0));
@@ -98,7 +100,7 @@ async function lock() {
   if (holder && holder !== process.pid && isAlive(holder)) {
     fail(`${dataDir} is in use by a running Sarovar (process ${holder}); stop that one first.`);
   }
-  await rm(urlFile, { force: true }); // of a launcher that was killed
+  await rm(runningFile, { force: true }); // of a launcher that was killed
   await writeFile(lockFile, String(process.pid));
 }
 
@@ -200,10 +202,14 @@ if (part !== 'worker') buildWeb();
 let url = process.env.DATABASE_URL;
 if (!url) {
   url = await embeddedDatabase();
-  await writeFile(urlFile, url, { mode: 0o600 });
   console.log(`Database: embedded, in ${path.relative('.', dataDir) || '.'}`);
 }
 const env = { DATABASE_URL: url, DATA_DIR: dataDir };
+if (part === 'all') {
+  const modelsDir = path.resolve(process.env.MODELS_DIR || 'models');
+  const running = { pid: process.pid, databaseUrl: url, modelsDir };
+  await writeFile(runningFile, JSON.stringify(running), { mode: 0o600 });
+}
 await run('prepare', 'scripts/prepare.ts', env);
 if (part !== 'web') await keepWorker(env);
 if (part !== 'worker') console.log(`Sarovar is at ${await startWeb(env)}`);

@@ -14,14 +14,8 @@ const PORT = 3997;
 const URL = `http://127.0.0.1:${PORT}`;
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
-const MODELS = [
-  'vanilla',
-  'sur-cosine-3000',
-  'sur-cosine-4000',
-  'sur-kl',
-  'connector-clip',
-  'ella',
-];
+const ADAPTERS = ['sur-cosine-3000', 'sur-cosine-4000', 'sur-kl', 'connector-clip', 'ella'];
+const MODELS = ['vanilla', ...ADAPTERS];
 
 let data: string;
 let launcher: ChildProcess;
@@ -236,6 +230,12 @@ test('an unknown permalink is a page that says so', async () => {
   expect(await page.textContent('h1')).toBe('There is nothing here');
   await told; // may come after the page does
   complaints = complaints.filter((line) => !line.includes('404'));
+});
+
+test('commands find the Sarovar that runs, and the folder of models that it has', () => {
+  const args = ['--import', 'tsx', 'scripts/models.ts', 'list'];
+  const listed = spawnSync(process.execPath, args, { env: env(), encoding: 'utf8' }).stdout;
+  for (const name of MODELS) expect(listed).toContain(`sarovar-64 ${name}\t`);
 });
 
 test('a second start on the same folder, and one on the same port, say why not', () => {
