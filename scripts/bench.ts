@@ -60,7 +60,7 @@ function median(numbers: readonly number[]): number {
 }
 
 const python = trainingPython();
-if (!python) throw new Error('The comparison needs Python 3.10 or newer with venv.');
+if (!python) throw new Error('The comparison needs Python 3.11 or newer with venv.');
 const { model, steps, threads } = options;
 
 interface Row {

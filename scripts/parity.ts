@@ -51,7 +51,7 @@ const CASES: readonly Case[] = [
 
 const python = trainingPython();
 if (!python) {
-  console.error('Needs Python 3.10 or newer with venv, for PyTorch and diffusers.');
+  console.error('Needs Python 3.11 or newer with venv, for PyTorch and diffusers.');
   process.exit(1);
 }
 const folder = values.keep ?? (await mkdtemp(path.join(tmpdir(), 'sarovar-parity-')));

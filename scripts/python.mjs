@@ -18,9 +18,9 @@ function run(command, args) {
   return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
 }
 
-/** A Python of 3.10 or newer; undefined when there is none. */
+/** A Python of 3.11 or newer; undefined when there is none. */
 function findPython() {
-  const check = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
+  const check = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))';
   return ['python3', 'python'].find(
     (name) => spawnSync(name, ['-c', check], { stdio: 'ignore' }).status === 0,
   );

@@ -103,7 +103,7 @@ function suite(name) {
 }
 
 function noPython() {
-  console.log('No Python 3.10 or newer with venv was found: the training tests do not run.');
+  console.log('No Python 3.11 or newer with venv was found: the training tests do not run.');
   add(process.env.CI === 'true' ? { failed: 1 } : { skipped: 1 });
 }
 

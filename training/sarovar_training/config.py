@@ -1,8 +1,8 @@
 """Presets: one TOML file each, parsed once with a schema."""
 
+import tomllib
 from importlib.resources import files
 
-import tomllib
 from pydantic import BaseModel, ConfigDict
 
 Triple = tuple[int, int, int]

@@ -1,4 +1,4 @@
-"""What several test files share: the smoke preset trained and exported once."""
+"""What several test files share: the smoke preset trained and exported once, and the twins."""
 
 import os
 import subprocess
@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from converting import Run
+
+from sarovar_training.cli import main
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -23,3 +26,48 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     done = run("all", "--preset", "smoke", "--runs", str(runs), "--models", str(models))
     assert done.returncode == 0, done.stderr
     return runs, models
+
+
+@pytest.fixture(scope="session")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small twins."""
+    folder = tmp_path_factory.mktemp("twins")
+    assert main(["twins", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def base(twins: Path) -> Path:
+    """The twin of Stable Diffusion, converted and verified."""
+    folder = twins.parent / "sd-twin"
+    arguments = ["--verify", "--title", "Twin", "--licence", "MIT"]
+    assert main(["convert", "sd", str(twins / "sd"), str(folder), *arguments]) == 0
+    return folder
+
+
+@pytest.fixture
+def done(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command that must succeed and returns what it printed."""
+
+    def run(*arguments: object) -> str:
+        status = main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        assert status == 0, printed.err
+        return printed.out
+
+    return run
+
+
+@pytest.fixture
+def refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Runs a command that must fail without leaving anything; returns its one sentence."""
+
+    def run(*arguments: object) -> str:
+        before = sorted(tmp_path.rglob("*"))
+        assert main([str(argument) for argument in arguments]) == 1
+        sentence = capsys.readouterr().err
+        assert sentence.count("\n") == 1 and "Traceback" not in sentence
+        assert sorted(tmp_path.rglob("*")) == before
+        return sentence
+
+    return run

@@ -1,0 +1,184 @@
+"""Stable Diffusion 1.x from a diffusers folder, on a small twin with random weights."""
+
+import hashlib
+import json
+import math
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from converting import Run, copy_with, session, signature
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from sarovar_training.adapters.export import unet_hash
+from sarovar_training.convert import output, sd
+from sarovar_training.convert.sd_parts import SafetyPart
+from sarovar_training.convert.sd_source import load_part, part_shapes
+from sarovar_training.convert.t5 import t5_shapes
+from sarovar_training.convert.twin_sd import sd_configs
+from sarovar_training.convert.twins import T5_NUMBERS
+from sarovar_training.export.folder import file_list
+
+
+def test_a_converted_base_has_the_layout_of_optimum(base: Path, twins: Path) -> None:
+    manifest = json.loads((base / "manifest.json").read_text())
+    assert manifest["name"] == "sd-twin" and manifest["title"] == "Twin"
+    assert manifest["licence"] == "MIT" and manifest["evaluation"] is None
+    assert manifest["defaults"] == {
+        "steps": 25,
+        "guidanceScale": 7.5,
+        "scheduler": "dpm++2m-karras",
+        "width": 64,
+        "height": 64,
+    }
+    listed = {file["path"] for file in manifest["files"]}
+    there = {p.relative_to(base).as_posix() for p in base.rglob("*") if p.is_file()}
+    assert there == listed | {"manifest.json"}
+    wanted = {"model_index.json", "scheduler/scheduler_config.json", "tokenizer/vocab.json"}
+    wanted |= {"tokenizer/merges.txt", "feature_extractor/preprocessor_config.json"}
+    for part in ("text_encoder", "unet", "vae_encoder", "vae_decoder", "safety_checker"):
+        wanted |= {f"{part}/config.json", f"{part}/model.onnx"}
+    assert wanted <= listed
+    for name in ("scheduler/scheduler_config.json", "tokenizer/vocab.json"):
+        assert (base / name).read_bytes() == (twins / "sd" / name).read_bytes()
+    vae = json.loads((base / "vae_decoder/config.json").read_text())
+    assert vae["scaling_factor"] == 0.18215 and len(vae["block_out_channels"]) == 4
+    assert not list(base.parent.glob(".*.part*"))
+
+
+def test_the_parts_have_optimums_inputs_and_outputs(base: Path) -> None:
+    float32, hw = "tensor(float)", ["height", "width"]
+    assert signature(base / "text_encoder/model.onnx") == {
+        "input_ids": ("tensor(int64)", ["batch_size", "sequence_length"]),
+        "last_hidden_state": (float32, ["batch_size", "sequence_length", 64]),
+        "pooler_output": (float32, ["batch_size", 64]),
+    }
+    assert signature(base / "unet/model.onnx") == {
+        "sample": (float32, ["batch_size", 4, *hw]),
+        "timestep": (float32, []),
+        "encoder_hidden_states": (float32, ["batch_size", "sequence_length", 64]),
+        "out_sample": (float32, ["batch_size", 4, *hw]),
+    }
+    assert signature(base / "vae_encoder/model.onnx") == {
+        "sample": (float32, ["batch_size", 3, "sample_height", "sample_width"]),
+        "latent_parameters": (float32, ["batch_size", 8, "latent_height", "latent_width"]),
+    }
+    assert signature(base / "vae_decoder/model.onnx") == {
+        "latent_sample": (float32, ["batch_size", 4, "latent_height", "latent_width"]),
+        "sample": (float32, ["batch_size", 3, *hw]),
+    }
+    assert signature(base / "safety_checker/model.onnx") == {
+        "clip_input": (float32, ["batch_size", 3, 224, 224]),
+        "has_nsfw_concepts": ("tensor(bool)", ["batch_size"]),
+    }
+
+
+def test_in_fp16_every_float_is_half(done: Run, twins: Path, tmp_path: Path) -> None:
+    source = shutil.copytree(twins / "sd", tmp_path / "sd")
+    shutil.rmtree(source / "safety_checker")
+    out = tmp_path / "half"
+    printed = done("convert", "sd", source, out, "--dtype", "fp16", "--verify")
+    assert [line.split(":")[0] for line in printed.splitlines()] == [
+        f"{part}/model.onnx" for part in ("text_encoder", "unet", "vae_encoder", "vae_decoder")
+    ]
+    types = {name: kind for name, (kind, _) in signature(out / "unet/model.onnx").items()}
+    assert set(types.values()) == {"tensor(float16)"} and len(types) == 4
+    assert signature(out / "text_encoder/model.onnx")["input_ids"][0] == "tensor(int64)"
+    assert not (out / "safety_checker").exists()
+
+
+def test_the_safety_checker_decides_as_diffusers_does(base: Path, twins: Path) -> None:
+    checker = load_part(twins / "sd", "safety_checker")
+    clip_input = torch.randn(12, 3, 224, 224, generator=torch.Generator().manual_seed(1))
+    # A threshold in the middle of the scores, so that both answers occur.
+    part = SafetyPart(checker)
+    pictures = [np.zeros((1, 1, 3)) for _ in clip_input]
+    with torch.no_grad():
+        for level in torch.linspace(0, 1, 41):
+            checker.concept_embeds_weights.fill_(float(level))
+            wanted = checker(clip_input, list(pictures))[1]
+            assert part(clip_input).tolist() == wanted
+            if 0 < sum(wanted) < len(wanted):
+                return
+    raise AssertionError("no threshold told the pictures apart")
+
+
+def test_large_weights_lie_beside_the_graph_and_are_part_of_its_hash(tmp_path: Path) -> None:
+    given, layer = torch.randn(2, 64), nn.Linear(64, 64)
+    file = tmp_path / "unet/model.onnx"
+    output.write_exact(layer, (given,), ["x"], ["y"], {}, file, external_from=1000)
+    assert sorted(p.name for p in file.parent.iterdir()) == ["model.onnx", "model.onnx_data"]
+    out = session(file).run(None, {"x": given.numpy()})[0]
+    assert np.abs(out - layer(given).detach().numpy()).max() < 1e-5
+    files = file_list(tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": files}))
+    lines = "".join(f"{f['path']} {f['sha256']}\n" for f in files)
+    assert unet_hash(tmp_path) == hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_what_is_not_stable_diffusion_1_is_refused(
+    refused: Run, twins: Path, tmp_path: Path
+) -> None:
+    inpainting = copy_with(twins / "sd", tmp_path / "inpainting", in_channels=9)
+    assert "inpainting" in refused("convert", "sd", inpainting, tmp_path / "out")
+    second = copy_with(twins / "sd", tmp_path / "second", use_linear_projection=True)
+    assert "Stable Diffusion 2" in refused("convert", "sd", second, tmp_path / "out")
+    index = second / "model_index.json"
+    index.write_text(json.dumps({"_class_name": "StableDiffusionXLPipeline"}))
+    assert "StableDiffusionXLPipeline" in refused("convert", "sd", second, tmp_path / "out")
+    assert "small letters" in refused("convert", "sd", twins / "sd", tmp_path / "SD_Out")
+    assert "neither a folder" in refused("convert", "sd", tmp_path / "none", tmp_path / "out")
+
+
+def test_a_base_whose_weights_do_not_fit_is_refused(
+    refused: Run, twins: Path, tmp_path: Path
+) -> None:
+    wide = copy_with(twins / "sd", tmp_path / "wide", block_out_channels=[32, 96])
+    sentence = refused("convert", "sd", wide, tmp_path / "out")
+    assert "unet/diffusion_pytorch_model.safetensors" in sentence and "96" in sentence
+    bare = shutil.copytree(twins / "sd", tmp_path / "bare")
+    file = bare / "text_encoder/model.safetensors"
+    state = load_file(file)
+    del state["text_model.final_layer_norm.bias"]
+    save_file(state, file)
+    sentence = refused("convert", "sd", bare, tmp_path / "out")
+    assert "text_encoder/model.safetensors has no text_model.final_layer_norm.bias" in sentence
+    file.write_bytes(file.read_bytes()[:1000])
+    assert "not a whole safetensors file" in refused("convert", "sd", bare, tmp_path / "out")
+
+
+def test_nothing_stays_of_a_conversion_that_breaks_off(
+    refused: Run, twins: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(sd, "file_list", broken)
+    assert "no space" in refused("convert", "sd", twins / "sd", tmp_path / "out")
+    kept = sorted(base.rglob("*"))
+    assert "is there already" in refused("convert", "sd", twins / "sd", base)
+    assert sorted(base.rglob("*")) == kept
+
+
+def test_the_published_sizes_are_those_of_stable_diffusion_and_flan_t5() -> None:
+    configs = sd_configs("published", 49_408)
+    counted: dict[str, float] = {}
+    for part, config in configs.items():
+        published, _ = part_shapes(part, config)
+        counted[part] = round(sum(math.prod(s) for s in published.values()) / 1e6, 2)
+    assert counted == {
+        "unet": 859.52,
+        "vae": 83.65,
+        "text_encoder": 123.06,
+        "safety_checker": 303.98,
+    }
+    unet, _ = part_shapes("unet", configs["unet"])
+    assert len(unet) == 686
+    from transformers import T5Config
+
+    config = T5Config(**T5_NUMBERS["published"], feed_forward_proj="gated-gelu", vocab_size=32_128)
+    encoder, _ = t5_shapes(config)
+    assert round(sum(math.prod(s) for s in encoder.values()) / 1e9, 2) == 1.22
