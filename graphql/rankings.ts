@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import {
@@ -16,48 +16,63 @@ import { exportedVotes, publicVoter } from '@/lib/store/arena/exported-votes';
 
 /** Rankings may be this old: recomputing them at every vote would slow the votes. */
 const STALE_MS = 5000;
+/** And so many times as old as they took: nineteen votes in twenty meet no ranking. */
+const STALE_TIMES = 20;
 
 interface Snapshot {
-  readonly votes: readonly ArenaVote[];
+  readonly begun: number;
+  readonly votes: Promise<readonly ArenaVote[]>;
+  /** Milliseconds that its votes and rankings have taken so far; for ever, while they are being read. */
+  took: number;
   readonly rankings: Map<string, SliceRanking>;
 }
 
-let kept: { readonly snapshot: Promise<Snapshot>; readonly until: number } | undefined;
+let kept: Snapshot | undefined;
 
-async function read(): Promise<Snapshot> {
+async function read(): Promise<ArenaVote[]> {
   const votes: ArenaVote[] = [];
   for await (const vote of exportedVotes()) votes.push(vote);
-  return { votes, rankings: new Map() };
+  return votes;
 }
 
-function snapshot(): Promise<Snapshot> {
-  if (!kept || Date.now() > kept.until) {
-    const fresh = read();
-    kept = { snapshot: fresh, until: Date.now() + STALE_MS };
-    fresh.catch(() => (kept = undefined));
-  }
-  return kept.snapshot;
+function snapshot(): Snapshot {
+  const now = performance.now();
+  if (kept && now < kept.begun + Math.max(STALE_MS, STALE_TIMES * kept.took)) return kept;
+  const votes = read();
+  const fresh: Snapshot = { begun: now, votes, took: Infinity, rankings: new Map() };
+  kept = fresh;
+  votes.then(
+    () => (fresh.took = performance.now() - now),
+    () => (kept = undefined),
+  );
+  return fresh;
 }
 
-function rankOnce({ votes, rankings }: Snapshot, slice: Slice): SliceRanking {
+async function rankOnce(snapshot: Snapshot, slice: Slice): Promise<SliceRanking> {
+  const votes = await snapshot.votes;
   const name = JSON.stringify(slice);
-  const known = rankings.get(name) ?? rankSlice(votes, slice);
-  rankings.set(name, known);
-  return known;
+  const known = snapshot.rankings.get(name);
+  if (known) return known;
+  const begun = performance.now();
+  const ranking = rankSlice(votes, slice);
+  snapshot.took += performance.now() - begun;
+  snapshot.rankings.set(name, ranking);
+  return ranking;
 }
 
-/** The ranking of one slice, a few seconds old at most. */
+/** The ranking of one slice, a few seconds old, or as many as reading and ranking all votes needs. */
 export async function ranking(slice: Slice): Promise<SliceRanking> {
-  return rankOnce(await snapshot(), slice);
+  return rankOnce(snapshot(), slice);
 }
 
-/** All rankings; between two of them other requests are served. */
+/** All rankings; between two of them votes have this thread, twice as long as a ranking had it. */
 export async function allRankings(): Promise<SliceRanking[]> {
-  const votes = await snapshot();
+  const current = snapshot();
   const rankings: SliceRanking[] = [];
-  for (const slice of slicesOf(votes.votes)) {
-    rankings.push(rankOnce(votes, slice));
-    await setImmediate();
+  for (const slice of slicesOf(await current.votes)) {
+    const begun = performance.now();
+    rankings.push(await rankOnce(current, slice));
+    await sleep(2 * (performance.now() - begun));
   }
   return rankings;
 }
@@ -77,11 +92,11 @@ function jsonOf(ranking: SliceRanking): Prisma.InputJsonObject {
  * undefined when there are too few votes for any ranking.
  */
 export async function keepRanking(slice: Slice): Promise<string | undefined> {
-  const current = await snapshot();
-  const kept = rankOnce(current, slice);
+  const current = snapshot();
+  const kept = await rankOnce(current, slice);
   if (kept.ranking.models.length === 0) return undefined;
   const hash = createHash('sha256');
-  for (const vote of inSlice(current.votes, slice)) hash.update(`${JSON.stringify(vote)}\n`);
+  for (const vote of inSlice(await current.votes, slice)) hash.update(`${JSON.stringify(vote)}\n`);
   const place = { slice: JSON.stringify(slice), votesSha256: hash.digest('hex') };
   const { id } = await prisma().rankingSnapshot.upsert({
     where: { slice_votesSha256: place },
@@ -96,7 +111,7 @@ export const LEAST_OWN_VOTES = 30;
 
 /** How many sampled pairs the voter has judged, and from enough of them their own ranking. */
 export async function personalRanking(voterId: string, base: string) {
-  const { votes } = await snapshot();
+  const votes = await snapshot().votes;
   const name = publicVoter(voterId);
   // Their own votes count for themselves, whatever others think of them.
   const own = votes
@@ -113,6 +128,6 @@ export async function personalRanking(voterId: string, base: string) {
 
 /** How far the voters can be relied on. */
 export async function reliability() {
-  const { votes } = await snapshot();
+  const votes = await snapshot().votes;
   return reliabilityOf(votes.filter(({ quarantined }) => !quarantined));
 }

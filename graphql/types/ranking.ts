@@ -163,7 +163,8 @@ builder.queryFields((t) => ({
   myRanking: t.field({
     type: Personal,
     nullable: true,
-    description: 'Null for whoever has not voted; a few seconds old at most.',
+    description:
+      'Null for whoever has not voted; recomputed every five seconds, or less often where that would slow votes.',
     resolve: async (_root, _args, { session }) => {
       const voterId = await session?.known().catch(() => undefined);
       return voterId ? personalRanking(voterId, await baseNamed(undefined)) : null;
@@ -171,7 +172,8 @@ builder.queryFields((t) => ({
   }),
   ranking: t.field({
     type: RankingRef,
-    description: 'The ranking from all votes of a kind; a few seconds old at most.',
+    description:
+      'The ranking from all votes of a kind; recomputed every five seconds, or less often where that would slow votes.',
     args: {
       base: t.arg.string({
         required: false,

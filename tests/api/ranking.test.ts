@@ -1,47 +1,32 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { GET as download } from '@/app/exports/[file]/route';
 import { GET as leaderboardJson } from '@/app/leaderboard.json/route';
 import { parseVoteLine } from '@/lib/evaluation/arena-votes';
 import { VoterSession } from '@/graphql/voter-session';
 import { leaderboard, rankSlice } from '@/lib/evaluation/leaderboard';
 import { closeVoters } from '@/lib/store/arena/voters';
 import { prisma } from '@/lib/store/database';
-import { DATASETS } from '@/lib/store/exports/datasets';
-import { fillArena, Visitor } from '../support/arena';
+import { fillWithVotes, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
+import { exportedLines } from '../support/exports';
 
 const script = (name: string, args: readonly string[]) =>
   promisify(execFile)(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args]);
 const rank = (...args: string[]) => script('rank', args);
 const integrity = (...args: string[]) => script('integrity', args);
 
-const exported = (file: string) =>
-  download(new Request(`http://localhost/exports/${file}`), { params: Promise.resolve({ file }) });
-const exportedLines = async (name: string) => (await exported(`${name}.jsonl`)).text();
-
 let stop: () => Promise<void>;
 let folder: string;
 beforeAll(async () => {
   stop = await startDatabase();
   folder = await mkdtemp(path.join(tmpdir(), 'sarovar-rank-'));
-  await fillArena(10, 'COUNTING');
-  await fillArena(4, 'COLOR');
-  const outcomes = ['LEFT', 'RIGHT', 'TIE', 'LEFT', 'BOTH_BAD', 'RIGHT'];
-  for (let voter = 0; voter < 6; voter += 1) {
-    const visitor = new Visitor();
-    for (let turn = 0; turn < 19; turn += 1) {
-      await visitor.decide(outcomes[(voter + turn * 5) % outcomes.length] ?? 'TIE');
-    }
-  }
+  await fillWithVotes();
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -167,47 +152,6 @@ test('without the votes that are named as those that matter most, another one le
     expect(rankSlice(left, slice).ranking.models[0]?.model).toBe(fragility.rival);
     expect(slice.reweighted?.models).toHaveLength(slice.ranking.models.length);
   }
-});
-
-test.each(Object.keys(DATASETS))('%s: JSON lines and Parquet say the same', async (name) => {
-  const lines = (await exportedLines(name)).trim().split('\n').filter(Boolean);
-  const rows = lines.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
-  const columns = DATASETS[name]?.columns ?? [];
-  for (const row of rows) expect(Object.keys(row)).toEqual(columns.map((own) => own.name));
-  const parquet = await (await exported(`${name}.parquet`)).arrayBuffer();
-  const read = await parquetReadObjects({ file: parquet });
-  const plain = read.map((row) =>
-    Object.fromEntries(
-      columns.map((own) => {
-        const value: unknown = row[own.name] ?? null;
-        return [own.name, value instanceof Date ? value.toISOString() : value];
-      }),
-    ),
-  );
-  expect(plain).toEqual(rows);
-  // Pictures that are voted on are in no list.
-  if (name === 'votes' || name === 'matchups') expect(rows.length).toBeGreaterThan(100);
-  if (name === 'generations') expect(rows).toEqual([]);
-});
-
-test('the manifest has the hash of every file as it is', async () => {
-  const manifest = z.object({
-    files: z.array(z.object({ file: z.string(), rows: z.number(), sha256: z.string() })),
-  });
-  const { files } = manifest.parse(await (await exported('manifest.json')).json());
-  expect(files.map(({ file }) => file)).toEqual(
-    Object.keys(DATASETS).map((name) => `${name}.jsonl`),
-  );
-  for (const { file, rows, sha256 } of files) {
-    const text = await (await exported(file)).text();
-    expect(createHash('sha256').update(text).digest('hex')).toBe(sha256);
-    expect(text.split('\n').length - 1).toBe(rows);
-  }
-});
-
-test('an unknown export is not found', async () => {
-  expect((await exported('secrets.jsonl')).status).toBe(404);
-  expect((await exported('votes.csv')).status).toBe(404);
 });
 
 test('whoever always takes the left one is set aside, is logged, and can be let back for good', async () => {

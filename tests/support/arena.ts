@@ -164,3 +164,16 @@ export class Visitor {
     return this.vote(key, 'OVERALL', outcome);
   }
 }
+
+/** Fills the arena with prompts of two categories, on which six voters answer in several ways. */
+export async function fillWithVotes(): Promise<void> {
+  await fillArena(10, 'COUNTING');
+  await fillArena(4, 'COLOR');
+  const outcomes = ['LEFT', 'RIGHT', 'TIE', 'LEFT', 'BOTH_BAD', 'RIGHT'];
+  for (let voter = 0; voter < 6; voter += 1) {
+    const visitor = new Visitor();
+    for (let turn = 0; turn < 19; turn += 1) {
+      await visitor.decide(outcomes[(voter + turn * 5) % outcomes.length] ?? 'TIE');
+    }
+  }
+}

@@ -4,7 +4,8 @@ import { Mt19937 } from '@/lib/diffusion/noise/mt19937';
 import type { Covariance } from './covariance';
 
 const CONFIDENCE = 0.95;
-const DRAWS = 20_000;
+/** Enough for the quantile to be right within about one percent; more would block a web server. */
+const DRAWS = 5_000;
 
 /** How many standard errors an interval reaches to each side; Student's t for few clusters. */
 export function reach(clusters: number): number {
@@ -63,7 +64,7 @@ export function simultaneousReach(covariances: readonly Covariance[]): number {
   // The strengths sum to 0: a little on the diagonal makes the matrix positive definite.
   const nudged = Matrix.add(matrix, Matrix.eye(models, models).mul(1e-9 * matrix.trace()));
   const factor = new CholeskyDecomposition(nudged).lowerTriangularMatrix;
-  // Plain numbers: twenty thousand draws through matrix objects would block a web server.
+  // Plain numbers: thousands of draws through matrix objects would block a web server, too.
   const lower = Float64Array.from(factor.to1DArray());
   const precision = new Float64Array(models * models);
   for (let i = 0; i < models; i += 1) {

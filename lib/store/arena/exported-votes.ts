@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import { pool, prisma } from '../database';
 import type { Category, MatchupKind, Outcome, Prisma, Question, Side } from '../generated/client';
-import { PAGE, pageAfter, paged } from '../exports/dataset';
+import { pageAfter, paged } from '../exports/dataset';
 import { asPairOutcome } from './pool';
 import { OPEN_FOR_HOURS } from './votes';
 
@@ -75,6 +75,9 @@ interface VoteRow {
   readonly matchup: PairRow;
 }
 
+/** Few at once: while rows are taken in, nobody's vote is. */
+const VOTES_AT_ONCE = 500;
+
 /** In one statement: rankings read all votes again and again, and must not keep new ones waiting. */
 const VOTES = `
   SELECT v.id, v."createdAt" AS at, v.question, v.outcome, v."matchupId",
@@ -89,7 +92,12 @@ const VOTES = `
       'right', json_build_object('model',
         json_build_object('name', rm.name, 'weightsSha256', rm."weightsSha256"))
     ) AS matchup
-  FROM "Vote" v
+  FROM (
+    SELECT v.* FROM "Vote" v JOIN "Matchup" m ON m.id = v."matchupId"
+    WHERE v."withdrawnAt" IS NULL AND v.id > $1
+      AND (m.state <> 'OPEN' OR m."createdAt" <= now() - $3::int * interval '1 hour')
+    ORDER BY v.id LIMIT $2::int
+  ) v
   JOIN "Matchup" m ON m.id = v."matchupId"
   JOIN "Prompt" p ON p.id = m."promptId"
   JOIN "Generation" l ON l.id = m."leftId"
@@ -98,9 +106,7 @@ const VOTES = `
   JOIN "Generation" r ON r.id = m."rightId"
   JOIN "Model" rm ON rm.id = r."modelId"
   LEFT JOIN "Quarantine" q ON q."voterId" = m."voterId"
-  WHERE v."withdrawnAt" IS NULL AND v.id > $1
-    AND (m.state <> 'OPEN' OR m."createdAt" <= now() - $3::int * interval '1 hour')
-  ORDER BY v.id LIMIT $2::int`;
+  ORDER BY v.id`;
 
 /**
  * Every vote that counts, in the order of their ids, read page by page: not what was taken back, nor of a
@@ -108,9 +114,9 @@ const VOTES = `
  */
 export async function* exportedVotes(): AsyncGenerator<ArenaVote> {
   const pages = paged(async (after) => {
-    const { rows } = await pool().query<VoteRow>(VOTES, [after ?? '', PAGE, OPEN_FOR_HOURS]);
-    return rows;
-  });
+    const values = [after ?? '', VOTES_AT_ONCE, OPEN_FOR_HOURS];
+    return (await pool().query<VoteRow>(VOTES, values)).rows;
+  }, VOTES_AT_ONCE);
   for await (const { id, at, question, outcome, quarantined, matchupId, matchup } of pages) {
     yield {
       ...{ id, matchup: matchupId, at: at.toISOString(), question, quarantined },
