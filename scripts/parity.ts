@@ -1,6 +1,7 @@
 // `npm run parity`: pictures of this code against diffusers', on models of Stable Diffusion 1.x's very
 // architecture with random weights: twins, converted by the training package.
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,7 +15,8 @@ import { trainingPython } from './python.mjs';
 const HELP = `npm run parity -- [--size small|published] [--steps 20] [--keep FOLDER]
 
 One JSON line for each picture: PSNR in dB against diffusers' own picture of the same weights, prompt and
-seed. The published size needs 20 GB of disk, 10 GB of memory and hours on a CPU; small takes a minute.`;
+seed. The published size needs 20 GB of disk, 10 GB of memory and hours on a CPU; small takes a minute.
+What --keep keeps is not made again.`;
 
 const { values } = parseArgs({
   options: {
@@ -62,25 +64,26 @@ const train = (...args: string[]) =>
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 
+/** Unless a run before this one has made it: the commands write a folder whole, or not at all. */
+const make = (folder: string, ...args: string[]) => {
+  if (!existsSync(at(folder))) train(...args);
+};
+
 const twins = at('twins');
-train('twins', twins, '--size', values.size);
-const convertSd = (dtype: string) =>
-  train(
-    'convert',
-    'sd',
-    path.join(twins, 'sd'),
-    at(dtype),
-    '--dtype',
-    dtype,
-    '--licence',
-    'CC0-1.0',
-  );
-convertSd('fp32');
-convertSd('fp16');
-const onBase = ['--base', at('fp32')];
-train('convert', 'sur', path.join(twins, 'sur.pt'), at('sur'), '--eta', ETA, ...onBase);
 const t5 = ['--t5', path.join(twins, 'flan-t5')];
-train('convert', 'ella', path.join(twins, 'ella.safetensors'), at('ella'), ...t5, ...onBase);
+make('twins', 'twins', twins, '--size', values.size);
+
+function makeBase(dtype: Case['dtype']): void {
+  const licence = ['--licence', 'CC0-1.0'];
+  const source = path.join(twins, 'sd');
+  make(dtype, 'convert', 'sd', source, at(dtype), '--dtype', dtype, ...licence);
+}
+
+function makeAdapter(model: Case['model'], onBase: readonly string[]): void {
+  const [sur, ella] = [path.join(twins, 'sur.pt'), path.join(twins, 'ella.safetensors')];
+  if (model === 'sur') make('sur', 'convert', 'sur', sur, at('sur'), '--eta', ETA, ...onBase);
+  if (model === 'ella') make('ella', 'convert', 'ella', ella, at('ella'), ...t5, ...onBase);
+}
 
 const options = { device: 'cpu', threads: 0, verifyHashes: true } as const;
 
@@ -132,6 +135,8 @@ function psnr(a: Uint8Array, b: Uint8Array): number {
 }
 
 for (const one of CASES) {
+  makeBase(one.dtype);
+  makeAdapter(one.model, ['--base', at(one.dtype)]);
   const [mine, reference] = [await ours(one), await theirs(one)];
   const differing = mine.filter((value, i) => value !== reference[i]).length;
   const dB = psnr(mine, reference);
