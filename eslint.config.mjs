@@ -28,6 +28,7 @@ export default defineConfig(
   globalIgnores([
     '**/node_modules/',
     '.next/',
+    '.cuda/',
     'next-env.d.ts',
     'data/',
     'training/',

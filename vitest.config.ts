@@ -29,6 +29,7 @@ export default defineConfig({
       project('worker', ['tests/worker/**/*.test.ts']),
       project('llm', ['tests/llm/**/*.test.ts']),
       project('smoke', ['tests/smoke/**/*.test.ts'], { SMOKE_MODELS: 'test-results/smoke' }),
+      project('gpu', ['tests/gpu/**/*.test.ts']),
       project('e2e', ['tests/e2e/**/*.test.ts']),
     ],
   },

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { psnr } from '@/lib/diffusion/image';
 import { openAdapter, readAdapterFolder } from '@/lib/inference/adapter';
 import { openBase, type Base } from '@/lib/inference/base';
 import type { SchedulerName } from '@/lib/diffusion/schedulers';
@@ -125,13 +126,6 @@ async function theirs({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
   const texts = ['--prompt', PROMPT, '--negative', NEGATIVE, '--guidance', String(GUIDANCE)];
   train('reference', path.join(twins, 'sd'), file, ...settings, ...texts, ...method);
   return sharp(file).removeAlpha().raw().toBuffer();
-}
-
-/** Peak signal-to-noise ratio of 8-bit pictures, in dB; Infinity when they are equal. */
-function psnr(a: Uint8Array, b: Uint8Array): number {
-  if (a.length === 0 || a.length !== b.length) throw new Error('The pictures differ in size.');
-  const squares = a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0);
-  return 10 * Math.log10((255 ** 2 * a.length) / squares);
 }
 
 for (const one of CASES) {

@@ -19,7 +19,7 @@ function run(command, args) {
 }
 
 /** A Python of 3.11 or newer; undefined when there is none. */
-function findPython() {
+export function findPython() {
   const check = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))';
   return ['python3', 'python'].find(
     (name) => spawnSync(name, ['-c', check], { stdio: 'ignore' }).status === 0,

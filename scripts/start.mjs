@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWeb } from './build.mjs';
+import { cudaEnvironment, nvidiaDriver, workerDevices } from './cuda-libraries.mjs';
 import { servePglite } from './pglite-server.mjs';
 
 const NEEDED_BYTES = 500 * 2 ** 20;
@@ -15,7 +16,8 @@ npm start -- --port 4000     on another port
 npm run web                  the web server alone (needs DATABASE_URL)
 npm run worker               a worker alone (needs DATABASE_URL)
 
-Environment: DATABASE_URL, DATA_DIR (data), MODELS_DIR (models), DEVICE (auto), THREADS (0),
+Environment: DATABASE_URL, DATA_DIR (data), MODELS_DIR (models), DEVICE (auto: every GPU once npm run cuda
+has been run, else cpu; or such as cuda:0,cuda:1: a worker each), THREADS (0),
 PORT (3000), HOST (127.0.0.1), PUBLIC_URL (unset), LOG_LEVEL (info).`;
 
 function fail(sentence) {
@@ -158,19 +160,31 @@ async function run(name, script, env) {
   }
 }
 
-/** Starts the worker, and starts it again when it crashes, a little later each time. */
-function keepWorker(env, delay = 500) {
+/** Starts the worker of a device, again and again when it crashes; resolves once one is ready. */
+function keepWorker(device, env, delay = 500) {
   const begun = Date.now();
-  const child = start('worker', process.execPath, ['--import', 'tsx', 'scripts/worker.ts'], env);
-  child.once('exit', (status) => {
-    children.delete('worker');
-    if (ending) return;
-    if (status === 78) return void end(1);
-    const next = Date.now() - begun > 60_000 ? 500 : Math.min(delay * 2, 30_000);
-    console.error(`The worker ended (${status}); starting it again in ${delay / 1000} s.`);
-    setTimeout(() => ending || keepWorker(env, next), delay);
+  const name = `worker on ${device}`;
+  const args = ['--import', 'tsx', 'scripts/worker.ts'];
+  const child = start(name, process.execPath, args, { ...env, DEVICE: device });
+  return new Promise((ready) => {
+    child.once('message', ready);
+    child.once('exit', (status) => {
+      children.delete(name);
+      if (ending) return;
+      if (status === 78) return void end(1);
+      const next = Date.now() - begun > 60_000 ? 500 : Math.min(delay * 2, 30_000);
+      console.error(`The ${name} ended (${status}); starting it again in ${delay / 1000} s.`);
+      setTimeout(() => ending || void keepWorker(device, env, next).then(ready), delay);
+    });
   });
-  return new Promise((resolve) => child.once('message', resolve));
+}
+
+/** One worker for each device: ONNX Runtime blocks its thread while it runs. */
+async function keepWorkers(env) {
+  const libraries = cudaEnvironment();
+  const gpus = 'LD_LIBRARY_PATH' in libraries ? (nvidiaDriver()?.gpus.length ?? 0) : 0;
+  const devices = workerDevices(process.env.DEVICE, gpus);
+  await Promise.all(devices.map((device) => keepWorker(device, { ...env, ...libraries })));
 }
 
 async function startWeb(env) {
@@ -211,5 +225,5 @@ if (part === 'all') {
   await writeFile(runningFile, JSON.stringify(running), { mode: 0o600 });
 }
 await run('prepare', 'scripts/prepare.ts', env);
-if (part !== 'web') await keepWorker(env);
+if (part !== 'web') await keepWorkers(env);
 if (part !== 'worker') console.log(`Sarovar is at ${await startWeb(env)}`);

@@ -23,3 +23,10 @@ export function toImages(sample: Tensor): RgbImage[] {
     return { width, height, rgb };
   });
 }
+
+/** Peak signal-to-noise ratio of two 8-bit pictures of one size, in dB; Infinity when they are equal. */
+export function psnr(a: Uint8Array, b: Uint8Array): number {
+  if (a.length === 0 || a.length !== b.length) throw new RangeError('The pictures differ in size.');
+  const squares = a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0);
+  return 10 * Math.log10((255 ** 2 * a.length) / squares);
+}

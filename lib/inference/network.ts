@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
-import { ModelFolderError, PaintError } from './errors';
+import { DeviceError, ModelFolderError, PaintError } from './errors';
 import { fromHalfBits, toHalfBits } from './half';
 import { sessionOptions, type Device } from './runtime';
 
@@ -29,6 +29,12 @@ const MISSING_KERNEL =
 
 /** What it says when weights that lie in a file of their own are not there. */
 const MISSING_DATA = /external data|onnx_data|weights\.pb|file_size|Failed to open file/i;
+
+/** What CUDA, cuDNN and the allocators say when memory is short. */
+const OUT_OF_MEMORY = /out of memory|failed to allocate|bad.?alloc|ALLOC_FAILED|MemoryAllocation/i;
+
+/** What ONNX Runtime says when the GPU, its driver or its libraries are the trouble. */
+const NO_DEVICE = /CUDA|cuDNN|cuBLAS|Failed to load shared library/i;
 
 /** What is wrong with a file that does not open, and what to do. */
 async function hintFor(file: string, reason: string): Promise<string> {
@@ -63,20 +69,25 @@ async function readStart(file: string): Promise<string | undefined> {
 export class Network {
   readonly #session: InferenceSession;
   readonly #label: string;
+  readonly #device: Device;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
   /** Milliseconds spent inside ONNX Runtime so far. */
   busyMs = 0;
 
-  private constructor(session: InferenceSession, label: string) {
+  private constructor(session: InferenceSession, label: string, device: Device) {
     this.#session = session;
     this.#label = label;
+    this.#device = device;
     // Asked once: the runtime makes its metadata anew at every look, too slowly for every token.
     this.inputs = ports(session.inputMetadata);
     this.outputs = ports(session.outputMetadata);
   }
 
-  /** Opens `file`. `label` names it in errors, e.g. "unet/model.onnx". Throws ModelFolderError. */
+  /**
+   * Opens `file`. `label` names it in errors, e.g. "unet/model.onnx". Throws ModelFolderError, or
+   * DeviceError when `device` is the trouble.
+   */
   static async open(
     file: string,
     label: string,
@@ -85,9 +96,17 @@ export class Network {
   ): Promise<Network> {
     try {
       const session = await InferenceSession.create(file, sessionOptions(device, threads));
-      return new Network(session, label);
+      return new Network(session, label, device);
     } catch (error) {
       const reason = message(error);
+      if (OUT_OF_MEMORY.test(reason)) {
+        throw new DeviceError(`${device} has too little memory for ${label} (${reason}).`);
+      }
+      if (device !== 'cpu' && NO_DEVICE.test(reason) && !MISSING_KERNEL.test(reason)) {
+        throw new DeviceError(
+          `${device} cannot be used (${reason}); see npm run cuda -- --check, or set DEVICE=cpu.`,
+        );
+      }
       const hint = await hintFor(file, reason);
       throw new ModelFolderError(`${label} ${hint} (${reason}).`, { cause: error });
     }
@@ -133,13 +152,28 @@ export class Network {
     try {
       results = await this.#session.run(inputs, wanted);
     } catch (error) {
-      throw new PaintError(`${this.#label} refused its inputs (${message(error)}).`, {
-        cause: error,
-      });
+      throw this.#failure(error);
     } finally {
       this.busyMs += performance.now() - begun;
     }
     return (name) => this.#read(results, name);
+  }
+
+  /** What a failed run is for those above: final for its pictures, or a reason to start the worker anew. */
+  #failure(cause: unknown): Error {
+    const reason = message(cause);
+    if (OUT_OF_MEMORY.test(reason)) {
+      return new PaintError(
+        `${this.#device} has too little memory for ${this.#label} at this size; ` +
+          `choose a smaller one, or fewer pictures at once (${reason}).`,
+        { cause },
+      );
+    }
+    // After such an error CUDA refuses everything else in this process.
+    if (this.#device !== 'cpu' && /CUDA (failure|error)/i.test(reason)) {
+      return new Error(`${this.#device} failed at ${this.#label} (${reason}).`, { cause });
+    }
+    return new PaintError(`${this.#label} refused its inputs (${reason}).`, { cause });
   }
 
   #read(results: InferenceSession.OnnxValueMapType, name: string): Tensor {

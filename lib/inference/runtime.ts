@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { InferenceSession, listSupportedBackends } from 'onnxruntime-node';
+import path from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
 import { z } from 'zod';
 import { DeviceError } from './errors';
 
@@ -24,22 +26,30 @@ function cudaIndex(device: Device): number | undefined {
   return device === 'cpu' ? undefined : Number(device.slice('cuda:'.length));
 }
 
+/** Whether ONNX Runtime has its CUDA provider: a file beside it, which its own list of backends omits. */
+function hasCuda(): boolean {
+  const home = path.dirname(load.resolve('onnxruntime-node/package.json'));
+  const folder = path.join(home, 'bin', 'napi-v6', process.platform, process.arch);
+  return ['libonnxruntime_providers_cuda.so', 'onnxruntime_providers_cuda.dll'].some((name) =>
+    existsSync(path.join(folder, name)),
+  );
+}
+
 /**
  * The device to use for what `DEVICE` asked: `auto` takes CUDA when ONNX Runtime has its provider.
  * Throws DeviceError for a device that cannot be had; there is no silent fallback to the CPU.
  */
 export function chooseDevice(asked: string): Device {
-  const cuda = listSupportedBackends().some((b) => b.name === 'cuda' && b.bundled);
-  if (asked === 'auto') return cuda ? 'cuda:0' : 'cpu';
+  if (asked === 'auto') return hasCuda() ? 'cuda:0' : 'cpu';
   if (asked === 'cpu') return 'cpu';
   const match = /^cuda(?::(\d+))?$/.exec(asked);
   if (!match) {
     throw new DeviceError(`DEVICE is "${asked}"; write auto, cpu or cuda:0.`);
   }
-  if (!cuda) {
+  if (!hasCuda()) {
     throw new DeviceError(
       `DEVICE asks for ${asked}, but this ONNX Runtime has no CUDA provider; install it with ` +
-        `ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node, or set DEVICE=cpu.`,
+        'npm run cuda, or set DEVICE=cpu.',
     );
   }
   return `cuda:${Number(match[1] ?? 0)}`;

@@ -62,12 +62,21 @@ def main() -> None:
         channels_last=1,
     )
     gain = numpy_helper.from_array(np.ones((CHANNELS,), np.float32), "gain")
+    huge = numpy_helper.from_array(np.array([1 << 22, 1 << 22], np.int64), "huge")
+    greedy = [
+        helper.make_node("ReduceMax", ["sample"], ["most"], keepdims=0),
+        helper.make_node("Expand", ["most", "huge"], ["spread"]),
+        helper.make_node("ReduceMax", ["spread"], ["again"], keepdims=0),
+        helper.make_node("Add", ["sample", "again"], ["out_sample"]),
+    ]
     models = {
         "external-data": unet(
             [helper.make_node("Mul", ["sample", "scale"], ["out_sample"])], [outside]
         ),
         "fused-for-cuda": unet([fused], [gain]),
         "asks-for-more": unet([same], more=[value("timestep_cond", ["batch_size", 256])]),
+        # Sixty-four terabytes in one step: no machine has them.
+        "too-greedy": unet(greedy, [huge]),
         "another-width": unet([same], width=768),
         "not-a-number": unet(
             [helper.make_node("Add", ["sample", "nothing"], ["out_sample"])], [nothing]

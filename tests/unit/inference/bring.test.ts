@@ -181,6 +181,11 @@ const BROKEN: Breakage[] = [
     () => replaceBy('unet/model.onnx', `${UNETS}/asks-for-more.onnx`),
   ],
   [
+    'a UNet that no memory suffices for',
+    /cpu has too little memory for unet\/model\.onnx at this size; choose a smaller one/,
+    () => replaceBy('unet/model.onnx', `${UNETS}/too-greedy.onnx`),
+  ],
+  [
     'a UNet of another model',
     /gives states of width 256, but unet\/model\.onnx takes 768/,
     () => replaceBy('unet/model.onnx', `${UNETS}/another-width.onnx`),

@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { openBase, type PaintRequest } from '@/lib/inference/base';
 import { fromHalfBits, toHalfBits } from '@/lib/inference/half';
 import { chooseDevice } from '@/lib/inference/runtime';
+import { psnr } from '@/lib/diffusion/image';
 import pictures from '@/tests/fixtures/vectors/pictures.json';
 
 const base = await openBase('models/sarovar-64', {
@@ -26,12 +27,6 @@ const REQUEST: PaintRequest = {
   height: 64,
   previewEvery: 0,
 };
-
-/** Peak signal-to-noise ratio of two 8-bit pictures, in dB. */
-function psnr(a: Uint8Array, b: Uint8Array): number {
-  const squares = a.reduce((sum, x, i) => sum + (x - (b[i] ?? 0)) ** 2, 0);
-  return 10 * Math.log10(255 ** 2 / (squares / a.length));
-}
 
 test.each(pictures)("$file is PyTorch's own picture, at 45 dB or more", async (picture) => {
   const [painted] = await base.paint({
@@ -102,6 +97,9 @@ test('a size that the latents cannot have is refused', async () => {
 test('a device that is not there is refused, not replaced', () => {
   expect(chooseDevice('cpu')).toBe('cpu');
   expect(() => chooseDevice('tpu')).toThrow(/write auto, cpu or cuda:0/);
+  // Where npm run cuda has been run, tests/gpu has the rest.
+  if (chooseDevice('auto') !== 'cpu') return;
+  expect(() => chooseDevice('cuda:1')).toThrow(/no CUDA provider; install it with npm run cuda/);
 });
 
 test.each([0, -0, 1, -2.5, 65504, 70000, 2 ** -24, 2 ** -14, 0.1, 1 / 3])(

@@ -1,0 +1,34 @@
+// Runs one convolution on every GPU and compares it with the CPU's; started by `npm run cuda`, which sets
+// the library path first.
+import path from 'node:path';
+import { tensor } from '@/lib/diffusion/tensor';
+import { Network } from '@/lib/inference/network';
+import { chooseDevice, type Device } from '@/lib/inference/runtime';
+import { nvidiaDriver } from './cuda-libraries.mjs';
+
+/** One Conv, since it is what needs cuDNN. */
+const ONE_OPERATOR = path.join(import.meta.dirname, 'one-convolution.onnx');
+const SIDE = 8;
+
+async function convolve(device: Device): Promise<Float32Array> {
+  const network = await Network.open(ONE_OPERATOR, 'one-convolution.onnx', device, 1);
+  const data = Float32Array.from({ length: SIDE * SIDE }, (_, i) => Math.sin(i));
+  const { data: result } = await network.run({ x: tensor(data, [1, 1, SIDE, SIDE]) }, 'y');
+  await network.close();
+  return result;
+}
+
+try {
+  const expected = await convolve('cpu');
+  for (const [index, name] of (nvidiaDriver()?.gpus ?? ['GPU']).entries()) {
+    const device = chooseDevice(`cuda:${index}`);
+    const got = await convolve(device);
+    const worst = Math.max(...got.map((value, i) => Math.abs(value - (expected[i] ?? NaN))));
+    // TF32, which cuDNN may use, has ten bits of fraction.
+    if (!(worst < 1e-2)) throw new Error(`${device} is off by ${worst} from the CPU.`);
+    console.log(`${device} (${name}) works; a convolution is within ${worst.toExponential(1)}.`);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
