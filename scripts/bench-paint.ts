@@ -1,12 +1,10 @@
-// One measured process of `npm run bench`: opens the base, paints, and prints one line of JSON.
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
+// One measured process of the benchmarks: opens the base, paints, and prints one line of JSON.
 import { parseArgs } from 'node:util';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { openAdapter, readAdapterFolder } from '@/lib/inference/adapter';
 import { openBase, type PaintRequest } from '@/lib/inference/base';
 import { openLanguageModel } from '@/lib/inference/language-model';
-import { runtimeVersions } from '@/lib/inference/runtime';
+import { chooseDevice, runtimeVersions } from '@/lib/inference/runtime';
 
 const { values } = parseArgs({
   options: {
@@ -14,29 +12,27 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '25' },
     batch: { type: 'string', default: '1' },
     threads: { type: 'string', default: '2' },
-    /** Model names: one picture by each from the same noise, in one batch, instead of `batch`. */
+    /** `vanilla` and adapters' folders: a picture by each from the same noise, in one batch, instead of `batch`. */
     methods: { type: 'string', default: '' },
     llm: { type: 'string', default: 'models/smollm2-135m-instruct' },
     runs: { type: 'string', default: '3' },
+    /** Steps of a picture that is painted first and not measured; 0 for none. */
+    warm: { type: 'string', default: '2' },
+    device: { type: 'string', default: 'cpu' },
   },
 });
 
-const device = { device: 'cpu', threads: Number(values.threads), verifyHashes: false } as const;
-const base = await openBase(values.model, device);
+const device = chooseDevice(values.device);
+const options = { device, threads: Number(values.threads), verifyHashes: false };
+const base = await openBase(values.model, options);
 
 let languageModel: ReturnType<typeof openLanguageModel> | undefined;
 /** Opened once, and only for a method that reads it. */
-const llm = () => (languageModel ??= openLanguageModel(values.llm, 'cpu', device.threads));
+const llm = () => (languageModel ??= openLanguageModel(values.llm, device, options.threads));
 
-/** The method of the base's adapter called `name`. */
-async function conditionerOf(name: string): Promise<Conditioner> {
-  if (name === 'vanilla') return base.vanilla;
-  const models = path.dirname(values.model);
-  const folders = (await readdir(models)).filter((f) =>
-    f.endsWith(`${base.manifest.name}-${name}`),
-  );
-  const folder = await readAdapterFolder(path.join(models, folders[0] ?? name));
-  return openAdapter(folder, base, llm, device);
+async function conditionerOf(method: string): Promise<Conditioner> {
+  if (method === 'vanilla') return base.vanilla;
+  return openAdapter(await readAdapterFolder(method), base, llm, options);
 }
 const names = values.methods.split(',').filter((name) => name !== '');
 const conditioners = names.length > 0 ? await Promise.all(names.map(conditionerOf)) : undefined;
@@ -56,17 +52,26 @@ const request: PaintRequest = {
   height,
   previewEvery: 0,
 };
-await base.paint({ ...request, steps: 2 }, {}, conditioners);
+const warm = Number(values.warm);
+if (warm > 0) await base.paint({ ...request, steps: warm }, {}, conditioners);
 const seconds: number[] = [];
+const stepSeconds: number[] = [];
 const outside: number[] = [];
 for (let run = 0; run < Number(values.runs); run += 1) {
   const inside = base.runtimeMs();
   const begun = performance.now();
-  await base.paint(request, {}, conditioners);
+  let last: number | undefined;
+  const onStep = () => {
+    const now = performance.now();
+    // The first of all steps makes the memory plan, too.
+    if (last !== undefined) stepSeconds.push((now - last) / 1000);
+    last = now;
+  };
+  await base.paint(request, { onStep }, conditioners);
   const wall = performance.now() - begun;
   seconds.push(wall / 1000);
   outside.push(1 - (base.runtimeMs() - inside) / wall);
 }
 const peakMiB = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({ seconds, outside, peakMiB, ...runtimeVersions() }));
+console.log(JSON.stringify({ seconds, stepSeconds, outside, peakMiB, ...runtimeVersions() }));
 await base.close();

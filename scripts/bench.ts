@@ -102,7 +102,9 @@ function compare(batch: number): Row {
 }
 
 /** One prompt by each of three methods in one batch, against vanilla alone. */
-const METHODS = ['vanilla', 'sur-cosine-4000', 'ella'];
+const VANILLA = 'vanilla';
+const ADAPTERS = ['sur-cosine-4000', 'ella'];
+const METHODS = [VANILLA, ...ADAPTERS];
 
 function compareMethods() {
   const common = ['--model', model, '--steps', steps, '--threads', threads];
@@ -115,8 +117,8 @@ function compareMethods() {
   const alone: z.infer<typeof node>[] = [];
   const together: z.infer<typeof node>[] = [];
   for (let round = 0; round < Number(options.rounds); round += 1) {
-    alone.push(paint('vanilla'));
-    together.push(paint(METHODS.join(',')));
+    alone.push(paint(VANILLA));
+    together.push(paint([VANILLA, ...ADAPTERS.map((name) => `${model}-${name}`)].join(',')));
   }
   const seconds = (all: typeof alone) => median(all.flatMap((one) => one.seconds));
   const peak = (all: typeof alone) => Math.max(...all.map((one) => one.peakMiB));

@@ -1,7 +1,5 @@
 // `npm run parity`: pictures of this code against diffusers', on models of Stable Diffusion 1.x's very
 // architecture with random weights: twins, converted by the training package.
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +10,7 @@ import { openAdapter, readAdapterFolder } from '@/lib/inference/adapter';
 import { openBase, type Base } from '@/lib/inference/base';
 import type { SchedulerName } from '@/lib/diffusion/schedulers';
 import { trainingPython } from './python.mjs';
+import { Twins } from './twins';
 
 const HELP = `npm run parity -- [--size small|published] [--steps 20] [--keep FOLDER]
 
@@ -36,7 +35,6 @@ const PROMPT = 'a white tiger and a blue elephant';
 const NEGATIVE = 'blurry';
 const SEED = 42;
 const GUIDANCE = 7.5;
-const ETA = '0.1';
 
 interface Case {
   readonly model: 'vanilla' | 'sur' | 'ella';
@@ -59,43 +57,19 @@ if (!python) {
 }
 const folder = values.keep ?? (await mkdtemp(path.join(tmpdir(), 'sarovar-parity-')));
 await mkdir(folder, { recursive: true });
-const at = (...parts: string[]) => path.join(folder, ...parts);
-const train = (...args: string[]) =>
-  execFileSync(python, ['-m', 'sarovar_training', ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-
-/** Unless a run before this one has made it: the commands write a folder whole, or not at all. */
-const make = (folder: string, ...args: string[]) => {
-  if (!existsSync(at(folder))) train(...args);
-};
-
-const twins = at('twins');
-const t5 = ['--t5', path.join(twins, 'flan-t5')];
-make('twins', 'twins', twins, '--size', values.size);
-
-function makeBase(dtype: Case['dtype']): void {
-  const licence = ['--licence', 'CC0-1.0'];
-  const source = path.join(twins, 'sd');
-  make(dtype, 'convert', 'sd', source, at(dtype), '--dtype', dtype, ...licence);
-}
-
-function makeAdapter(model: Case['model'], onBase: readonly string[]): void {
-  const [sur, ella] = [path.join(twins, 'sur.pt'), path.join(twins, 'ella.safetensors')];
-  if (model === 'sur') make('sur', 'convert', 'sur', sur, at('sur'), '--eta', ETA, ...onBase);
-  if (model === 'ella') make('ella', 'convert', 'ella', ella, at('ella'), ...t5, ...onBase);
-}
+const twins = new Twins(python, folder, values.size);
 
 const options = { device: 'cpu', threads: 0, verifyHashes: true } as const;
 
 async function conditionerOf(base: Base, model: Case['model']) {
   if (model === 'vanilla') return base.vanilla;
   const never = () => Promise.reject(new Error('No language model is needed here.'));
-  return openAdapter(await readAdapterFolder(at(model)), base, never, options);
+  const adapter = await readAdapterFolder(twins.adapter(model, 'fp32'));
+  return openAdapter(adapter, base, never, options);
 }
 
 async function ours({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
-  const base = await openBase(at(dtype), options);
+  const base = await openBase(twins.base(dtype), options);
   const { width, height } = base.manifest.defaults;
   const request = {
     ...{
@@ -116,21 +90,15 @@ async function ours({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
 
 /** Paints with diffusers, in fp32: the same weights before they were rounded. */
 async function theirs({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
-  const file = at(`${model}-${scheduler}-${dtype}.png`);
-  const method = {
-    vanilla: [],
-    sur: ['--sur', path.join(twins, 'sur.pt'), '--eta', ETA],
-    ella: ['--ella', path.join(twins, 'ella.safetensors'), ...t5],
-  }[model];
+  const file = twins.at(`${model}-${scheduler}-${dtype}.png`);
   const settings = ['--scheduler', scheduler, '--steps', values.steps, '--seed', String(SEED)];
   const texts = ['--prompt', PROMPT, '--negative', NEGATIVE, '--guidance', String(GUIDANCE)];
-  train('reference', path.join(twins, 'sd'), file, ...settings, ...texts, ...method);
+  const method = twins.referenceOf(model);
+  twins.train('reference', twins.source, file, ...settings, ...texts, ...method);
   return sharp(file).removeAlpha().raw().toBuffer();
 }
 
 for (const one of CASES) {
-  makeBase(one.dtype);
-  makeAdapter(one.model, ['--base', at(one.dtype)]);
   const [mine, reference] = [await ours(one), await theirs(one)];
   const differing = mine.filter((value, i) => value !== reference[i]).length;
   const dB = psnr(mine, reference);

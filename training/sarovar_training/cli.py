@@ -143,7 +143,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         others = {"adapters": _adapters, "bench": _bench, "llm": _llm}
-        others |= dict.fromkeys(("convert", "twins", "reference"), run_command)
+        others |= dict.fromkeys(("convert", "twins", "reference", "bench-diffusers"), run_command)
         others.get(options.command, _base)(options)
     except (OSError, RuntimeError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)

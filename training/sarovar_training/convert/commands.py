@@ -1,6 +1,7 @@
-"""The commands `convert`, `twins` and `reference`. What they need is imported when they run."""
+"""The commands around published weights. What they need is imported when they run."""
 
 import argparse
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,8 +145,19 @@ def _add_reference(commands: "Commands") -> None:
     )
 
 
+def _add_bench(commands: "Commands") -> None:
+    text = "time diffusers itself and print one line of JSON"
+    command = commands.add_parser("bench-diffusers", help=text, description=text)
+    command.add_argument("folder", type=Path, help="a diffusers folder of Stable Diffusion 1.x")
+    for name, default in (("steps", 25), ("batch", 1), ("runs", 3), ("warm", 2), ("threads", 0)):
+        command.add_argument(f"--{name}", type=int, default=default, help=f"default: {default}")
+    command.add_argument("--device", default="cpu", help="cpu or cuda (default: cpu)")
+    command.add_argument("--dtype", choices=("fp32", "fp16"), default="fp32", help="default: fp32")
+    command.add_argument("--compiled", action="store_true", help="with torch.compile")
+
+
 def add_commands(commands: "Commands") -> None:
-    """Add the three commands to those of the command line."""
+    """Add the four commands to those of the command line."""
     text = "turn published weights into model folders"
     convert = commands.add_parser(
         "convert",
@@ -168,12 +180,19 @@ def add_commands(commands: "Commands") -> None:
     twins.add_argument("--only", nargs="+", choices=TWINS, default=[], help="default: all")
     twins.add_argument("--seed", type=int, default=0, help="default: 0")
     _add_reference(commands)
+    _add_bench(commands)
 
 
 def run_command(options: argparse.Namespace) -> None:
-    """Run one of the three. Raises OSError, RuntimeError or ValueError when it cannot be done."""
+    """Run one of the four. Raises OSError, RuntimeError or ValueError when it cannot be done."""
     try:
-        {"convert": _convert, "twins": _twins, "reference": _reference}[options.command](options)
+        run = {
+            "convert": _convert,
+            "twins": _twins,
+            "reference": _reference,
+            "bench-diffusers": _bench,
+        }
+        run[options.command](options)
     except ModuleNotFoundError as error:
         raise RuntimeError(
             f"{error.name} is not installed; run pip install 'sarovar-training[convert]' first."
@@ -212,3 +231,10 @@ def _reference(o: argparse.Namespace) -> None:
 
     given = {k: v for k, v in vars(o).items() if k not in ("command", "folder", "out")}
     paint_reference(o.folder, o.out, Painting(**given))
+
+
+def _bench(o: argparse.Namespace) -> None:
+    from .diffusers_bench import Timing, bench_diffusers
+
+    given = {k: v for k, v in vars(o).items() if k not in ("command", "folder")}
+    print(json.dumps(bench_diffusers(o.folder, Timing(**given))))

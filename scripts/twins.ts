@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** What SUR's twin is applied with. */
+export const ETA = '0.1';
+
+/**
+ * Models of the published architectures with random weights in `folder`, as the training package makes and
+ * converts them; what is there already is not made again.
+ */
+export class Twins {
+  readonly #python: string;
+  readonly #folder: string;
+
+  constructor(python: string, folder: string, size: string) {
+    this.#python = python;
+    this.#folder = folder;
+    this.#make('twins', 'twins', this.at('twins'), '--size', size);
+  }
+
+  /** The path of a file in the folder. */
+  at(...parts: string[]): string {
+    return path.join(this.#folder, ...parts);
+  }
+
+  /** Runs a command of the training package. */
+  train(...args: string[]): void {
+    execFileSync(this.#python, ['-m', 'sarovar_training', ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+
+  /** The commands write a folder whole, or not at all. */
+  #make(name: string, ...args: string[]): string {
+    if (!existsSync(this.at(name))) this.train(...args);
+    return this.at(name);
+  }
+
+  /** The diffusers folder that everything else is converted from, or reads. */
+  get source(): string {
+    return this.at('twins', 'sd');
+  }
+
+  /** The base's folder. */
+  base(dtype: string): string {
+    const licence = ['--licence', 'CC0-1.0'];
+    return this.#make(
+      dtype,
+      ...['convert', 'sd', this.source, this.at(dtype), '--dtype', dtype, ...licence],
+    );
+  }
+
+  /** The folder of an adapter on the base of that dtype. */
+  adapter(method: 'sur' | 'ella', dtype: string): string {
+    const name = `${method}-${dtype}`;
+    const to = [this.at(name), '--base', this.base(dtype)];
+    if (method === 'sur') {
+      const from = this.at('twins', 'sur.pt');
+      return this.#make(name, 'convert', 'sur', from, ...to, '--eta', ETA);
+    }
+    const t5 = ['--t5', this.at('twins', 'flan-t5'), '--dtype', dtype];
+    return this.#make(name, 'convert', 'ella', this.at('twins', 'ella.safetensors'), ...to, ...t5);
+  }
+
+  /** What makes `reference` paint by a method, with the files that the adapter was converted from. */
+  referenceOf(method: 'vanilla' | 'sur' | 'ella'): string[] {
+    return {
+      vanilla: [],
+      sur: ['--sur', this.at('twins', 'sur.pt'), '--eta', ETA],
+      ella: [
+        ...['--ella', this.at('twins', 'ella.safetensors')],
+        ...['--t5', this.at('twins', 'flan-t5')],
+      ],
+    }[method];
+  }
+}
