@@ -1,6 +1,7 @@
 """The published ELLA and its T5, on small twins with random weights."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -100,5 +101,24 @@ def test_the_published_ella_has_its_keys() -> None:
         for wrong in changed(shapes, name):
             with pytest.raises(ValueError, match=name):
                 check_ella("ella", wrong, 768, 2048)
+    deeper = ella_shapes(768, 2048, blocks=7)
+    with pytest.raises(ValueError, match=r"holds connector.perceiver_blocks.6"):
+        check_ella("ella", deeper, 768, 2048)
     with pytest.raises(ValueError, match=r"proj_in.weight is \[768, 2048\], not \[768, 1024\]"):
         check_ella("ella", shapes, 768, 1024)
+
+
+def test_the_published_ella_without_its_last_block_is_not_a_smaller_one() -> None:
+    for depth, lacks in ((5, "5.*"), (4, "4.* and no connector.perceiver_blocks.5.*")):
+        sentence = (
+            f"ella has no connector.perceiver_blocks.{lacks}; the published connector of these "
+            "widths, 2048 to 768, has 6 blocks, 0 to 5."
+        )
+        with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+            check_ella("ella", ella_shapes(768, 2048, blocks=depth), 768, 2048)
+    # Small twins are as deep as their files say, but without a gap.
+    shapes = ella_shapes(64, 48, blocks=3)
+    check_ella("twin", shapes, 64, 48)
+    gap = {name: shape for name, shape in shapes.items() if "blocks.1." not in name}
+    with pytest.raises(ValueError, match=r"has no connector.perceiver_blocks.1.attn"):
+        check_ella("twin", gap, 64, 48)

@@ -15,8 +15,8 @@ from torch import nn
 
 from sarovar_training.adapters.export import unet_hash
 from sarovar_training.convert import output, sd
-from sarovar_training.convert.sd_parts import SafetyPart
-from sarovar_training.convert.sd_source import load_part, part_shapes
+from sarovar_training.convert.sd_parts import SafetyPart, parts_of
+from sarovar_training.convert.sd_source import load_part, model_class, part_shapes
 from sarovar_training.convert.t5 import t5_shapes
 from sarovar_training.convert.twin_sd import sd_configs
 from sarovar_training.convert.twins import T5_NUMBERS
@@ -27,6 +27,7 @@ def test_a_converted_base_has_the_layout_of_optimum(base: Path, twins: Path) -> 
     manifest = json.loads((base / "manifest.json").read_text())
     assert manifest["name"] == "sd-twin" and manifest["title"] == "Twin"
     assert manifest["licence"] == "MIT" and manifest["evaluation"] is None
+    assert manifest["sizeStep"] == 8
     assert manifest["defaults"] == {
         "steps": 25,
         "guidanceScale": 7.5,
@@ -88,6 +89,41 @@ def test_in_fp16_every_float_is_half(done: Run, twins: Path, tmp_path: Path) -> 
     assert set(types.values()) == {"tensor(float16)"} and len(types) == 4
     assert signature(out / "text_encoder/model.onnx")["input_ids"][0] == "tensor(int64)"
     assert not (out / "safety_checker").exists()
+
+
+def test_every_size_of_latents_gives_what_diffusers_gives(
+    done: Run, twins: Path, tmp_path: Path
+) -> None:
+    source = shutil.copytree(twins / "sd", tmp_path / "sd")
+    shutil.rmtree(source / "safety_checker")
+    # The small twin halves its latents once, Stable Diffusion three times.
+    config = {
+        **sd_configs("small", 800)["unet"],
+        "block_out_channels": [32, 64, 64, 64],
+        "down_block_types": ["CrossAttnDownBlock2D"] * 3 + ["DownBlock2D"],
+        "up_block_types": ["UpBlock2D"] + ["CrossAttnUpBlock2D"] * 3,
+        # Of a single pixel, 32 groups would leave too few values for a variance.
+        "norm_num_groups": 8,
+    }
+    torch.manual_seed(0)
+    model_class("unet").from_config(config).save_pretrained(source / "unet")
+    out = tmp_path / "out"
+    done("convert", "sd", source, out)
+    assert json.loads((out / "manifest.json").read_text())["sizeStep"] == 8
+    generator = torch.Generator().manual_seed(0)
+    sizes = ((1, (8, 8)), (3, (8, 16)), (1, (5, 7)), (3, (9, 8)), (1, (12, 10)), (3, (1, 3)))
+    for part in parts_of(source):
+        if part.target not in ("unet", "vae_decoder"):
+            continue
+        module, runs = part.wrap(load_part(source, part.source)), []
+        held = json.loads((out / part.target / "config.json").read_text())
+        for batch, size in sizes:
+            given = part.example(held, batch, size, generator)
+            with torch.no_grad():
+                wanted = [module(*given)]
+            runs.append((dict(zip(part.inputs, given, strict=True)), wanted))
+        file = out / part.target / "model.onnx"
+        output.compare(part.target, file, runs, sd.TOLERANCES["fp32"], scaled=True)
 
 
 def test_the_safety_checker_decides_as_diffusers_does(base: Path, twins: Path) -> None:

@@ -14,6 +14,9 @@ from .t5 import check_t5, load_t5, verify_t5, write_t5, write_t5_tokenizer
 HEADS = 8
 """No shape of the checkpoint tells it; the published code has 8."""
 LATENTS, BLOCKS, SINUSOIDS = 64, 6, 320
+PUBLISHED_WIDTHS = (768, 2048)
+"""Of the states that the UNet reads, and of the T5's."""
+BLOCK = "connector.perceiver_blocks."
 TOLERANCE = 1e-4
 
 
@@ -29,28 +32,39 @@ def ella_shapes(
         return shapes_of(Ella(width, HEADS, blocks, latents, text_width, sinusoids))
 
 
-def _sizes(held: Shapes) -> tuple[int, int, int]:
-    prefix = "connector.perceiver_blocks."
-    numbers = [k.removeprefix(prefix).split(".")[0] for k in held if k.startswith(prefix)]
+def _blocks(held: Shapes) -> set[str]:
+    """The numbers of the blocks of which there is any key."""
+    return {k.removeprefix(BLOCK).split(".")[0] for k in held if k.startswith(BLOCK)}
+
+
+def _sizes(held: Shapes, widths: tuple[int, int]) -> tuple[int, int, int]:
     latents = next(iter(held.get("connector.latents", [LATENTS])), LATENTS)
-    blocks = len(set(numbers)) or BLOCKS
+    # Other widths are those of a small twin, and its file alone tells how many blocks it has.
+    blocks = BLOCKS if widths == PUBLISHED_WIDTHS else len(_blocks(held)) or BLOCKS
     sinusoids = list(held.get("time_embedding.linear_1.weight", [0, SINUSOIDS]))[-1]
     return latents, blocks, sinusoids
 
 
 def check_ella(file: str, held: Shapes, width: int, text_width: int) -> None:
     """Raises ValueError when `held` are not the keys and shapes of a connector between a text
-    encoder of `text_width` and a UNet that reads `width`.
+    encoder of `text_width` and a UNet that reads `width`; with the published widths, of all blocks.
     """
+    widths, there = (width, text_width), _blocks(held)
+    absent = [f"{BLOCK}{n}.*" for n in range(BLOCKS) if str(n) not in there]
+    if widths == PUBLISHED_WIDTHS and there and absent:
+        raise ValueError(
+            f"{file} has no {' and no '.join(absent)}; the published connector of these widths, "
+            f"{text_width} to {width}, has {BLOCKS} blocks, 0 to {BLOCKS - 1}."
+        )
     why = f" (the T5's states have width {text_width}, the base's UNet reads {width})"
-    check_keys(file, held, ella_shapes(width, text_width, *_sizes(held)), why=why)
+    check_keys(file, held, ella_shapes(width, text_width, *_sizes(held, widths)), why=why)
 
 
 def load_ella(file: Path, width: int, text_width: int) -> Ella:
     """The connector, ready to run. Raises OSError or ValueError."""
     held = read_shapes(file)
     check_ella(file.name, held, width, text_width)
-    latents, blocks, sinusoids = _sizes(held)
+    latents, blocks, sinusoids = _sizes(held, (width, text_width))
     connector = Ella(width, HEADS, blocks, latents, text_width, sinusoids)
     connector.load_state_dict(read_tensors(file))
     return connector.eval()

@@ -14,8 +14,14 @@ from .sd_parts import Part, parts_of, pixel_factor
 from .sd_source import check_part, load_part, read_config, require_sd1
 
 TOLERANCES = {"fp32": 1e-4, "fp16": 2e-2}
-EXAMPLE_SIDE = 8
-"""Latents for tracing: the sizes stay free, and small ones are traced sooner."""
+EXAMPLE = (9, 11)
+"""Latents for tracing, high and wide; small ones are traced sooner.
+
+The sides are odd because diffusers' UNet tells every upsampling its size only when it is given a
+side that does not halve without rest, and what is traced is what every other size goes through.
+"""
+VERIFIED = ((1, (24, 16)), (3, (13, 14)))
+"""(batch, size in latents): sides that halve and sides that do not, none as they were traced."""
 
 
 def local_folder(source: str) -> Path:
@@ -56,6 +62,8 @@ def convert_sd(
             "licence": licence,
             "createdAt": now(),
             **_behaviour(folder),
+            # The UNet takes every size of latents.
+            "sizeStep": pixel_factor(read_config(folder, "vae")),
             "files": file_list(part_folder),
             "evaluation": None,
         }
@@ -98,7 +106,7 @@ def _convert_part(folder: Path, target: Path, part: Part, dtype: str, verify: bo
     if dtype == "fp16":
         module = module.half()
     config, generator = read_config(folder, part.source), torch.Generator().manual_seed(0)
-    example = part.example(config, 2, EXAMPLE_SIDE, generator)
+    example = part.example(config, 2, EXAMPLE, generator)
     file = target / part.target / "model.onnx"
     write_exact(module, _cast(example, dtype), part.inputs, part.outputs, part.dynamic, file)
     if not verify:
@@ -106,9 +114,8 @@ def _convert_part(folder: Path, target: Path, part: Part, dtype: str, verify: bo
     runs = []
     # Half precision is very slow in PyTorch on a CPU; the same rounded weights in fp32 are not.
     exact = module.float()
-    # Other batches than the tracing's, and another size.
-    for batch, side in ((1, 24), (3, EXAMPLE_SIDE)):
-        given = _cast(part.example(config, batch, side, generator), dtype)
+    for batch, size in VERIFIED:
+        given = _cast(part.example(config, batch, size, generator), dtype)
         wanted = _run(exact, tuple(t.float() if t.is_floating_point() else t for t in given))
         runs.append((dict(zip(part.inputs, given, strict=True)), wanted))
     compare(f"{part.target}/model.onnx", file, runs, TOLERANCES[dtype], scaled=True)

@@ -12,6 +12,8 @@ BATCH, HW = {0: "batch_size"}, {0: "batch_size", 2: "height", 3: "width"}
 LATENT = {0: "batch_size", 2: "latent_height", 3: "latent_width"}
 SAMPLE = {0: "batch_size", 2: "sample_height", 3: "sample_width"}
 TEXT = {0: "batch_size", 1: "sequence_length"}
+Size = tuple[int, int]
+"""High and wide."""
 
 
 class TextPart(nn.Module):
@@ -96,8 +98,8 @@ class Part:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     dynamic: dict[str, dict[int, str]]
-    example: Callable[[dict[str, Any], int, int, torch.Generator], tuple[Tensor, ...]]
-    """(config, batch, side, generator) → inputs; `side` is that of the latents."""
+    example: Callable[[dict[str, Any], int, Size, torch.Generator], tuple[Tensor, ...]]
+    """(config, batch, size, generator) → inputs; `size` is that of the latents."""
 
 
 def _random(*shape: int, generator: torch.Generator) -> Tensor:
@@ -105,11 +107,11 @@ def _random(*shape: int, generator: torch.Generator) -> Tensor:
 
 
 def _unet_example(
-    config: dict[str, Any], batch: int, side: int, generator: torch.Generator
+    config: dict[str, Any], batch: int, size: Size, generator: torch.Generator
 ) -> tuple[Tensor, ...]:
-    sample = _random(batch, config["in_channels"], side, side, generator=generator)
+    sample = _random(batch, config["in_channels"], *size, generator=generator)
     states = _random(batch, 77, config["cross_attention_dim"], generator=generator)
-    return sample, torch.tensor(37.0 * side), states
+    return sample, torch.tensor(37.0 * size[0]), states
 
 
 def parts_of(folder: Path) -> list[Part]:
@@ -141,7 +143,7 @@ def parts_of(folder: Path) -> list[Part]:
             ("latent_parameters",),
             {"sample": SAMPLE, "latent_parameters": LATENT},
             lambda c, b, s, g: (
-                _random(b, c["in_channels"], *(2 * [s * pixel_factor(c)]), generator=g),
+                _random(b, c["in_channels"], *(n * pixel_factor(c) for n in s), generator=g),
             ),
         ),
         Part(
@@ -151,7 +153,7 @@ def parts_of(folder: Path) -> list[Part]:
             ("latent_sample",),
             ("sample",),
             {"latent_sample": LATENT, "sample": HW},
-            lambda c, b, s, g: (_random(b, c["latent_channels"], s, s, generator=g),),
+            lambda c, b, s, g: (_random(b, c["latent_channels"], *s, generator=g),),
         ),
     ]
     if folder.joinpath("safety_checker").is_dir():
