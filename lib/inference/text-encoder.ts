@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { Tokenizer } from '@huggingface/tokenizers';
+import type { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import type { TokenStates } from '@/lib/diffusion/conditioning/ella';
 import { tensor } from '@/lib/diffusion/tensor';
+import { t5Tokenizer } from '@/lib/diffusion/tokenizers/t5';
 import type { OpenOptions } from './base';
 import { ModelFolderError } from './errors';
 import { readJson } from './folder-files';
@@ -61,7 +62,7 @@ export function encoderStates(folder: string, reads: Encoder, options: OpenOptio
 
 function makeTokenizer(rules: Record<string, unknown>, file: string): Tokenizer {
   try {
-    return new Tokenizer(rules, {});
+    return t5Tokenizer(rules);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ModelFolderError(`${file} is not usable: ${reason}`, { cause: error });

@@ -1,3 +1,11 @@
+/** A token that a prompt may spell out, such as `<|endoftext|>`. */
+export interface SpecialToken {
+  readonly content: string;
+  readonly id: number;
+  /** Found in what the prompt becomes when it is normalized, that is in upper case, too. */
+  readonly normalized: boolean;
+}
+
 /** What a CLIP tokenizer folder says, however it is written. */
 export interface ClipVocabulary {
   readonly vocabulary: ReadonlyMap<string, number>;
@@ -6,6 +14,7 @@ export interface ClipVocabulary {
   readonly startToken: string;
   readonly endToken: string;
   readonly padToken: string;
+  readonly specialTokens: readonly SpecialToken[];
   /** Ids per prompt, start and end included. */
   readonly maxLength: number;
 }
@@ -18,7 +27,10 @@ export interface EncodedPrompt {
 }
 
 const END_OF_WORD = '</w>';
-const WORDS = /'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+/gu;
+// White_Space, for \s of JavaScript has U+FEFF in it and lacks U+0085.
+const WORDS = /'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\p{White_Space}\p{L}\p{N}]+/gu;
+// Python splits twice, first so: after "<|EndOfText|>", which becomes three words, a new one begins.
+const CHUNKS = new RegExp(`<\\|startoftext\\|>|<\\|endoftext\\|>|${WORDS.source}`, 'gu');
 
 /** GPT-2's printable alphabet for the 256 bytes. */
 const BYTE_ALPHABET: readonly string[] = (() => {
@@ -32,16 +44,26 @@ const BYTE_ALPHABET: readonly string[] = (() => {
   });
 })();
 
-/** Lowercases code point by code point, so that a final Σ becomes σ as in Rust and Python. */
-function lowercase(text: string): string {
-  return Array.from(text, (character) => character.toLowerCase()).join('');
+/** NFC, lowercase code point by code point, so that a final Σ becomes σ as in Rust and Python. */
+function normalize(text: string): string {
+  return Array.from(text.normalize('NFC'), (character) => character.toLowerCase()).join('');
+}
+
+/** What splits a text around these strings, the longest first, and keeps them. */
+function separator(contents: readonly string[]): RegExp {
+  const longestFirst = [...contents].sort((a, b) => b.length - a.length);
+  const escaped = longestFirst.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&'));
+  return new RegExp(`(${escaped.join('|') || '(?!)'})`, 'u');
 }
 
 /** CLIP's byte-level BPE (openai/CLIP, simple_tokenizer.py), for any vocabulary size. */
 export class ClipTokenizer {
   readonly #source: ClipVocabulary;
   readonly #ranks: ReadonlyMap<string, number>;
-  readonly #cache = new Map<string, readonly number[]>();
+  /** The ids of words, from the beginning those of the special tokens. */
+  readonly #cache: Map<string, readonly number[]>;
+  readonly #asWritten: RegExp;
+  readonly #asNormalized: RegExp;
   readonly #start: number;
   readonly #end: number;
   readonly #pad: number;
@@ -53,6 +75,12 @@ export class ClipTokenizer {
     this.#start = this.#special(source.startToken);
     this.#end = this.#special(source.endToken);
     this.#pad = this.#special(source.padToken);
+    const found = ({ content, normalized }: SpecialToken) =>
+      normalized ? normalize(content) : content;
+    const specials = source.specialTokens;
+    this.#cache = new Map(specials.map((token) => [found(token), [token.id]]));
+    this.#asWritten = separator(specials.filter((token) => !token.normalized).map(found));
+    this.#asNormalized = separator(specials.filter((token) => token.normalized).map(found));
   }
 
   get maxLength(): number {
@@ -64,7 +92,7 @@ export class ClipTokenizer {
     const room = this.#source.maxLength - 2;
     const ids: number[] = [];
     const truncatedWords: string[] = [];
-    for (const word of splitWords(prompt)) {
+    for (const word of this.#split(prompt)) {
       const tokens = this.#wordIds(word);
       if (ids.length + tokens.length > room) truncatedWords.push(word);
       ids.push(...tokens);
@@ -72,6 +100,15 @@ export class ClipTokenizer {
     const kept = ids.slice(0, room);
     const padding = Array.from({ length: room - kept.length }, () => this.#pad);
     return { ids: [this.#start, ...kept, this.#end, ...padding], truncatedWords };
+  }
+
+  /** The words of `prompt`; a special token that it spells out is one. */
+  #split(prompt: string): string[] {
+    return prompt.split(this.#asWritten).flatMap((part, i) => {
+      if (i % 2 === 1) return [part];
+      const parts = normalize(part).split(this.#asNormalized);
+      return parts.flatMap((text, j) => (j % 2 === 1 ? [text] : wordsOf(text)));
+    });
   }
 
   #special(token: string): number {
@@ -121,6 +158,9 @@ export class ClipTokenizer {
 
 /** A prompt's words as CLIP sees them: NFC, lowercase, split into letters, digits and marks. */
 export function splitWords(prompt: string): string[] {
-  const cleaned = lowercase(prompt.normalize('NFC').replace(/\s+/gu, ' ')).trim();
-  return cleaned.match(WORDS) ?? [];
+  return wordsOf(normalize(prompt));
+}
+
+function wordsOf(normalized: string): string[] {
+  return (normalized.match(CHUNKS) ?? []).flatMap((chunk) => chunk.match(WORDS) ?? []);
 }

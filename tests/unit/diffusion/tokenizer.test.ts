@@ -21,6 +21,13 @@ test('says which words were cut', () => {
   expect(tokenizer.encode('a dog').truncatedWords).toEqual([]);
 });
 
+test('special tokens that a user writes are those tokens, and what is beside them are words', () => {
+  const plain = tokenizer.encode('a dog').ids;
+  const end = plain.at(-1);
+  const { ids } = tokenizer.encode('a <|endoftext|> dog');
+  expect(ids.slice(1, 5)).toEqual([plain[1], end, plain[2], end]);
+});
+
 /** Without the padding after the first end token. */
 function trimmed(ids: readonly number[]): number[] {
   const end = ids.at(-1);
