@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isSchedulerName } from '@/lib/diffusion/schedulers';
-import type { Base } from '@/lib/store/generated/client';
+import { stepsLeftOut } from '@/lib/diffusion/pipeline';
+import { TimestepSpacing, type Base } from '@/lib/store/generated/client';
 import { InvalidInput } from './errors';
 import { parseInput, promptFields } from './input';
 import { LIMITS } from './picture-limits';
@@ -12,7 +13,7 @@ function range(title: string, { min, max }: { min: number; max: number }) {
   return z.number({ error: message }).min(min, message).max(max, message);
 }
 
-const { steps, guidanceScale, guidanceRescale, side } = LIMITS;
+const { steps, guidanceScale, guidanceRescale, side, strength } = LIMITS;
 
 function pixels(title: string) {
   return range(title, side).int(`${title} must be a whole number.`).nullish();
@@ -41,6 +42,15 @@ const recipeFields = {
     .string()
     .refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.')
     .nullish(),
+  timestepSpacing: z
+    .enum(TimestepSpacing)
+    .nullish()
+    .transform((spacing) => spacing ?? null),
+  initialSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'The picture to begin from is named by the SHA-256 of its file.')
+    .nullish(),
+  strength: range('The strength', strength).nullish(),
   noise: z
     .enum(['CPU', 'PHILOX'])
     .nullish()
@@ -88,6 +98,19 @@ interface Unfinished {
   readonly scheduler?: string | null | undefined;
   readonly width?: number | null | undefined;
   readonly height?: number | null | undefined;
+  readonly initialSha256?: string | null | undefined;
+  readonly strength?: number | null | undefined;
+}
+
+/** What is said of painting over a picture. Throws InvalidInput when no step would be left. */
+function initialOf({ initialSha256 = null, strength }: Unfinished, steps: number) {
+  if (initialSha256 === null) return { initialSha256, strength: null };
+  const share = strength ?? LIMITS.strength.default;
+  if (stepsLeftOut(steps, share) < steps) return { initialSha256, strength: share };
+  throw new InvalidInput(
+    'strength',
+    `A strength of ${share} leaves none of ${steps} steps; take more of either.`,
+  );
 }
 
 /** `recipe` with what `base` says where it says nothing. Throws InvalidInput for sizes that the base cannot paint. */
@@ -99,9 +122,11 @@ export function recipeOn<R extends Unfinished>(base: Base, recipe: R) {
       `With ${base.title} width and height must be multiples of ${base.sizeStep}.`,
     );
   }
+  const steps = recipe.steps ?? base.steps;
   return {
     ...recipe,
-    steps: recipe.steps ?? base.steps,
+    ...initialOf(recipe, steps),
+    steps,
     guidanceScale: recipe.guidanceScale ?? base.guidanceScale,
     scheduler: recipe.scheduler ?? base.scheduler,
     width: recipe.width ?? base.resolution,

@@ -10,6 +10,7 @@ const LIMITS = {
     voter: new RateLimiterMemory({ points: 240, duration: 60 }),
     network: new RateLimiterMemory({ points: 6000, duration: 60 }),
   },
+  picture: { network: new RateLimiterMemory({ points: 60, duration: 60 }) },
   newVoter: { network: new RateLimiterMemory({ points: 300, duration: 3600 }) },
 };
 

@@ -1,3 +1,4 @@
+import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import type { Category, Prompt } from '@/lib/store/generated/client';
 import { normalizePrompt } from '@/lib/store/prompts';
@@ -46,6 +47,15 @@ export async function activeModel(globalId: string | null | undefined) {
   if (model) return model;
   throw new NotFound(
     globalId ? 'There is no active model of that id; ask for `models`.' : 'There is no model yet.',
+  );
+}
+
+/** Throws InvalidInput unless the picture to begin from, if there is to be one, is here. */
+export async function checkInitial(sha256: string | null): Promise<void> {
+  if (sha256 === null || (await blobs().has(sha256))) return;
+  throw new InvalidInput(
+    'initialSha256',
+    'There is no picture with this SHA-256 here; bring it with `keepPicture` first.',
   );
 }
 

@@ -9,6 +9,7 @@ import './types/prompt-pairs';
 import './types/generation';
 import './types/evaluation';
 import './types/generate';
+import './types/kept-picture';
 import './types/comparison';
 import './types/matchup';
 import './types/vote';

@@ -1,6 +1,6 @@
 // `npm run parity`: pictures of this code against diffusers', on models of Stable Diffusion 1.x's very
 // architecture with random weights: twins, converted by the training package.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { psnr } from '@/lib/diffusion/image';
 import { openAdapter, readAdapterFolder } from '@/lib/inference/adapter';
 import { openBase, type Base } from '@/lib/inference/base';
+import { decodePicture } from '@/lib/inference/png';
 import type { SchedulerName } from '@/lib/diffusion/schedulers';
 import { trainingPython } from './python.mjs';
 import { Twins } from './twins';
@@ -40,6 +41,8 @@ interface Case {
   readonly model: 'vanilla' | 'sur' | 'ella';
   readonly scheduler: SchedulerName;
   readonly dtype: 'fp32' | 'fp16';
+  /** Of painting over the picture of the first case. */
+  readonly strength?: number;
 }
 const CASES: readonly Case[] = [
   { model: 'vanilla', scheduler: 'ddim', dtype: 'fp32' },
@@ -48,6 +51,9 @@ const CASES: readonly Case[] = [
   { model: 'sur', scheduler: 'dpm++2m-karras', dtype: 'fp32' },
   { model: 'ella', scheduler: 'dpm++2m-karras', dtype: 'fp32' },
   { model: 'vanilla', scheduler: 'dpm++2m-karras', dtype: 'fp16' },
+  { model: 'vanilla', scheduler: 'ddim', dtype: 'fp32', strength: 0.6 },
+  { model: 'ella', scheduler: 'euler', dtype: 'fp32', strength: 0.6 },
+  { model: 'vanilla', scheduler: 'dpm++2m-karras', dtype: 'fp32', strength: 0.6 },
 ];
 
 const python = trainingPython();
@@ -68,7 +74,10 @@ async function conditionerOf(base: Base, model: Case['model']) {
   return openAdapter(adapter, base, never, options);
 }
 
-async function ours({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
+/** The picture of the first case, by diffusers: what the last cases paint over. */
+const INITIAL = twins.at('vanilla-ddim-fp32.png');
+
+async function ours({ model, scheduler, dtype, strength }: Case): Promise<Uint8Array> {
   const base = await openBase(twins.base(dtype), options);
   const { width, height } = base.manifest.defaults;
   const request = {
@@ -82,6 +91,13 @@ async function ours({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
     },
     ...{ steps: Number(values.steps), guidanceScale: GUIDANCE, guidanceRescale: 0 },
     ...{ noise: 'cpu' as const, previewEvery: 0 },
+    initial:
+      strength === undefined
+        ? undefined
+        : {
+            image: await decodePicture(await readFile(INITIAL), width, height),
+            strength,
+          },
   };
   const [image] = await base.paint(request, {}, [await conditionerOf(base, model)]);
   await base.close();
@@ -89,12 +105,14 @@ async function ours({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
 }
 
 /** Paints with diffusers, in fp32: the same weights before they were rounded. */
-async function theirs({ model, scheduler, dtype }: Case): Promise<Uint8Array> {
-  const file = twins.at(`${model}-${scheduler}-${dtype}.png`);
+async function theirs({ model, scheduler, dtype, strength }: Case): Promise<Uint8Array> {
+  const over = strength ? ['--initial', INITIAL, '--strength', String(strength)] : [];
+  const kind = strength ? '-over' : '';
+  const file = twins.at(`${model}-${scheduler}-${dtype}${kind}.png`);
   const settings = ['--scheduler', scheduler, '--steps', values.steps, '--seed', String(SEED)];
   const texts = ['--prompt', PROMPT, '--negative', NEGATIVE, '--guidance', String(GUIDANCE)];
   const method = twins.referenceOf(model);
-  twins.train('reference', twins.source, file, ...settings, ...texts, ...method);
+  twins.train('reference', twins.source, file, ...settings, ...texts, ...method, ...over);
   return sharp(file).removeAlpha().raw().toBuffer();
 }
 

@@ -21,6 +21,7 @@ const PROGRESS = /* GraphQL */ `
       key
       generations {
         key
+        seed
         status
         error
         currentStep
@@ -28,6 +29,7 @@ const PROGRESS = /* GraphQL */ `
         queuePosition
         previewUrl
         imageUrl
+        imageSha256
         unknownWords
         model {
           name
@@ -55,6 +57,7 @@ const CANCEL = /* GraphQL */ `
 
 const pictureShape = z.object({
   key: z.string(),
+  seed: z.string(),
   status: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
   error: z.string().nullable(),
   currentStep: z.number(),
@@ -62,6 +65,7 @@ const pictureShape = z.object({
   queuePosition: z.number().nullable(),
   previewUrl: z.string().nullable(),
   imageUrl: z.string().nullable(),
+  imageSha256: z.string().nullable(),
   unknownWords: z.array(z.string()),
   model: z.object({ name: z.string(), method: z.string() }),
   scores: z.array(

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { UnknownWords } from '@/app/components/unknown-words';
+import type { Initial } from './initial-picture';
 import { SendToVoting } from './send-to-voting';
 import { isOpen, type Painting, type Picture } from './painting';
 
@@ -40,8 +41,16 @@ function Summary({ picture }: { picture: Picture }) {
   );
 }
 
+type OnInitial = (initial: Initial) => void;
+
+interface CardProps {
+  readonly picture: Picture;
+  readonly alone: boolean;
+  readonly onInitial: OnInitial;
+}
+
 /** The picture of one model while it denoises and after. */
-function PictureCard({ picture, alone }: { picture: Picture; alone: boolean }) {
+function PictureCard({ picture, alone, onInitial }: CardProps) {
   const shown = picture.imageUrl ?? picture.previewUrl;
   const { name } = picture.model;
   const state = picture.imageUrl ? 'The finished picture' : 'The picture so far';
@@ -73,17 +82,41 @@ function PictureCard({ picture, alone }: { picture: Picture; alone: boolean }) {
         )}
         <Summary picture={picture} />
         {picture.imageUrl && (
-          <Link href={`/g/${picture.key}`} className="button-quiet">
-            Permalink and recipe
-          </Link>
+          <div className="flex flex-wrap gap-2">
+            <Link href={`/g/${picture.key}`} className="button-quiet">
+              Permalink and recipe
+            </Link>
+            <BeginFrom picture={picture} onInitial={onInitial} />
+          </div>
         )}
       </div>
     </li>
   );
 }
 
+/** Has the next pictures be painted over this one. */
+function BeginFrom({ picture, onInitial }: Omit<CardProps, 'alone'>) {
+  const { imageSha256: sha256, imageUrl: url, model } = picture;
+  if (!sha256 || !url) return null;
+  return (
+    <button
+      type="button"
+      className="button-quiet"
+      aria-label={`Begin from the picture by ${model.name}`}
+      onClick={() => onInitial({ sha256, url })}
+    >
+      Begin from it
+    </button>
+  );
+}
+
+interface PicturesProps {
+  readonly painting: Painting | undefined;
+  readonly onInitial: OnInitial;
+}
+
 /** All pictures of a painting side by side, from the same noise. */
-export function Pictures({ painting }: { painting: Painting | undefined }) {
+export function Pictures({ painting, onInitial }: PicturesProps) {
   if (!painting) {
     return (
       <div className="card flex aspect-square w-full max-w-lg items-center">
@@ -94,16 +127,29 @@ export function Pictures({ painting }: { painting: Painting | undefined }) {
   const { generations: pictures, key, id } = painting;
   const alone = pictures.length === 1;
   const open = pictures.filter(isOpen).length;
+  const seeds = [...new Set(pictures.map(({ seed }) => seed))];
   return (
     <>
       <p role="status" className="sr-only">
         {open > 0 ? 'Painting.' : pictures.map(describe).join(' ')}
       </p>
-      <ul className={alone ? '' : 'grid gap-3 sm:grid-cols-2'}>
-        {pictures.map((picture) => (
-          <PictureCard key={picture.key} picture={picture} alone={alone} />
-        ))}
-      </ul>
+      {seeds.map((seed) => (
+        <section key={seed} aria-label={`Seed ${seed}`} className="mb-4">
+          {seeds.length > 1 && <h2 className="quiet mb-1 text-sm">Seed {seed}</h2>}
+          <ul className={alone ? '' : 'grid gap-3 sm:grid-cols-2'}>
+            {pictures
+              .filter((picture) => picture.seed === seed)
+              .map((picture) => (
+                <PictureCard
+                  key={picture.key}
+                  picture={picture}
+                  alone={alone}
+                  onInitial={onInitial}
+                />
+              ))}
+          </ul>
+        </section>
+      ))}
       <UnknownWords words={pictures[0]?.unknownWords ?? []} />
       {!alone && open === 0 && (
         <div className="flex flex-wrap items-center gap-2">

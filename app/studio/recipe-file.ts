@@ -6,7 +6,7 @@ import { LIMITS } from '@/graphql/picture-limits';
 const MOST_BYTES = 20_000_000;
 const MOST_SIDE = 4096;
 
-const { prompt, enrichment, steps, guidanceScale, guidanceRescale, side } = LIMITS;
+const { prompt, enrichment, steps, guidanceScale, guidanceRescale, side, strength } = LIMITS;
 
 const recipeSchema = z.object({
   prompt: z.string().min(1).max(Math.max(prompt, enrichment)),
@@ -19,6 +19,12 @@ const recipeSchema = z.object({
   height: z.number().int().min(side.min).max(side.max),
   scheduler: z.string(),
   noise: z.enum(['CPU', 'PHILOX']),
+  timestepSpacing: z.enum(['LEADING', 'LINSPACE', 'TRAILING']).optional(),
+  initialSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  strength: z.number().min(strength.min).max(strength.max).optional(),
   base: z.string(),
   model: z.string(),
   weightsSha256: z.string(),

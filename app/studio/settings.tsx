@@ -31,6 +31,21 @@ export function Settings({ schedulers, limits, base }: Props) {
         >
           <input id="seed" name="seed" inputMode="numeric" pattern="\d*" className="field" />
         </Setting>
+        <Setting
+          name="seeds"
+          title="Pictures by each model"
+          help="Each from a seed of its own: the one above, and those that follow it."
+        >
+          <input
+            id="seeds"
+            name="seeds"
+            type="number"
+            min={1}
+            max={limits.seeds}
+            defaultValue={1}
+            className="field"
+          />
+        </Setting>
         <Setting name="steps" title="Steps" help="More steps take longer; few lose detail.">
           <input
             id="steps"
@@ -69,6 +84,18 @@ export function Settings({ schedulers, limits, base }: Props) {
                 {title}
               </option>
             ))}
+          </select>
+        </Setting>
+        <Setting
+          name="timestepSpacing"
+          title="Timesteps"
+          help="Which of the training’s noise levels it visits."
+        >
+          <select id="timestepSpacing" name="timestepSpacing" className="field">
+            <option value="">As the base says</option>
+            <option value="LEADING">Leading</option>
+            <option value="LINSPACE">Evenly spaced, both ends</option>
+            <option value="TRAILING">Trailing</option>
           </select>
         </Setting>
         <Setting name="negativePrompt" title="Negative prompt" help="What should not be in it.">

@@ -1,14 +1,14 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
 import { cancelEnriching, enriched, enrichedByHand, type Enrichment } from './enriching';
 import { ComparedWithDropped, DropPicture, type Dropped } from './dropped-picture';
+import { fill, inputFrom, seedsFrom } from './form';
+import { InitialPicture, type Initial } from './initial-picture';
 import { LongerPrompt } from './longer-prompt';
 import { ModelChoice, type ModelOption } from './model-choice';
 import { cancelPainting, isOpen, painted, type Painting } from './painting';
 import { Pictures } from './pictures';
-import type { Recipe } from './recipe-file';
 import { Settings, type SettingsProps } from './settings';
 
 const EXAMPLES = [
@@ -17,45 +17,6 @@ const EXAMPLES = [
   'four kittens in a meadow',
   'a yellow star and a purple umbrella',
 ];
-
-const NUMBERS = new Set(['steps', 'guidanceScale', 'guidanceRescale', 'width', 'height']);
-
-/** Puts a recipe into the form's fields, chooses its base, and ticks its model alone. */
-function fill(
-  form: HTMLFormElement,
-  recipe: Recipe,
-  models: readonly ModelOption[],
-  choose: (base: string) => void,
-): void {
-  const { base, model, weightsSha256, ...fields } = recipe;
-  const known = models.find((own) => own.base.name === base && own.name === model);
-  if (!known)
-    throw new Error(`${base} ${model}, which painted this picture, is not here (any more).`);
-  if (known.weightsSha256 !== weightsSha256) {
-    throw new Error(`${model} has other weights now than when it painted this picture.`);
-  }
-  // The fields of another base must be there before they are filled.
-  flushSync(() => choose(base));
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form.elements.namedItem(name);
-    if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
-      field.value = String(value);
-    }
-  }
-  for (const box of form.querySelectorAll<HTMLInputElement>('input[name=modelIds]')) {
-    box.checked = box.value === known.id;
-  }
-}
-
-/** The form's fields as GraphQL input; empty settings are left to their defaults. */
-function inputFrom(form: FormData): Record<string, string | number> {
-  const entries = [...form.entries()].flatMap(([name, value]) => {
-    if (name === 'modelIds') return [];
-    if (typeof value !== 'string' || (value === '' && name !== 'prompt')) return [];
-    return [[name, NUMBERS.has(name) ? Number(value) : value] as const];
-  });
-  return Object.fromEntries(entries);
-}
 
 interface Props extends SettingsProps {
   readonly models: readonly ModelOption[];
@@ -69,6 +30,7 @@ export function Studio(props: Props) {
   const [longer, setLonger] = useState('');
   const [paintsLonger, setPaintsLonger] = useState(true);
   const [dropped, setDropped] = useState<Dropped>();
+  const [initial, setInitial] = useState<Initial>();
   const [base, setBase] = useState(props.models[0]?.base.name);
   const known = props.models.find((model) => model.base.name === base)?.base;
   const prompt = useRef<HTMLInputElement>(null);
@@ -112,7 +74,8 @@ export function Studio(props: Props) {
 
   async function paint(form: FormData) {
     setPainting(undefined);
-    const { seed, ...input } = inputFrom(form);
+    const { seed = '', seeds: count, ...input } = inputFrom(form);
+    const seeds = seedsFrom(String(seed), Number(count));
     const modelIds = form.getAll('modelIds');
     if (props.models.length > 1 && modelIds.length === 0) {
       throw new Error('No model is chosen; tick at least one.');
@@ -120,7 +83,7 @@ export function Studio(props: Props) {
     const enrichmentId = await longerPromptId(String(input['prompt'] ?? ''));
     const choices = {
       ...(modelIds.length > 0 ? { modelIds } : {}),
-      ...(seed === undefined ? {} : { seeds: [seed] }),
+      ...(seeds ? { seeds } : {}),
       ...(enrichmentId === undefined ? {} : { enrichmentId }),
     };
     for await (const state of painted({ ...input, ...choices })) setPainting(state);
@@ -189,12 +152,19 @@ export function Studio(props: Props) {
         )}
         <ModelChoice models={props.models} base={base} onBase={setBase} />
         <Settings {...props} base={known} />
+        <InitialPicture
+          initial={initial}
+          limits={props.limits}
+          onInitial={setInitial}
+          onProblem={setProblem}
+        />
         <DropPicture
           onProblem={setProblem}
           onRecipe={(found) => {
             forget();
             setPainting(undefined);
-            if (formRef.current) fill(formRef.current, found.recipe, props.models, setBase);
+            const choose = { base: setBase, initial: setInitial };
+            if (formRef.current) fill(formRef.current, found.recipe, props.models, choose);
             setDropped(found);
           }}
         />
@@ -228,7 +198,7 @@ export function Studio(props: Props) {
         </p>
       </form>
       <section aria-label="Pictures" className="space-y-3">
-        <Pictures painting={painting} />
+        <Pictures painting={painting} onInitial={setInitial} />
         {dropped && finished && (
           <ComparedWithDropped key={finished} file={dropped.file} imageUrl={finished} />
         )}

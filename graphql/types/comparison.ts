@@ -5,8 +5,14 @@ import { builder } from '../builder';
 import { InvalidInput, NotFound, QueueFull } from '../errors';
 import { parseCompareInput, recipeOn } from '../generate-input';
 import { resolveGlobalID } from '../global-id';
-import { activeModel, finishedEnrichment, refuseWhenFull, storePrompt } from '../requests';
-import { Noise } from './generation';
+import {
+  activeModel,
+  checkInitial,
+  finishedEnrichment,
+  refuseWhenFull,
+  storePrompt,
+} from '../requests';
+import { Noise, Spacing } from './generation';
 import { Category } from './prompt';
 
 builder.prismaNode('Comparison', {
@@ -89,6 +95,13 @@ const CompareInput = builder.inputType('CompareInput', {
     width: t.int({ description: 'Pixels, 32 to 1024, in steps of the base’s `sizeStep`.' }),
     height: t.int(),
     noise: t.field({ type: Noise }),
+    timestepSpacing: t.field({ type: Spacing, description: 'By default what the base says.' }),
+    initialSha256: t.string({
+      description: 'A picture to paint over: what `keepPicture` answered, or an `imageSha256`.',
+    }),
+    strength: t.float({
+      description: 'How much of that picture is painted anew, 0.01 to 1; by default 0.75.',
+    }),
   }),
 });
 
@@ -104,6 +117,7 @@ builder.mutationField('compare', (t) =>
       const { prompt: text, category, seeds, ...recipe } = parseCompareInput(input);
       const { base, models } = await modelsFor(input.modelIds);
       const painted = recipeOn(base, recipe);
+      await checkInitial(painted.initialSha256);
       await refuseWhenFull();
       const enrichmentId = await finishedEnrichment(input.enrichmentId, text);
       const prompt = await storePrompt(text, category);
@@ -157,11 +171,11 @@ builder.mutationField('sendToVoting', (t) =>
       // Pressed twice, or by two people: once is enough.
       if (waiting > 0) return waiting;
       const { steps, guidanceScale, guidanceRescale, scheduler, noise } = example;
-      const { width, height, negativePrompt } = example;
+      const { width, height, negativePrompt, timestepSpacing, initialSha256, strength } = example;
       const ids = await enterArena(
         {
           ...{ promptId, enrichmentId, steps, guidanceScale, guidanceRescale, scheduler, noise },
-          ...{ width, height, negativePrompt },
+          ...{ width, height, negativePrompt, timestepSpacing, initialSha256, strength },
         },
         models,
       );

@@ -4,8 +4,14 @@ import { enqueue } from '@/lib/store/queue';
 import { builder } from '../builder';
 import { InvalidInput, NotFound, QueueFull } from '../errors';
 import { parseGenerateInput, recipeOn } from '../generate-input';
-import { activeModel, finishedEnrichment, refuseWhenFull, storePrompt } from '../requests';
-import { Noise } from './generation';
+import {
+  activeModel,
+  checkInitial,
+  finishedEnrichment,
+  refuseWhenFull,
+  storePrompt,
+} from '../requests';
+import { Noise, Spacing } from './generation';
 import { Category } from './prompt';
 
 const GenerateInput = builder.inputType('GenerateInput', {
@@ -25,6 +31,13 @@ const GenerateInput = builder.inputType('GenerateInput', {
     width: t.int({ description: 'Pixels, 32 to 1024, in steps of the base’s `sizeStep`.' }),
     height: t.int(),
     noise: t.field({ type: Noise }),
+    timestepSpacing: t.field({ type: Spacing, description: 'By default what the base says.' }),
+    initialSha256: t.string({
+      description: 'A picture to paint over: what `keepPicture` answered, or an `imageSha256`.',
+    }),
+    strength: t.float({
+      description: 'How much of that picture is painted anew, 0.01 to 1; by default 0.75.',
+    }),
   }),
 });
 
@@ -38,6 +51,7 @@ builder.mutationField('generate', (t) =>
       const { prompt: text, category, ...recipe } = parseGenerateInput(input);
       const model = await activeModel(input.modelId);
       const painted = recipeOn(model.base, recipe);
+      await checkInitial(painted.initialSha256);
       await refuseWhenFull();
       const enrichmentId = await finishedEnrichment(input.enrichmentId, text);
       const prompt = await storePrompt(text, category);
@@ -69,12 +83,13 @@ builder.mutationField('reproduce', (t) =>
       await refuseWhenFull();
       const { promptId, enrichmentId, modelId, seed, steps, guidanceScale } = original;
       const { guidanceRescale, scheduler, noise, width, height, negativePrompt } = original;
-      const { unlisted } = original;
+      const { timestepSpacing, initialSha256, strength, unlisted } = original;
       const generation = await prisma().generation.create({
         ...query,
         data: {
           ...{ promptId, enrichmentId, modelId, seed, steps, guidanceScale, guidanceRescale },
           ...{ scheduler, noise, width, height, negativePrompt, unlisted },
+          ...{ timestepSpacing, initialSha256, strength },
           reproducesId: original.reproducesId ?? original.id,
         },
       });

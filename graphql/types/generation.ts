@@ -1,5 +1,5 @@
 import { prisma } from '@/lib/store/database';
-import { NoiseSource } from '@/lib/store/generated/client';
+import { NoiseSource, TimestepSpacing } from '@/lib/store/generated/client';
 import { builder } from '../builder';
 import { Status } from './enrichment';
 import { Category } from './prompt';
@@ -7,6 +7,11 @@ import { Category } from './prompt';
 export const Noise = builder.enumType(NoiseSource, {
   name: 'NoiseSource',
   description: 'Whose random numbers the picture starts from: PyTorch’s on CPU or on CUDA.',
+});
+
+export const Spacing = builder.enumType(TimestepSpacing, {
+  name: 'TimestepSpacing',
+  description: 'Which of the training’s timesteps a scheduler takes.',
 });
 
 const Reproduction = builder
@@ -46,6 +51,22 @@ builder.prismaNode('Generation', {
     width: t.exposeInt('width'),
     height: t.exposeInt('height'),
     negativePrompt: t.exposeString('negativePrompt'),
+    timestepSpacing: t.expose('timestepSpacing', {
+      type: Spacing,
+      nullable: true,
+      description: 'Null: as the base says.',
+    }),
+    initialUrl: t.string({
+      nullable: true,
+      description: 'The picture that it was painted over.',
+      select: { initialSha256: true },
+      resolve: ({ initialSha256 }) => initialSha256 && `/i/${initialSha256}.png`,
+    }),
+    initialSha256: t.exposeString('initialSha256', { nullable: true }),
+    strength: t.exposeFloat('strength', {
+      nullable: true,
+      description: 'How much of that picture was painted anew.',
+    }),
     status: t.expose('status', { type: Status }),
     unlisted: t.exposeBoolean('unlisted', {
       description: 'It is voted on: only its permalink leads to it.',

@@ -1,4 +1,4 @@
-import type { Tensor } from './tensor';
+import { tensor, type Tensor } from './tensor';
 
 /** An RGB picture, 8 bits a channel, row-major. */
 export interface RgbImage {
@@ -22,6 +22,16 @@ export function toImages(sample: Tensor): RgbImage[] {
     }
     return { width, height, rgb };
   });
+}
+
+/** A picture → `[1, 3, H, W]` in −1..1. */
+export function fromImage({ rgb, width, height }: RgbImage): Tensor {
+  const plane = width * height;
+  const data = new Float32Array(3 * plane);
+  for (let i = 0; i < rgb.length; i += 1) {
+    data[(i % 3) * plane + Math.floor(i / 3)] = ((rgb[i] ?? 0) / 255) * 2 - 1;
+  }
+  return tensor(data, [1, 3, height, width]);
 }
 
 /** Peak signal-to-noise ratio of two 8-bit pictures of one size, in dB; Infinity when they are equal. */

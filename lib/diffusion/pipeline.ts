@@ -1,9 +1,9 @@
 import type { Conditioner, Conditioning } from './conditioning/conditioning';
 import { guide } from './guidance';
-import { toImages, type RgbImage } from './image';
-import { randn, type NoiseSource } from './noise';
+import { fromImage, toImages, type RgbImage } from './image';
+import { noiseStream, type NoiseSource } from './noise';
 import type { Scheduler } from './schedulers';
-import { concatenate, rows, tensor, type Tensor } from './tensor';
+import { concatenate, rows, tensor, zipWith, type Tensor } from './tensor';
 
 /** The networks of one base, as functions on tensors. */
 export interface Networks {
@@ -11,6 +11,21 @@ export interface Networks {
   unet(sample: Tensor, timestep: number, states: Tensor): Promise<Tensor>;
   /** Latents, still scaled, `[B, C, h, w]` → pictures `[B, 3, 8h, 8w]` in −1..1. */
   decode(latents: Tensor): Promise<Tensor>;
+  /** A picture `[1, 3, 8h, 8w]` in −1..1 → the distribution of its latents `[1, C, h, w]`, scaled. */
+  encode(picture: Tensor): Promise<LatentDistribution>;
+}
+
+/** Independent normal distributions, `[1, C, h, w]`. */
+export interface LatentDistribution {
+  readonly mean: Tensor;
+  readonly deviation: Tensor;
+}
+
+/** A picture that is painted over, of the size of those that are asked for. */
+export interface InitialPicture {
+  readonly image: RgbImage;
+  /** How much is painted anew, above 0 to 1: the share of the steps that are taken. */
+  readonly strength: number;
 }
 
 export interface PipelineRequest {
@@ -24,11 +39,14 @@ export interface PipelineRequest {
   readonly latentShape: readonly [number, number, number];
   /** Every how many steps a preview is decoded; 0 for none. */
   readonly previewEvery: number;
+  /** Where to begin; where there is none, from noise alone. */
+  readonly initial?: InitialPicture | undefined;
 }
 
 export interface StepReport {
   /** Steps done so far, 1..steps. */
   readonly step: number;
+  /** Those that are taken: fewer than were asked for where a picture is painted over. */
   readonly steps: number;
   /** The latents `[B, C, h, w]` that the model expects at the end (x₀), judged from this step. */
   readonly denoised: Tensor;
@@ -98,6 +116,33 @@ async function condition(
   return conditioners.map((conditioner) => known.get(conditioner) ?? []);
 }
 
+/** How many of `steps` are left out, as diffusers' StableDiffusionImg2ImgPipeline has it. */
+export function stepsLeftOut(steps: number, strength: number): number {
+  return steps - Math.min(Math.floor(steps * strength), steps);
+}
+
+/** The first sample `[B, C, h, w]`, for the step `first`: noise, or what is painted over with noise on it. */
+async function firstSample(
+  networks: Networks,
+  scheduler: Scheduler,
+  { seeds, noise, latentShape, initial }: PipelineRequest,
+  first: number,
+): Promise<Float32Array> {
+  const dims = [1, ...latentShape];
+  const streams = seeds.map((seed) => noiseStream(noise, seed));
+  if (!initial) {
+    const drawn = concatenate(streams.map((randn) => randn(dims)));
+    return drawn.data.map((x) => x * scheduler.initNoiseSigma);
+  }
+  const { mean, deviation } = await networks.encode(fromImage(initial.image));
+  const samples = streams.map((randn) => {
+    const spread = zipWith(deviation.data, randn(dims).data, (d, n) => d * n);
+    const clean = zipWith(mean.data, spread, (m, s) => m + s);
+    return tensor(scheduler.addNoise(clean, randn(dims).data, first), dims);
+  });
+  return concatenate(samples).data;
+}
+
 /**
  * The denoising loop of latent diffusion (arXiv 2112.10752): all pictures in one batch, and both
  * halves of classifier-free guidance in one UNet call. Guidance is off at scales of 1 and below.
@@ -111,7 +156,9 @@ export async function denoise(
   request: PipelineRequest,
   hooks: PipelineHooks = {},
 ): Promise<RgbImage[]> {
-  const { timesteps } = scheduler;
+  const { initial } = request;
+  const first = initial ? stepsLeftOut(scheduler.timesteps.length, initial.strength) : 0;
+  const timesteps = scheduler.timesteps.slice(first);
   const { prompt, negativePrompt, seeds, guidanceScale, guidanceRescale } = request;
   if (conditioners.length !== seeds.length) {
     throw new RangeError(
@@ -123,13 +170,10 @@ export async function denoise(
   const groups = groupsOf(await condition(conditioners, prompts, timesteps));
 
   const dims = [seeds.length, ...request.latentShape];
-  const noise = concatenate(
-    seeds.map((seed) => randn(request.noise, seed, [1, ...request.latentShape])),
-  );
-  let sample: Float32Array = noise.data.map((x) => x * scheduler.initNoiseSigma);
+  let sample = await firstSample(networks, scheduler, request, first);
 
   async function predict(index: number, timestep: number): Promise<Tensor> {
-    const input = tensor(scheduler.scaleModelInput(sample, index), dims);
+    const input = tensor(scheduler.scaleModelInput(sample, first + index), dims);
     const outputs: Tensor[] = [];
     for (const group of groups) {
       const latents = rows(input, group.start, group.size);
@@ -142,7 +186,7 @@ export async function denoise(
 
   for (const [index, timestep] of timesteps.entries()) {
     hooks.signal?.throwIfAborted();
-    const step = scheduler.step((await predict(index, timestep)).data, index, sample);
+    const step = scheduler.step((await predict(index, timestep)).data, first + index, sample);
     sample = step.sample;
     if (hooks.onStep) {
       const due = request.previewEvery > 0 && (index + 1) % request.previewEvery === 0;

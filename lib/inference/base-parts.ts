@@ -1,8 +1,9 @@
 import path from 'node:path';
-import type { Networks } from '@/lib/diffusion/pipeline';
-import { tensor, type Tensor } from '@/lib/diffusion/tensor';
+import type { LatentDistribution, Networks } from '@/lib/diffusion/pipeline';
+import { concatenate, rows, sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
 import { ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
 import { ModelFolderError } from './errors';
+import { sizeOfFile } from './folder-files';
 import type { FolderLayout } from './model-folder';
 import { Network, type Port } from './network';
 import type { Device } from './runtime';
@@ -42,9 +43,19 @@ export async function openParts(
     const unet = await part('unet');
     const decoder = await part('vae_decoder');
     checkFit(layout, text, unet, decoder);
+    let encoder: Promise<Network> | undefined;
+    /** Opened when a picture is first painted over; most bases never need it. */
+    const openEncoder = async () => {
+      if ((await sizeOfFile(path.join(layout.path, 'vae_encoder/model.onnx'))) === undefined) {
+        throw new ModelFolderError(
+          'This base has no vae_encoder/model.onnx, so it cannot begin from a picture.',
+        );
+      }
+      return part('vae_encoder');
+    };
+    const networks = makeNetworks(layout, unet, decoder, () => (encoder ??= openEncoder()));
     return {
-      ...{ tokenizer, text, unet, decoder, close },
-      networks: makeNetworks(layout, unet, decoder),
+      ...{ tokenizer, text, unet, decoder, close, networks },
       clip(prompt) {
         const { ids } = tokenizer.encode(prompt);
         const feeds = { input_ids: tensor(Float32Array.from(ids), [1, ids.length]) };
@@ -65,6 +76,12 @@ function makeTokenizer(layout: FolderLayout): ClipTokenizer {
     throw new ModelFolderError(`The tokenizer is not usable: ${reason}`, { cause: error });
   }
 }
+
+/**
+ * Larger pictures are decoded one by one: the decoder's memory, not the UNet's, would be the most that a
+ * batch takes, and it would gain no time.
+ */
+const MOST_LATENTS_AT_ONCE = 32 * 32;
 
 const UNET_INPUTS = ['sample', 'timestep', 'encoder_hidden_states'];
 
@@ -105,7 +122,33 @@ function width({ shape }: Port): number | undefined {
   return typeof last === 'number' && last > 0 ? last : undefined;
 }
 
-function makeNetworks(layout: FolderLayout, unet: Network, decoder: Network): Networks {
+/** Optimum's exports give mean and logarithm of the variance; older ones a sample. */
+async function encode(
+  encoder: Network,
+  picture: Tensor,
+  scale: number,
+): Promise<LatentDistribution> {
+  const port = encoder.output('latent_parameters', 'latent_sample');
+  const given = await encoder.run({ sample: picture }, port.name);
+  const [, channels = 0, ...side] = given.dims;
+  const sampled = port.name === 'latent_sample';
+  const dims = [1, sampled ? channels : channels / 2, ...side];
+  const mean = given.data.subarray(0, sizeOf(dims)).map((x) => x * scale);
+  // AutoencoderKL clamps the logarithm of the variance to −30..20.
+  const deviation = sampled
+    ? new Float32Array(mean.length)
+    : given.data
+        .subarray(mean.length)
+        .map((x) => Math.exp(0.5 * Math.min(Math.max(x, -30), 20)) * scale);
+  return { mean: tensor(mean, dims), deviation: tensor(deviation, dims) };
+}
+
+function makeNetworks(
+  layout: FolderLayout,
+  unet: Network,
+  decoder: Network,
+  openEncoder: () => Promise<Network>,
+): Networks {
   const timestepDims = unet.input('timestep').shape.length === 0 ? [] : [1];
   const predicted = unet.output('out_sample').name;
   const painted = decoder.output('sample').name;
@@ -119,9 +162,20 @@ function makeNetworks(layout: FolderLayout, unet: Network, decoder: Network): Ne
         },
         predicted,
       ),
-    decode: (latents: Tensor) => {
-      const unscaled = latents.data.map((x) => x / layout.scalingFactor);
-      return decoder.run({ latent_sample: tensor(unscaled, latents.dims) }, painted);
+    encode: async (picture) => encode(await openEncoder(), picture, layout.scalingFactor),
+    async decode(latents: Tensor) {
+      const unscaled = tensor(
+        latents.data.map((x) => x / layout.scalingFactor),
+        latents.dims,
+      );
+      const [pictures = 1, , height = 0, width = 0] = latents.dims;
+      const each = height * width > MOST_LATENTS_AT_ONCE ? 1 : pictures;
+      const decoded: Tensor[] = [];
+      for (let start = 0; start < pictures; start += each) {
+        const slice = rows(unscaled, start, each);
+        decoded.push(await decoder.run({ latent_sample: slice }, painted));
+      }
+      return concatenate(decoded);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { vanillaConditioner, type ClipStates } from '@/lib/diffusion/conditioning/vanilla';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { NoiseSource } from '@/lib/diffusion/noise';
-import { denoise, type PipelineHooks } from '@/lib/diffusion/pipeline';
+import { denoise, type InitialPicture, type PipelineHooks } from '@/lib/diffusion/pipeline';
 import { SCHEDULERS, type SchedulerConfig, type SchedulerName } from '@/lib/diffusion/schedulers';
 import { splitWords } from '@/lib/diffusion/tokenizers/clip';
 import { openParts } from './base-parts';
@@ -20,6 +20,10 @@ export interface PaintRequest {
   readonly guidanceScale: number;
   readonly guidanceRescale: number;
   readonly scheduler: SchedulerName;
+  /** By default the model's own, or the scheduler's where it says nothing. */
+  readonly timestepSpacing?: SchedulerConfig['timestepSpacing'];
+  /** A picture of this very size to paint over. */
+  readonly initial?: InitialPicture | undefined;
   readonly noise: NoiseSource;
   readonly width: number;
   readonly height: number;
@@ -128,7 +132,13 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
           `The picture is ${request.width}×${request.height}; both sides must be multiples of ${step}.`,
         );
       }
-      const scheduler = SCHEDULERS[request.scheduler].create(description.scheduler, request.steps);
+      const { image } = request.initial ?? {};
+      if (image && (image.width !== request.width || image.height !== request.height)) {
+        throw new PaintError('The picture to begin from has another size than the one asked for.');
+      }
+      const config = { ...description.scheduler };
+      if (request.timestepSpacing) config.timestepSpacing = request.timestepSpacing;
+      const scheduler = SCHEDULERS[request.scheduler].create(config, request.steps);
       const latentShape = [
         latentChannels,
         request.height / pixelFactor,

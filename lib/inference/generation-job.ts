@@ -9,7 +9,7 @@ import { prisma } from '@/lib/store/database';
 import { openAdapter } from './adapter';
 import { openBase, type Base } from './base';
 import { ModelFolderError, PaintError } from './errors';
-import { encodePng } from './png';
+import { decodePicture, encodePng } from './png';
 import { paintedText, RECIPE_ROWS, recipeTexts, type GenerationWithRecipe } from './recipe';
 import { runtimeVersions } from './runtime';
 import { isFinal, isNoLongerMine, Withdrawn, type Workbench } from './workbench';
@@ -128,6 +128,16 @@ interface Ready {
   readonly conditioner: Conditioner;
 }
 
+const SPACINGS = { LEADING: 'leading', LINSPACE: 'linspace', TRAILING: 'trailing' } as const;
+
+/** The picture to paint over, cut and scaled to the size that is asked for. Throws PaintError. */
+async function initialOf({ initialSha256, strength, width, height }: GenerationWithRecipe) {
+  if (initialSha256 === null || strength === null) return undefined;
+  const bytes = await blobs().get(initialSha256);
+  if (!bytes) throw new PaintError('The picture to begin from is not here any more.');
+  return { image: await decodePicture(bytes, width, height), strength };
+}
+
 /** Paints all of one recipe in one batch; returns what to store of each, in the same order. */
 async function paint(
   batch: readonly [Ready, ...Ready[]],
@@ -137,7 +147,7 @@ async function paint(
 ) {
   const startedAt = performance.now();
   const [{ generation, base }] = batch;
-  const { scheduler, noise, steps } = generation;
+  const { scheduler, noise, steps, timestepSpacing } = generation;
   if (!isScheduler(scheduler)) throw new PaintError(`There is no scheduler called ${scheduler}.`);
   const prompt = paintedText(generation);
   const ids = batch.map((ready) => ready.generation.id);
@@ -148,6 +158,8 @@ async function paint(
       scheduler,
       seeds: batch.map((ready) => ready.generation.seed),
       noise: noise === 'CPU' ? 'cpu' : 'philox',
+      timestepSpacing: timestepSpacing ? SPACINGS[timestepSpacing] : undefined,
+      initial: await initialOf(generation),
       previewEvery: Math.ceil(steps / PREVIEWS),
     },
     { onStep: progressWriter(ids, bench.workerId, previews), signal },

@@ -34,3 +34,13 @@ export async function encodePng(
   const chunks = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
   return Buffer.concat([png.subarray(0, AFTER_HEADER), ...chunks, png.subarray(AFTER_HEADER)]);
 }
+
+/** A picture file as RGB of that size: scaled to cover it, and cut around the middle. */
+export async function decodePicture(
+  bytes: Uint8Array,
+  width: number,
+  height: number,
+): Promise<RgbImage> {
+  const rgb = await sharp(bytes).resize(width, height).removeAlpha().raw().toBuffer();
+  return { rgb, width, height };
+}

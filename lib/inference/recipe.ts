@@ -23,7 +23,7 @@ export function recipeTexts(
   run: { readonly device: string; readonly runtime: Record<string, string> },
 ): Record<string, string> {
   const { model, negativePrompt, steps, guidanceScale, guidanceRescale, scheduler } = generation;
-  const { seed, width, height, noise } = generation;
+  const { seed, width, height, noise, timestepSpacing, initialSha256, strength } = generation;
   const text = paintedText(generation);
   const settings = [
     `Steps: ${steps}`,
@@ -34,6 +34,8 @@ export function recipeTexts(
     `Model: ${model.base.name} ${model.name}`,
     `Model hash: ${model.weightsSha256.slice(0, 10)}`,
     `RNG: ${noise}`,
+    ...(timestepSpacing ? [`Timestep spacing: ${timestepSpacing}`] : []),
+    ...(strength === null ? [] : [`Denoising strength: ${strength}`]),
   ].join(', ');
   const negative = negativePrompt ? [`Negative prompt: ${negativePrompt}`] : [];
   const recipe = {
@@ -47,6 +49,8 @@ export function recipeTexts(
     noise,
     width,
     height,
+    ...(timestepSpacing ? { timestepSpacing } : {}),
+    ...(initialSha256 === null ? {} : { initialSha256, strength }),
     base: model.base.name,
     model: model.name,
     method: model.method,

@@ -7,6 +7,7 @@ const line = z.object({
   model: z.string(),
   scheduler: z.string(),
   dtype: z.enum(['fp32', 'fp16']),
+  strength: z.number().optional(),
   psnr: z.union([z.number(), z.literal('equal').transform(() => Number.POSITIVE_INFINITY)]),
 });
 
@@ -18,13 +19,19 @@ test('converted twins of the published models paint what diffusers paints', asyn
   const { stdout } = await promisify(execFile)(process.execPath, args);
   const rows = stdout.trim().split('\n');
   const pictures = rows.map((row) => line.parse(JSON.parse(row)));
-  expect(pictures.map(({ model, scheduler, dtype }) => `${model} ${scheduler} ${dtype}`)).toEqual([
+  const names = pictures.map(({ model, scheduler, dtype, strength }) =>
+    [model, scheduler, dtype, ...(strength ? ['over a picture'] : [])].join(' '),
+  );
+  expect(names).toEqual([
     'vanilla ddim fp32',
     'vanilla euler fp32',
     'vanilla dpm++2m-karras fp32',
     'sur dpm++2m-karras fp32',
     'ella dpm++2m-karras fp32',
     'vanilla dpm++2m-karras fp16',
+    'vanilla ddim fp32 over a picture',
+    'ella euler fp32 over a picture',
+    'vanilla dpm++2m-karras fp32 over a picture',
   ]);
   for (const { dtype, psnr } of pictures) expect(psnr).toBeGreaterThan(LEAST[dtype]);
 }, 600_000);

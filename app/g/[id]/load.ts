@@ -22,6 +22,9 @@ const PERMALINK = /* GraphQL */ `
       width
       height
       negativePrompt
+      timestepSpacing
+      initialUrl
+      strength
       device
       durationMs
       createdAt
@@ -80,6 +83,9 @@ const shape = z.object({
       width: z.number(),
       height: z.number(),
       negativePrompt: z.string(),
+      timestepSpacing: z.string().nullable(),
+      initialUrl: z.string().nullable(),
+      strength: z.number().nullable(),
       device: z.string().nullable(),
       durationMs: z.number().nullable(),
       createdAt: z.string(),

@@ -17,7 +17,7 @@ function enrichedBy({
 
 /** Everything that it takes to paint the picture again. */
 export function Recipe({ generation }: { generation: Permalink }) {
-  const { prompt, model, enrichment } = generation;
+  const { prompt, model, enrichment, timestepSpacing, initialUrl, strength } = generation;
   const lines: readonly (readonly [string, string])[] = [
     [
       'Model',
@@ -29,6 +29,8 @@ export function Recipe({ generation }: { generation: Permalink }) {
     ['Guidance scale', String(generation.guidanceScale)],
     ['Guidance rescale', String(generation.guidanceRescale)],
     ['Scheduler', generation.scheduler],
+    ...(timestepSpacing ? [['Timesteps', timestepSpacing.toLowerCase()] as const] : []),
+    ...(strength === null ? [] : [['Strength', String(strength)] as const]),
     ['Noise', generation.noise],
     ['Size', `${generation.width} × ${generation.height}`],
     ['Negative prompt', generation.negativePrompt || '–'],
@@ -47,6 +49,22 @@ export function Recipe({ generation }: { generation: Permalink }) {
 
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+      {initialUrl && (
+        <>
+          <dt className="quiet">Begun from</dt>
+          <dd>
+            <a href={initialUrl}>
+              <img
+                src={initialUrl}
+                alt="The picture that it was painted over"
+                width={96}
+                height={96}
+                className="size-24 rounded-xl object-cover"
+              />
+            </a>
+          </dd>
+        </>
+      )}
       {lines.map(([term, value]) => (
         <div key={term} className="contents">
           <dt className="quiet">{term}</dt>

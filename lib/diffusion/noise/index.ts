@@ -10,7 +10,13 @@ export const NOISE_SOURCES = {
 
 export type NoiseSource = keyof typeof NOISE_SOURCES;
 
+/** A stream of standard normal numbers, as successive calls of `torch.randn` give them. */
+export function noiseStream(source: NoiseSource, seed: bigint) {
+  const generator = NOISE_SOURCES[source].make(seed);
+  return (dims: readonly number[]): Tensor => tensor(generator.normal(sizeOf(dims)), dims);
+}
+
 /** Standard normal tensor of shape `dims`, the one `torch.randn` gives right after seeding. */
 export function randn(source: NoiseSource, seed: bigint, dims: readonly number[]): Tensor {
-  return tensor(NOISE_SOURCES[source].make(seed).normal(sizeOf(dims)), dims);
+  return noiseStream(source, seed)(dims);
 }

@@ -32,6 +32,11 @@ export function createDdim(config: SchedulerConfig, steps: number): Scheduler {
   return {
     timesteps,
     initNoiseSigma: 1,
+    addNoise(clean, noise, index) {
+      const alpha = alphas[timesteps[index] ?? 0] ?? final;
+      const [signal, share] = [Math.sqrt(alpha), Math.sqrt(1 - alpha)];
+      return zipWith(clean, noise, (x0, n) => signal * x0 + share * n);
+    },
     scaleModelInput: (sample) => sample,
     step(output, index, sample) {
       const t = timesteps[index] ?? 0;

@@ -59,6 +59,10 @@ export function createDpmMultistep(
   return {
     timesteps,
     initNoiseSigma: 1,
+    addNoise(clean, noise, index) {
+      const { alpha, sigma } = level(sigmas[index] ?? 0);
+      return zipWith(clean, noise, (x0, n) => alpha * x0 + sigma * n);
+    },
     scaleModelInput: (sample) => sample,
     step(output, index, sample) {
       const here = level(sigmas[index] ?? 0);

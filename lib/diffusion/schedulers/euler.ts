@@ -41,6 +41,8 @@ export function createEuler(config: SchedulerConfig, steps: number, karras = fal
   return {
     timesteps,
     initNoiseSigma: leading ? Math.sqrt(highest ** 2 + 1) : highest,
+    addNoise: (clean, noise, index) =>
+      zipWith(clean, noise, (x0, n) => x0 + (sigmas[index] ?? 0) * n),
     scaleModelInput(sample, index) {
       const scale = 1 / Math.sqrt((sigmas[index] ?? 0) ** 2 + 1);
       return sample.map((x) => x * scale);

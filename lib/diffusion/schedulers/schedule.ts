@@ -23,6 +23,8 @@ export interface Scheduler {
   readonly timesteps: readonly number[];
   /** What standard normal noise is multiplied by to become the first sample. */
   readonly initNoiseSigma: number;
+  /** The sample to begin with at step `index` when a picture is painted over: clean latents, and noise. */
+  addNoise(clean: Float32Array, noise: Float32Array, index: number): Float32Array;
   /** The model's input for `sample` at step `index`. */
   scaleModelInput(sample: Float32Array, index: number): Float32Array;
   /** The next sample, and the clean sample that the model's `output` implies. */

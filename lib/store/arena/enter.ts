@@ -15,6 +15,9 @@ export type ArenaRecipe = Pick<
   | 'width'
   | 'height'
   | 'negativePrompt'
+  | 'timestepSpacing'
+  | 'initialSha256'
+  | 'strength'
   | 'priority'
 >;
 

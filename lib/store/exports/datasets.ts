@@ -149,6 +149,9 @@ const generations: Dataset = {
     text('negativePrompt', 'what should not be in it'),
     number('width', 'pixels'),
     number('height', 'pixels'),
+    text('timestepSpacing', 'where the base’s own was not taken'),
+    text('initialSha256', 'of the PNG file that it was painted over'),
+    number('strength', 'how much of that was painted anew, 0 to 1'),
     text('device', 'what painted it'),
     text('imageSha256', 'of the PNG file'),
     text('pixelsSha256', 'of the raw RGB bytes'),
@@ -164,10 +167,12 @@ const generations: Dataset = {
     for await (const row of pages) {
       const { id, steps, guidanceScale, guidanceRescale, scheduler, noise } = row;
       const { negativePrompt, width, height, device, imageSha256, pixelsSha256 } = row;
+      const { timestepSpacing, initialSha256, strength } = row;
       yield {
         ...{ id, prompt: row.promptId, enrichment: row.enrichmentId, comparison: row.comparisonId },
         ...{ base: row.model.base.name, model: modelLabel(row.model), seed: row.seed.toString() },
         ...{ steps, guidanceScale, guidanceRescale, scheduler, noise, negativePrompt },
+        ...{ timestepSpacing, initialSha256, strength },
         ...{ width, height, device, imageSha256, pixelsSha256, score: row.scores[0]?.score },
         at: row.createdAt.toISOString(),
       };

@@ -136,6 +136,13 @@ def _add_reference(commands: "Commands") -> None:
         type=Path,
         help=".npz with prompt_embeds and negative_prompt_embeds [1, L, D] instead of prompts",
     )
+    command.add_argument("--initial", type=Path, help="a picture of that size to paint over")
+    command.add_argument(
+        "--strength",
+        type=float,
+        default=0.75,
+        help="how much of it is painted anew (default: 0.75)",
+    )
     command.add_argument("--sur", type=Path, help="refine the states with this .pt file")
     command.add_argument("--eta", type=float, default=0.1, help="of SUR (default: 0.1)")
     command.add_argument("--ella", type=Path, help="condition by this .safetensors file")

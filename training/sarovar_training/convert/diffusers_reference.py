@@ -36,6 +36,8 @@ class Painting:
     ella: Path | None = None
     t5: Path | None = None
     tokens: str = "flexible"
+    initial: Path | None = None
+    strength: float = 0.75
 
 
 def paint_reference(folder: Path, out: Path, painting: Painting) -> None:
@@ -144,11 +146,29 @@ class _Conditioning:
         return plain_ella(state, negative, time), plain_ella(state, positive, time)
 
 
+def _painting_over(pipe: Any) -> Any:
+    import diffusers
+
+    with quiet():
+        over = diffusers.StableDiffusionImg2ImgPipeline(
+            **pipe.components, requires_safety_checker=False
+        )
+        over.set_progress_bar_config(disable=True)
+    return over
+
+
 def _paint(pipe: Any, p: Painting, seen: dict[str, Tensor]) -> tuple[Any, Tensor]:
     conditioning = _Conditioning(pipe, p)
     # The first states are needed before the pipeline sets its timesteps; it sets the same again.
     pipe.scheduler.set_timesteps(p.steps)
     times = pipe.scheduler.timesteps
+    side = pipe.unet.config.sample_size * pipe.vae_scale_factor
+    height, width = p.height or side, p.width or side
+    place: dict[str, Any] = {"height": height, "width": width}
+    if p.initial:
+        pipe = _painting_over(pipe)
+        times, _ = pipe.get_timesteps(p.steps, p.strength, "cpu")
+        place = {"image": Image.open(p.initial).convert("RGB"), "strength": p.strength}
 
     def next_states(_pipe: Any, step: int, _time: Any, held: dict[str, Tensor]) -> dict[str, Any]:
         if step + 1 < len(times):
@@ -158,8 +178,6 @@ def _paint(pipe: Any, p: Painting, seen: dict[str, Tensor]) -> tuple[Any, Tensor
         return held
 
     negative, positive = conditioning.at(times[0])
-    side = pipe.unet.config.sample_size * pipe.vae_scale_factor
-    height, width = p.height or side, p.width or side
     shape = (1, 4, height // pipe.vae_scale_factor, width // pipe.vae_scale_factor)
     seen["noise"] = torch.randn(shape, generator=torch.Generator("cpu").manual_seed(p.seed))
     with quiet():
@@ -168,8 +186,7 @@ def _paint(pipe: Any, p: Painting, seen: dict[str, Tensor]) -> tuple[Any, Tensor
             negative_prompt_embeds=negative,
             num_inference_steps=p.steps,
             guidance_scale=p.guidance,
-            height=height,
-            width=width,
+            **place,
             generator=torch.Generator("cpu").manual_seed(p.seed),
             output_type="latent",
             callback_on_step_end=next_states,

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { keepPicture, PictureError } from '@/lib/store/pictures';
+import { builder } from '../builder';
+import { InvalidInput, TooFast } from '../errors';
+import { limit } from '../limits';
+import { LIMITS } from '../picture-limits';
+
+const bytesSchema = z.base64().max(Math.ceil((LIMITS.upload * 4) / 3));
+
+const KeptPicture = builder.objectRef<{ sha256: string }>('KeptPicture').implement({
+  description: 'A picture that somebody brought, to begin from.',
+  fields: (t) => ({
+    sha256: t.exposeString('sha256', { description: 'For `initialSha256` of `compare`.' }),
+    url: t.string({ resolve: ({ sha256 }) => `/i/${sha256}.png` }),
+  }),
+});
+
+builder.mutationField('keepPicture', (t) =>
+  t.field({
+    type: KeptPicture,
+    description:
+      'Keeps a PNG, JPEG, WebP or AVIF picture of 10 MB at most, made smaller to 1024 pixels and without its ' +
+      'metadata. Whoever has its address can see it.',
+    errors: { types: [InvalidInput, TooFast] },
+    args: { base64: t.arg.string({ required: true }) },
+    resolve: async (_root, { base64 }, { session }) => {
+      await limit('picture', { network: session?.network ?? 'unknown' });
+      if (!bytesSchema.safeParse(base64).success) {
+        throw new InvalidInput('base64', 'Send a picture of at most 10 MB, in base64.');
+      }
+      try {
+        return { sha256: await keepPicture(Buffer.from(base64, 'base64')) };
+      } catch (error) {
+        if (!(error instanceof PictureError)) throw error;
+        throw new InvalidInput('base64', error.message);
+      }
+    },
+  }),
+);
