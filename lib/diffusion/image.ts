@@ -29,7 +29,7 @@ export function fromImage({ rgb, width, height }: RgbImage): Tensor {
   const plane = width * height;
   const data = new Float32Array(3 * plane);
   for (let i = 0; i < rgb.length; i += 1) {
-    data[(i % 3) * plane + Math.floor(i / 3)] = ((rgb[i] ?? 0) / 255) * 2 - 1;
+    data[(i % 3) * plane + Math.floor(i / 3)] = (rgb[i] ?? 0) / 127.5 - 1;
   }
   return tensor(data, [1, 3, height, width]);
 }

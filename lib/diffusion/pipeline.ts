@@ -50,8 +50,8 @@ export interface StepReport {
   readonly steps: number;
   /** The latents `[B, C, h, w]` that the model expects at the end (x₀), judged from this step. */
   readonly denoised: Tensor;
-  /** What the finished picture is expected to look like, one per picture, on some steps only. */
-  readonly previews?: readonly RgbImage[];
+  /** What each finished picture is expected to look like, on some steps only; undefined: not to be shown. */
+  readonly previews?: readonly (RgbImage | undefined)[];
 }
 
 export interface PipelineHooks {

@@ -7,6 +7,7 @@ import { sizeOfFile } from './folder-files';
 import type { FolderLayout } from './model-folder';
 import { Network, type Port } from './network';
 import type { Device } from './runtime';
+import { openSafetyChecker, type SafetyChecker } from './safety-checker';
 
 /** The opened networks of a base, checked to fit together. */
 export interface BaseParts {
@@ -16,6 +17,8 @@ export interface BaseParts {
   readonly decoder: Network;
   /** UNet and decoder as functions on tensors. */
   readonly networks: Networks;
+  /** The model's own, where the folder has it. */
+  readonly safetyChecker: SafetyChecker | undefined;
   /** A prompt → the text encoder's last hidden state `[1, L, D]`. */
   readonly clip: (prompt: string) => Promise<Tensor>;
   readonly close: () => Promise<void>;
@@ -43,6 +46,7 @@ export async function openParts(
     const unet = await part('unet');
     const decoder = await part('vae_decoder');
     checkFit(layout, text, unet, decoder);
+    const safetyChecker = await openSafetyChecker(layout.path, part);
     let encoder: Promise<Network> | undefined;
     /** Opened when a picture is first painted over; most bases never need it. */
     const openEncoder = async () => {
@@ -55,7 +59,7 @@ export async function openParts(
     };
     const networks = makeNetworks(layout, unet, decoder, () => (encoder ??= openEncoder()));
     return {
-      ...{ tokenizer, text, unet, decoder, close, networks },
+      ...{ tokenizer, text, unet, decoder, safetyChecker, close, networks },
       clip(prompt) {
         const { ids } = tokenizer.encode(prompt);
         const feeds = { input_ids: tensor(Float32Array.from(ids), [1, ids.length]) };

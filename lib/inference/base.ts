@@ -11,6 +11,7 @@ import { ModelFolderError, PaintError } from './errors';
 import { verifyFiles } from './folder-files';
 import { readModelFolder, sizeStep, unetHash, type Manifest } from './model-folder';
 import type { Device } from './runtime';
+import type { SafetyChecker } from './safety-checker';
 
 export interface PaintRequest {
   readonly prompt: string;
@@ -33,6 +34,8 @@ export interface PaintRequest {
 
 export interface PaintedImage extends RgbImage {
   readonly seed: bigint;
+  /** The model's own safety checker says that it should not be shown. */
+  readonly withheld: boolean;
 }
 
 /** What the model's tokenizer makes of a prompt, for telling the user. */
@@ -96,13 +99,30 @@ export async function openBase(folder: string, options: OpenOptions): Promise<Ba
   return opening;
 }
 
+/** `hooks` that are not shown the previews that the safety checker withholds. */
+function withoutWithheld(isWithheld: SafetyChecker, hooks: PipelineHooks = {}): PipelineHooks {
+  const { onStep } = hooks;
+  if (!onStep) return hooks;
+  return {
+    ...hooks,
+    async onStep({ previews, ...report }) {
+      if (!previews) return onStep(report);
+      const shown = previews.map(async (image) =>
+        image && !(await isWithheld(image)) ? image : undefined,
+      );
+      return onStep({ ...report, previews: await Promise.all(shown) });
+    },
+  };
+}
+
 async function open(folder: string, options: OpenOptions, onClose: () => void): Promise<Base> {
   const description = await readModelFolder(folder);
   if (options.verifyHashes) await verifyFiles(folder, description.manifest.files);
-  const { tokenizer, clip, networks, text, unet, decoder, close } = await openParts(
+  const { tokenizer, clip, networks, text, unet, decoder, safetyChecker, close } = await openParts(
     description,
     options,
   );
+  const isWithheld = safetyChecker ?? (() => Promise.resolve(false));
   const known = description.manifest.knownWords;
   const vocabulary = known && new Set(known);
   const vanilla = vanillaConditioner(clip);
@@ -149,13 +169,15 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
         conditioners,
         scheduler,
         { ...request, latentShape },
-        hooks,
+        safetyChecker ? withoutWithheld(safetyChecker, hooks) : hooks,
       );
-      return images.map((image, i) => {
-        const seed = request.seeds[i];
-        if (seed === undefined) throw new PaintError('A picture came back that has no seed.');
-        return { ...image, seed };
-      });
+      return Promise.all(
+        images.map(async (image, i) => {
+          const seed = request.seeds[i];
+          if (seed === undefined) throw new PaintError('A picture came back that has no seed.');
+          return { ...image, seed, withheld: await isWithheld(image) };
+        }),
+      );
     },
     runtimeMs: () => text.busyMs + unet.busyMs + decoder.busyMs,
     async close() {

@@ -24,6 +24,9 @@ function isScheduler(name: string): name is SchedulerName {
   return Object.hasOwn(SCHEDULERS, name);
 }
 
+const WITHHELD =
+  'The model’s own safety checker withheld this picture; another seed or prompt may give one to show.';
+
 /** How many pictures of a comparison are painted in one batch; more would need much memory. */
 const LARGEST_BATCH = 16;
 
@@ -78,6 +81,7 @@ function progressWriter(ids: readonly string[], workerId: string, previews: stri
     });
     if (count === 0) throw new Withdrawn();
     for (const [index, image] of images.entries()) {
+      if (!image) continue;
       const previewSha256 = await blobs().put(await encodePng(image));
       previews.push(previewSha256);
       await prisma().generation.updateMany({
@@ -138,7 +142,10 @@ async function initialOf({ initialSha256, strength, width, height }: GenerationW
   return { image: await decodePicture(bytes, width, height), strength };
 }
 
-/** Paints all of one recipe in one batch; returns what to store of each, in the same order. */
+/**
+ * Paints all of one recipe in one batch; returns what to store of each, in the same order: undefined of a
+ * picture that the model's own safety checker withholds.
+ */
 async function paint(
   batch: readonly [Ready, ...Ready[]],
   bench: Workbench,
@@ -172,6 +179,7 @@ async function paint(
     batch.map(async (ready, index) => {
       const image = images[index];
       if (!image) throw new PaintError('The pipeline returned too few pictures.');
+      if (image.withheld) return undefined;
       const png = await encodePng(image, recipeTexts(ready.generation, run));
       return {
         ...run,
@@ -225,6 +233,10 @@ export async function runGeneration(
     const results = await paint([first, ...rest], bench, previews, signal);
     for (const [index, result] of results.entries()) {
       const done = batch[index]?.generation.id ?? '';
+      if (!result) {
+        await fail([done], new PaintError(WITHHELD));
+        continue;
+      }
       const where = { id: done, workerId, status: 'RUNNING' } as const;
       const end = { status: 'SUCCEEDED', finishedAt: new Date(), previewSha256: null } as const;
       await prisma()

@@ -60,7 +60,7 @@ export async function filmstrips(
   const bands: Spectrum[][] = conditioners.map(() => []);
   const onStep = ({ step, previews = [], denoised }: StepReport) => {
     if (!shownSteps.includes(step)) return;
-    for (const [i, image] of previews.entries()) frames[i]?.push(image);
+    for (const [i, image] of previews.entries()) if (image) frames[i]?.push(image);
     for (const [i, spectrum] of spectra(denoised).entries()) bands[i]?.push(spectrum);
   };
   const request = recipe(base, example, conditioners.length);

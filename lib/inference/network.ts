@@ -212,6 +212,7 @@ function fromRuntime(value: OrtTensor, label: string): Tensor {
   const { data, dims } = value;
   if (data instanceof Float32Array) return tensor(data, dims);
   if (data instanceof Uint16Array) return tensor(Float32Array.from(data, fromHalfBits), dims);
+  if (data instanceof Uint8Array) return tensor(Float32Array.from(data), dims);
   if (data instanceof BigInt64Array) return tensor(Float32Array.from(data, Number), dims);
   throw new PaintError(
     `${label} gave ${value.type} numbers (${sizeOf(dims)}), which are not supported.`,

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { promptFacts, type Vocabulary } from '@/lib/evaluation/facts';
 import { judge, scoreOf, type JudgedFact, type Sight } from '@/lib/evaluation/judge';
-import type { RgbImage } from '@/lib/diffusion/image';
-import { tensor } from '@/lib/diffusion/tensor';
+import { fromImage, type RgbImage } from '@/lib/diffusion/image';
+
 import { fileSchema, readJson, readText, verifyFiles } from './folder-files';
 import { Network } from './network';
 import type { Device } from './runtime';
@@ -76,18 +76,6 @@ export async function readScorerManifest(
   return { ...manifest, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
-/** RGB bytes → `[1, 3, H, W]` in −1..1. */
-function toTensor({ rgb, width, height }: RgbImage) {
-  const plane = width * height;
-  const data = new Float32Array(3 * plane);
-  for (let channel = 0; channel < 3; channel += 1) {
-    for (let i = 0; i < plane; i += 1) {
-      data[channel * plane + i] = (rgb[3 * i + channel] ?? 0) / 127.5 - 1;
-    }
-  }
-  return tensor(data, [1, 3, height, width]);
-}
-
 /** Opens a scorer's folder after checking its files. Throws ModelFolderError. */
 export async function openScorer(folder: string, device: Device, threads: number): Promise<Scorer> {
   const manifest = await readScorerManifest(folder);
@@ -97,7 +85,7 @@ export async function openScorer(folder: string, device: Device, threads: number
   const network = await Network.open(path.join(folder, 'model.onnx'), file, device, threads);
 
   async function look(image: RgbImage): Promise<Sight> {
-    const output = await network.runAll({ picture: toTensor(image) }, OUTPUTS);
+    const output = await network.runAll({ picture: fromImage(image) }, OUTPUTS);
     const { data, dims } = output('score');
     const columns = dims[2] ?? 1;
     const rows = dims[1] ?? 1;

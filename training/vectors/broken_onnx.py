@@ -42,6 +42,24 @@ def unet(
     return helper.make_model(graph, opset_imports=opsets, ir_version=9)
 
 
+def safety() -> onnx.ModelProto:
+    """A safety checker that withholds what is brighter than CLIP's mean."""
+    axes = numpy_helper.from_array(np.array([1, 2, 3], np.int64), "axes")
+    zero = numpy_helper.from_array(np.array(0, np.float32), "zero")
+    flag = helper.make_tensor_value_info("has_nsfw_concepts", TensorProto.BOOL, ["batch_size"])
+    graph = helper.make_graph(
+        [
+            helper.make_node("ReduceMean", ["clip_input", "axes"], ["mean"], keepdims=0),
+            helper.make_node("Greater", ["mean", "zero"], ["has_nsfw_concepts"]),
+        ],
+        "safety_checker",
+        [value("clip_input", ["batch_size", 3, 224, 224])],
+        [flag],
+        [axes, zero],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+
+
 def main() -> None:
     """Write all of them."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -84,6 +102,7 @@ def main() -> None:
     }
     for name, model in models.items():
         TARGET.joinpath(f"{name}.onnx").write_bytes(model.SerializeToString())
+    TARGET.parent.joinpath("withholds-bright.onnx").write_bytes(safety().SerializeToString())
 
 
 if __name__ == "__main__":

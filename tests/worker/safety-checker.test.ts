@@ -1,0 +1,100 @@
+import type { ChildProcess } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBase } from '@/lib/inference/base';
+import { decodePicture } from '@/lib/inference/png';
+import { registerModels } from '@/lib/inference/register';
+import { keepPicture } from '@/lib/store/pictures';
+import { prisma } from '@/lib/store/database';
+import { enqueue } from '@/lib/store/queue';
+import { startDatabase } from '../support/database';
+import { endWorker, startWorker, until } from '../support/worker';
+
+/** CLIP's own numbers. */
+const EXTRACTOR = {
+  crop_size: 224,
+  image_mean: [0.48145466, 0.4578275, 0.40821073],
+  image_std: [0.26862954, 0.26130258, 0.27577711],
+};
+
+let stop: () => Promise<void>;
+let worker: ChildProcess;
+const models = await mkdtemp(path.join(tmpdir(), 'sarovar-safety-'));
+const base = path.join(models, 'sarovar-64');
+
+beforeAll(async () => {
+  // The embedded base, with a safety checker that withholds whatever is bright.
+  await mkdir(base);
+  for (const name of await readdir('models/sarovar-64')) {
+    await symlink(path.resolve('models/sarovar-64', name), path.join(base, name));
+  }
+  for (const part of ['safety_checker', 'feature_extractor']) await mkdir(path.join(base, part));
+  const checker = path.join(base, 'safety_checker', 'model.onnx');
+  await cp('tests/fixtures/withholds-bright.onnx', checker);
+  const extractor = path.join(base, 'feature_extractor', 'preprocessor_config.json');
+  await writeFile(extractor, JSON.stringify(EXTRACTOR));
+  stop = await startDatabase();
+  await registerModels(models);
+  worker = await startWorker({ MODELS_DIR: models });
+});
+afterAll(async () => {
+  await endWorker(worker, 'SIGTERM');
+  await stop();
+  await rm(models, { recursive: true });
+});
+
+const plain = (background: string) =>
+  sharp({ create: { width: 64, height: 64, channels: 3, background } })
+    .png()
+    .toBuffer();
+
+/** The finished row of a picture that hardly differs from a plain one. */
+async function painted(background: string) {
+  const initialSha256 = await keepPicture(await plain(background));
+  const model = await prisma().model.findFirstOrThrow({ where: { name: 'vanilla' } });
+  const text = `a star on ${background}`;
+  const prompt = await prisma().prompt.create({
+    data: { text, normalizedText: text, category: 'COLOR', licence: 'CC0-1.0' },
+  });
+  const { id } = await prisma().generation.create({
+    data: {
+      ...{ promptId: prompt.id, modelId: model.id, seed: 1n, steps: 25, guidanceScale: 1 },
+      ...{ scheduler: 'ddim', width: 64, height: 64, initialSha256, strength: 0.04 },
+    },
+  });
+  await enqueue({ kind: 'generation', id });
+  return until(async () => {
+    const row = await prisma().generation.findUniqueOrThrow({ where: { id } });
+    return row.finishedAt ? row : undefined;
+  });
+}
+
+test('what the model’s own safety checker withholds is stored nowhere, and says why', async () => {
+  expect(await painted('black')).toMatchObject({ status: 'SUCCEEDED', error: null });
+  const withheld = await painted('white');
+  expect(withheld).toMatchObject({ status: 'FAILED', imageSha256: null, previewSha256: null });
+  expect(withheld.error).toMatch(/own safety checker withheld this picture; another seed/);
+});
+
+test('previews that it withholds are not shown either', async () => {
+  const opened = await openBase(base, { device: 'cpu', threads: 1, verifyHashes: false });
+  const shown: boolean[] = [];
+  const paint = async (background: string) => {
+    const image = await decodePicture(await plain(background), 64, 64);
+    await opened.paint(
+      {
+        ...{ prompt: 'a star', negativePrompt: '', seeds: [1n], steps: 50, guidanceScale: 1 },
+        ...{ guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu', width: 64, height: 64 },
+        ...{ previewEvery: 1, initial: { image, strength: 0.05 } },
+      },
+      { onStep: ({ previews }) => void shown.push(...(previews ?? []).map(Boolean)) },
+    );
+  };
+  await paint('black');
+  await paint('white');
+  expect(shown).toEqual([true, false]);
+  await opened.close();
+});
