@@ -5,6 +5,8 @@ import type { VoterSession } from './voter-session';
 export interface Context {
   /** Undefined where a page of ours asks in this process, which votes for nobody. */
   readonly session?: VoterSession;
+  /** Whether the request carries the curators' token. */
+  readonly isCurator?: boolean;
 }
 
 /** The request's session. Throws VoterUnknown where there is none. */

@@ -25,6 +25,9 @@ export class MatchupClosed extends Error {}
 /** Every pair that could be shown has been judged. */
 export class NothingToJudge extends Error {}
 
+/** What only curators may do. */
+export class NotCurator extends Error {}
+
 /** More than a person does. */
 export class TooFast extends Error {}
 
@@ -44,5 +47,6 @@ builder.objectType(NotFound, { name: 'NotFound', interfaces: [problem] });
 builder.objectType(VoterUnknown, { name: 'VoterUnknown', interfaces: [problem] });
 builder.objectType(MatchupClosed, { name: 'MatchupClosed', interfaces: [problem] });
 builder.objectType(NothingToJudge, { name: 'NothingToJudge', interfaces: [problem] });
+builder.objectType(NotCurator, { name: 'NotCurator', interfaces: [problem] });
 builder.objectType(TooFast, { name: 'TooFast', interfaces: [problem] });
 builder.objectType(QueueFull, { name: 'QueueFull', interfaces: [problem] });

@@ -27,6 +27,7 @@ const schema = z
       .number({ error: 'must be a number' })
       .min(1, 'must be 1 second or more')
       .default(60),
+    CURATOR_TOKEN: z.string().min(16, 'must have 16 characters or more, or be unset').optional(),
     LOG_LEVEL: z
       .enum(['silent', 'error', 'warn', 'info', 'debug'], {
         error: 'must be silent, error, warn, info or debug',
@@ -62,6 +63,8 @@ export interface Config {
   /** Where visitors reach the pages; undefined when nobody said. */
   readonly publicUrl: string | undefined;
   readonly languageModel: LanguageModelChoice;
+  /** Whoever sends it may take models out of use; undefined: nobody may over GraphQL. */
+  readonly curatorToken: string | undefined;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -99,6 +102,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     threads: data.THREADS,
     publicUrl: data.PUBLIC_URL,
     languageModel: chooseLanguageModel(data),
+    curatorToken: data.CURATOR_TOKEN,
     logLevel: data.LOG_LEVEL,
   };
 }

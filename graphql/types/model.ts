@@ -1,6 +1,9 @@
 import { prisma } from '@/lib/store/database';
 import { Method, ModelStatus } from '@/lib/store/generated/client';
+import { setRetired } from '@/lib/store/models';
 import { builder } from '../builder';
+import { NotCurator, NotFound } from '../errors';
+import { resolveGlobalID } from '../global-id';
 
 const MethodEnum = builder.enumType(Method, {
   name: 'Method',
@@ -54,5 +57,31 @@ builder.queryField('models', (t) =>
     type: ['Model'],
     description: 'Every model there is or was: retired ones keep their pictures.',
     resolve: (query) => prisma().model.findMany({ ...query, orderBy: { id: 'asc' } }),
+  }),
+);
+
+builder.mutationField('setModelRetired', (t) =>
+  t.prismaField({
+    type: 'Model',
+    description:
+      'Takes a model out of use, or back into it; its pictures stay. Only for curators: send CURATOR_TOKEN as ' +
+      '`Authorization: Bearer …`. Bringing a model takes its files: see `npm run models -- --help`.',
+    errors: { types: [NotCurator, NotFound] },
+    args: {
+      id: t.arg.id({ required: true }),
+      retired: t.arg.boolean({ required: true }),
+    },
+    resolve: async (query, _root, { id: globalId, retired }, { isCurator }) => {
+      if (!isCurator) {
+        throw new NotCurator(
+          'Only curators may do this; send their token as Authorization: Bearer.',
+        );
+      }
+      const id = resolveGlobalID(globalId, 'Model') ?? '';
+      await setRetired([id], retired);
+      const model = await prisma().model.findUnique({ ...query, where: { id } });
+      if (!model) throw new NotFound('There is no model of that id; ask for `models`.');
+      return model;
+    },
   }),
 );

@@ -1,5 +1,6 @@
 import { HeaderMap } from '@apollo/server';
 import { z } from 'zod';
+import { isCurator } from '@/graphql/curators';
 import { VoterSession } from '@/graphql/voter-session';
 import { server } from './server';
 
@@ -39,7 +40,8 @@ async function run(request: Request, body: unknown): Promise<Response> {
       search: new URL(request.url).search,
       body,
     },
-    context: () => Promise.resolve({ session }),
+    context: () =>
+      Promise.resolve({ session, isCurator: isCurator(request.headers.get('authorization')) }),
   });
   if (response.body.kind !== 'complete') throw new Error('No field of the schema is deferred.');
   const text = response.body.string;
