@@ -12,11 +12,13 @@ interface Props extends SettingsProps {
 
 /** The settings beyond the prompt, folded away; each says what it does and begins as the base has it. */
 export function Settings({ schedulers, limits, base }: Props) {
+  const step = base?.sizeStep ?? 1;
   const side = {
     type: 'number',
-    min: limits.side.min,
+    // Browsers count steps from the least: it must be a multiple itself.
+    min: Math.ceil(limits.side.min / step) * step,
     max: limits.side.max,
-    step: base?.sizeStep,
+    step,
     defaultValue: base?.resolution,
     className: 'field',
   };
@@ -122,7 +124,7 @@ export function Settings({ schedulers, limits, base }: Props) {
             className="field"
           />
         </Setting>
-        <Setting name="width" title="Width" help={`Pixels, in steps of ${base?.sizeStep ?? 8}.`}>
+        <Setting name="width" title="Width" help={`Pixels, in steps of ${step}.`}>
           <input id="width" name="width" {...side} />
         </Setting>
         <Setting name="height" title="Height" help="Other sizes than it learned may look odd.">

@@ -39,6 +39,8 @@ export interface PipelineRequest {
   readonly latentShape: readonly [number, number, number];
   /** Every how many steps a preview is decoded; 0 for none. */
   readonly previewEvery: number;
+  /** How many pictures share a UNet call at most, at least 1; by default all. */
+  readonly mostAtOnce?: number;
   /** Where to begin; where there is none, from noise alone. */
   readonly initial?: InitialPicture | undefined;
 }
@@ -63,7 +65,10 @@ export interface PipelineHooks {
 /** One picture's text states: of the negative prompt, where there is guidance, then of the prompt. */
 type Halves = readonly Conditioning[];
 
-/** Pictures that share UNet calls: neighbours whose text states have equally many tokens. */
+/**
+ * Pictures that share UNet calls: neighbours whose text states have equally many tokens, and not more than
+ * memory is for.
+ */
 interface Group {
   /** Which pictures: from `start`, so many as `size`. */
   readonly start: number;
@@ -91,12 +96,13 @@ function joined(pictures: readonly Halves[]): (index: number) => Tensor {
   };
 }
 
-function groupsOf(pictures: readonly Halves[]): Group[] {
+function groupsOf(pictures: readonly Halves[], most: number): Group[] {
   const tokens = (picture: Halves | undefined) => picture?.[0]?.at(0).dims[1];
   const groups: Group[] = [];
   for (let start = 0; start < pictures.length;) {
     let end = start + 1;
-    while (end < pictures.length && tokens(pictures[end]) === tokens(pictures[start])) end += 1;
+    const fits = () => end - start < most && tokens(pictures[end]) === tokens(pictures[start]);
+    while (end < pictures.length && fits()) end += 1;
     groups.push({ start, size: end - start, states: joined(pictures.slice(start, end)) });
     start = end;
   }
@@ -167,7 +173,10 @@ export async function denoise(
   }
   const guided = guidanceScale > 1;
   const prompts = guided ? [negativePrompt, prompt] : [prompt];
-  const groups = groupsOf(await condition(conditioners, prompts, timesteps));
+  const groups = groupsOf(
+    await condition(conditioners, prompts, timesteps),
+    request.mostAtOnce ?? Infinity,
+  );
 
   const dims = [seeds.length, ...request.latentShape];
   let sample = await firstSample(networks, scheduler, request, first);
