@@ -74,7 +74,7 @@ export function Studio(props: Props) {
 
   async function paint(form: FormData) {
     setPainting(undefined);
-    const { seed = '', seeds: count, ...input } = inputFrom(form);
+    const { seed = '', seeds: count = 1, ...input } = inputFrom(form);
     const seeds = seedsFrom(String(seed), Number(count));
     const modelIds = form.getAll('modelIds');
     if (props.models.length > 1 && modelIds.length === 0) {
