@@ -2,8 +2,11 @@ import { hostname } from 'node:os';
 import { prisma } from './database';
 import { enqueue, forgottenTasks } from './queue';
 
-/** A worker that another machine has not seen for so long is taken for dead. */
-const LAPSE_MS = 60_000;
+/**
+ * A worker that has not been seen for so long is taken for dead. Not sooner: a step of a large model on a CPU takes
+ * minutes, and lets no heartbeat through.
+ */
+const LAPSE_MS = 5 * 60_000;
 
 /** A task that ended so many workers is given up. */
 const MAX_ATTEMPTS = 3;
