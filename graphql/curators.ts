@@ -5,7 +5,8 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 
 /** Whether an Authorization header is `Bearer` and the CURATOR_TOKEN of the environment. */
 export function isCurator(authorization: string | null): boolean {
+  if (authorization === null) return false;
   const { curatorToken } = config();
-  if (curatorToken === undefined || authorization === null) return false;
+  if (curatorToken === undefined) return false;
   return timingSafeEqual(digest(authorization), digest(`Bearer ${curatorToken}`));
 }
