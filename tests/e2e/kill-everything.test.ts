@@ -131,4 +131,4 @@ test('after kill -9 of everything in mid-seed-run, each picture is there once an
     expect(sha256(await readFile(path.join(blob.parentPath, blob.name)))).toBe(blob.name);
   }
   await rm(data, { recursive: true, force: true });
-}, 600_000);
+}, 1_200_000);

@@ -85,7 +85,7 @@ test('a prompt becomes a picture by every method, its permalink, and the same pi
   expect(recipe['parameters']).toMatch(/Steps: 25, Sampler: ddim, CFG scale: 4, Seed: \d+/);
 
   await page.goto(`${URL}/studio`);
-  await page.setInputFiles('input[type=file]', await download.path());
+  await page.setInputFiles('input[aria-label="A picture with its recipe"]', await download.path());
   await page.waitForSelector('text=The recipe of');
   expect(await page.inputValue('#prompt')).toBe('Three red balloons and a Pikachu');
   expect(await page.locator('input[name=modelIds]:checked').count()).toBe(1);
