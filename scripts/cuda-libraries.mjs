@@ -48,7 +48,7 @@ export function nvidiaDriver() {
  * @param {number} gpus how many can be used
  */
 export function workerDevices(asked, gpus) {
-  const named = (asked || 'auto').split(',').map((name) => name.trim());
+  const named = [...new Set((asked || 'auto').split(',').map((name) => name.trim()))];
   if (named.join() !== 'auto' || gpus < 2) return named;
   return Array.from({ length: gpus }, (_, index) => `cuda:${index}`);
 }

@@ -218,7 +218,9 @@ if (!url) {
   url = await embeddedDatabase();
   console.log(`Database: embedded, in ${path.relative('.', dataDir) || '.'}`);
 }
-const env = { DATABASE_URL: url, DATA_DIR: dataDir };
+// A list of devices is this launcher's to read: every other process takes one.
+const [DEVICE] = workerDevices(process.env.DEVICE, 0);
+const env = { DATABASE_URL: url, DATA_DIR: dataDir, DEVICE };
 if (part === 'all') {
   const modelsDir = path.resolve(process.env.MODELS_DIR || 'models');
   const running = { pid: process.pid, databaseUrl: url, modelsDir };
