@@ -188,7 +188,7 @@ function Card({ comparison, eager }: CardProps) {
             {alone && shown.map(({ model }) => ` · ${model.name}`)}
             {alone &&
               shown.flatMap(({ scores }) =>
-                scores.map(({ score }) => ` · ${Math.round(score * 100)} % right`),
+                scores.map(({ score }) => ` · ${Math.round(score * 100)}\u00a0%\u00a0right`),
               )}
           </span>
         </span>

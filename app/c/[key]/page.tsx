@@ -137,7 +137,7 @@ export default async function ComparisonPage({ params }: Props) {
                 <span className="block font-medium group-hover:underline">{model.name}</span>
                 <span className="quiet block text-sm">
                   seed {seed}
-                  {scores.map(({ score }) => ` · ${Math.round(score * 100)} % right`)}
+                  {scores.map(({ score }) => ` · ${Math.round(score * 100)}\u00a0%\u00a0right`)}
                 </span>
               </span>
             </Link>
