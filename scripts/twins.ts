@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 /** What SUR's twin is applied with. */
@@ -16,7 +16,11 @@ export class Twins {
   constructor(python: string, folder: string, size: string) {
     this.#python = python;
     this.#folder = folder;
-    this.#make('twins', 'twins', this.at('twins'), '--size', size);
+    if (existsSync(this.at('twins'))) return;
+    const unfinished = this.at('twins-unfinished');
+    rmSync(unfinished, { recursive: true, force: true });
+    this.train('twins', unfinished, '--size', size);
+    renameSync(unfinished, this.at('twins'));
   }
 
   /** The path of a file in the folder. */
@@ -31,7 +35,7 @@ export class Twins {
     });
   }
 
-  /** The commands write a folder whole, or not at all. */
+  /** `convert` writes a folder whole, or not at all. */
   #make(name: string, ...args: string[]): string {
     if (!existsSync(this.at(name))) this.train(...args);
     return this.at(name);
