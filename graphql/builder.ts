@@ -24,9 +24,18 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [ErrorsPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   prisma: { client: () => prisma(), dmmf: getDatamodel() },
-  relay: { nodeQueryOptions: { nullable: true }, nodesQueryOptions: { nullable: false } },
+  relay: {
+    nodeQueryOptions: { nullable: true },
+    nodesQueryOptions: { nullable: { list: false, items: true } },
+  },
   errors: { defaultTypes: [], directResult: true },
 });
+
+/** What the fields of an input type are made with. */
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<
+  PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,
+  'InputObject'
+>;
 
 builder.queryType({});
 builder.mutationType({});

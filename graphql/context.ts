@@ -1,4 +1,4 @@
-import { VoterUnknown } from './errors';
+import { NotCurator, VoterUnknown } from './errors';
 import type { VoterSession } from './voter-session';
 
 /** What resolvers know of a request. */
@@ -13,4 +13,10 @@ export interface Context {
 export function sessionOf({ session }: Context): VoterSession {
   if (session) return session;
   throw new VoterUnknown('Votes are only taken over HTTP.');
+}
+
+/** Throws NotCurator for a request without the curators' token. */
+export function requireCurator({ isCurator }: Context): void {
+  if (isCurator) return;
+  throw new NotCurator('Only curators may do this; send their token as Authorization: Bearer.');
 }

@@ -3,6 +3,7 @@ import './errors';
 import './types/prompt';
 import './types/enrichment';
 import './types/model';
+import './types/model-task';
 import './types/method-comparison';
 import './types/method-figures';
 import './types/prompt-pairs';

@@ -1,16 +1,20 @@
 // `npm run models`: which models there are, and bringing, checking, retiring and removing them.
-import { lstat, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { config, ConfigError } from '@/lib/config';
-import { bringModel, checkModel } from '@/lib/inference/bring/bring';
+import {
+  addModel,
+  folderName,
+  idsOf,
+  removeModel,
+  verifyModel,
+} from '@/lib/inference/bring/manage';
 import { DeviceError, ModelFolderError, PaintError } from '@/lib/inference/errors';
 import type { HashProgress } from '@/lib/inference/folder-files';
 import { languageModels } from '@/lib/inference/language-models';
-import { registerModels, type Registered } from '@/lib/inference/register';
+import { registerModels } from '@/lib/inference/register';
 import { chooseDevice } from '@/lib/inference/runtime';
 import { closeDatabase, prisma } from '@/lib/store/database';
-import { deleteModels, picturesOf, setRetired } from '@/lib/store/models';
+import { picturesOf, setRetired } from '@/lib/store/models';
 import { useRunningDatabase } from './running-database';
 
 const HELP = `npm run models -- list                what there is, and how many pictures each painted
@@ -59,37 +63,13 @@ function place() {
   };
 }
 
-/** Ids of the models of the folder called `name`: an adapter's one, or all of a base. */
-function idsOf(models: ReadonlyMap<string, Registered>, name: string): string[] {
-  const folder = path.join(config().modelsDir, name);
-  const ids = [...models].flatMap(([id, { folder: base, adapter }]) =>
-    base === folder || adapter?.path === folder ? [id] : [],
-  );
-  if (ids.length === 0)
-    throw new Error(`There is no model called ${name} in ${config().modelsDir}.`);
-  return ids;
-}
-
-async function add(folder: string): Promise<string> {
-  const { name, title, licence } = values;
-  const brought = await bringModel({ folder, name, title, licence }, place());
-  try {
-    const ids = idsOf(await registerModels(config().modelsDir), brought.name);
-    await setRetired(ids, false);
-  } catch (error) {
-    await brought.undo();
-    throw error;
-  }
-  return `${brought.name} is registered; the studio paints with it now.`;
-}
-
 async function list(): Promise<string> {
   const models = await registerModels(config().modelsDir);
   const rows = await prisma().model.findMany({ include: { base: true }, orderBy: { id: 'asc' } });
   const pictures = await picturesOf(rows.map(({ id }) => id));
   const lines = rows.map(({ id, name, method, status, weightsSha256, base }) => {
     const found = models.get(id);
-    const folder = found ? path.basename(found.adapter?.path ?? found.folder) : '(files are gone)';
+    const folder = found ? folderName(found) : '(files are gone)';
     const painted = pictures.get(id) ?? 0;
     const columns = [folder, `${base.name} ${name}`, method, status, weightsSha256.slice(0, 8)];
     return [...columns, `${painted} pictures`].join('\t');
@@ -98,43 +78,20 @@ async function list(): Promise<string> {
 }
 
 async function verify(names: readonly string[]): Promise<string> {
-  const { modelsDir } = config();
-  const all = [...(await registerModels(modelsDir)).values()];
-  const known = all.map(({ folder, adapter }) => path.basename(adapter?.path ?? folder));
+  const all = [...(await registerModels(config().modelsDir)).values()];
   const lines: string[] = [];
-  for (const name of names.length > 0 ? names : known) {
-    if (!known.includes(name)) throw new Error(`There is no model called ${name} in ${modelsDir}.`);
-    await checkModel(path.join(modelsDir, name), place());
-    lines.push(`${name}: files as its manifest says, and one step without NaN.`);
+  for (const name of names.length > 0 ? names : all.map(folderName)) {
+    lines.push((await verifyModel(name, place())).outcome);
   }
   return lines.join('\n');
 }
 
 async function retire(name: string, retired: boolean): Promise<string> {
-  const ids = idsOf(await registerModels(config().modelsDir), name);
+  const { modelsDir } = config();
+  const ids = idsOf(await registerModels(modelsDir), modelsDir, name);
   const count = await setRetired(ids, retired);
   const word = retired ? 'retired' : 'in use again';
   return count === 0 ? `${name} was ${word} already.` : `${count} of ${ids.length} models ${word}.`;
-}
-
-async function remove(name: string): Promise<string> {
-  const { modelsDir } = config();
-  const folder = path.join(modelsDir, name);
-  const ids = idsOf(await registerModels(modelsDir), name);
-  const painted = [...(await picturesOf(ids)).values()].reduce((sum, n) => sum + n, 0);
-  if (painted > 0) {
-    await setRetired(ids, true);
-    return (
-      `${painted === 1 ? 'A picture was' : `${painted} pictures were`} painted with ${name}: it is retired, and stays where it ` +
-      'is so that it can be painted with again.'
-    );
-  }
-  if (!(await lstat(folder)).isSymbolicLink()) {
-    throw new Error(`${folder} is no link: move or delete that folder yourself, then list again.`);
-  }
-  await rm(folder);
-  await deleteModels(ids);
-  return `${name} is removed; its files are where they were.`;
 }
 
 async function main(): Promise<string> {
@@ -151,11 +108,11 @@ async function main(): Promise<string> {
   const name = first ?? '';
   switch (command) {
     case 'add':
-      return add(name);
+      return (await addModel({ ...values, folder: name }, place())).outcome;
     case 'verify':
       return verify(rest);
     case 'remove':
-      return remove(name);
+      return (await removeModel(name, config().modelsDir)).outcome;
     case 'list':
       return list();
     default:

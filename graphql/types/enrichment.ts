@@ -40,6 +40,7 @@ const KeptFact = builder.objectRef<z.infer<typeof factShape>>('KeptFact').implem
 
 builder.prismaNode('Enrichment', {
   id: { field: 'id' },
+  nullable: true,
   description: 'A longer version of a prompt, written by a language model or by a person.',
   fields: (t) => ({
     prompt: t.relation('prompt'),

@@ -24,6 +24,7 @@ const JudgedFact = builder.objectRef<z.infer<typeof judgedFacts>[number]>('Judge
 
 builder.prismaNode('Scorer', {
   id: { field: 'id' },
+  nullable: true,
   description: 'A detector that judges the pictures of one base. It can be wrong.',
   fields: (t) => ({
     name: t.exposeString('name'),

@@ -28,6 +28,7 @@ const Reproduction = builder
 
 builder.prismaNode('Generation', {
   id: { field: 'id' },
+  nullable: true,
   description: 'One picture, with everything that it depends on.',
   fields: (t) => ({
     key: t.exposeString('id', { description: 'The last part of the permalink /g/<key>.' }),

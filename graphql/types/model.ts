@@ -2,6 +2,7 @@ import { prisma } from '@/lib/store/database';
 import { Method, ModelStatus } from '@/lib/store/generated/client';
 import { setRetired } from '@/lib/store/models';
 import { builder } from '../builder';
+import { requireCurator } from '../context';
 import { NotCurator, NotFound } from '../errors';
 import { resolveGlobalID } from '../global-id';
 
@@ -13,6 +14,7 @@ const StatusEnum = builder.enumType(ModelStatus, { name: 'ModelStatus' });
 
 builder.prismaNode('Base', {
   id: { field: 'id' },
+  nullable: true,
   fields: (t) => ({
     name: t.exposeString('name'),
     title: t.exposeString('title'),
@@ -36,6 +38,7 @@ builder.prismaNode('Base', {
 
 builder.prismaNode('Model', {
   id: { field: 'id' },
+  nullable: true,
   fields: (t) => ({
     name: t.exposeString('name'),
     method: t.expose('method', { type: MethodEnum }),
@@ -65,18 +68,14 @@ builder.mutationField('setModelRetired', (t) =>
     type: 'Model',
     description:
       'Takes a model out of use, or back into it; its pictures stay. Only for curators: send CURATOR_TOKEN as ' +
-      '`Authorization: Bearer …`. Bringing a model takes its files: see `npm run models -- --help`.',
+      '`Authorization: Bearer …`.',
     errors: { types: [NotCurator, NotFound] },
     args: {
       id: t.arg.id({ required: true }),
       retired: t.arg.boolean({ required: true }),
     },
-    resolve: async (query, _root, { id: globalId, retired }, { isCurator }) => {
-      if (!isCurator) {
-        throw new NotCurator(
-          'Only curators may do this; send their token as Authorization: Bearer.',
-        );
-      }
+    resolve: async (query, _root, { id: globalId, retired }, context) => {
+      requireCurator(context);
       const id = resolveGlobalID(globalId, 'Model') ?? '';
       await setRetired([id], retired);
       const model = await prisma().model.findUnique({ ...query, where: { id } });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { prisma } from '@/lib/store/database';
 import { resolveGlobalID } from '../global-id';
 import { builder } from '../builder';
+import { requireCurator } from '../context';
 
 /** Progress travels through rows, so that it crosses machines and survives restarts. */
 const POLL_MS = 120;
@@ -48,6 +49,11 @@ function enrichmentChanges(id: string) {
   return changes(id, () => prisma().enrichment.findUnique({ where: { id }, select }));
 }
 
+function modelTaskChanges(id: string) {
+  const select = { status: true, hashed: true } as const;
+  return changes(id, () => prisma().modelTask.findUnique({ where: { id }, select }));
+}
+
 builder.subscriptionField('generationProgress', (t) =>
   t.prismaField({
     type: 'Generation',
@@ -78,5 +84,19 @@ builder.subscriptionField('comparisonProgress', (t) =>
     args: { id: t.arg.id({ required: true }) },
     subscribe: (_root, { id }) => comparisonChanges(resolveGlobalID(id, 'Comparison') ?? ''),
     resolve: (query, id) => prisma().comparison.findUnique({ ...query, where: { id: id } }),
+  }),
+);
+
+builder.subscriptionField('modelTaskProgress', (t) =>
+  t.prismaField({
+    type: 'ModelTask',
+    nullable: true,
+    description: 'For curators: the task again at every change, until it is finished.',
+    args: { id: t.arg.id({ required: true }) },
+    subscribe: (_root, { id }, context) => {
+      requireCurator(context);
+      return modelTaskChanges(resolveGlobalID(id, 'ModelTask') ?? '');
+    },
+    resolve: (query, id) => prisma().modelTask.findUnique({ ...query, where: { id: id } }),
   }),
 );

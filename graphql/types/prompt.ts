@@ -9,6 +9,7 @@ export const Category = builder.enumType(Categories, {
 
 builder.prismaNode('Prompt', {
   id: { field: 'id' },
+  nullable: true,
   fields: (t) => ({
     text: t.exposeString('text'),
     category: t.expose('category', { type: Category }),

@@ -11,6 +11,7 @@ export interface Workbench {
   readonly workerId: string;
   readonly device: Device;
   readonly threads: number;
+  readonly modelsDir: string;
   /** Every model that can be painted with, by its id. */
   readonly models: ReadonlyMap<string, Registered>;
   /** Looks into the models folder again, for what was added since. */

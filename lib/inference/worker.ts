@@ -9,6 +9,7 @@ import { enqueue, finishJob, takeJob, type Task } from '@/lib/store/queue';
 import { recoverTasks } from '@/lib/store/workers';
 import { runEnrichment } from './enrichment-job';
 import { runGeneration } from './generation-job';
+import { runModelTask } from './model-task';
 import { registerModels, type Registered } from './register';
 import { chooseDevice, runtimeVersions, type Device } from './runtime';
 import { openScorer, type Scorer } from './scorer';
@@ -40,7 +41,7 @@ export async function work(
   const { threads } = config;
   const scorers = await openScorers(models, device, threads);
   const bench = {
-    ...{ workerId: id, device, threads, models, scorers },
+    ...{ workerId: id, device, threads, modelsDir: config.modelsDir, models, scorers },
     async lookAgain() {
       for (const [key, model] of await registerModels(config.modelsDir)) models.set(key, model);
     },
@@ -107,13 +108,21 @@ async function openScorers(
 }
 
 function run({ kind, id }: Task, bench: Workbench, signal: AbortSignal): Promise<void> {
-  return { generation: runGeneration, enrichment: runEnrichment }[kind](id, bench, signal);
+  const runners = {
+    generation: runGeneration,
+    enrichment: runEnrichment,
+    modelTask: runModelTask,
+  };
+  return runners[kind](id, bench, signal);
 }
 
 async function requeue(task: Task): Promise<void> {
   const where = { id: task.id, status: 'QUEUED' } as const;
-  const waiting = await (task.kind === 'generation'
-    ? prisma().generation.count({ where })
-    : prisma().enrichment.count({ where }));
+  const count = {
+    generation: () => prisma().generation.count({ where }),
+    enrichment: () => prisma().enrichment.count({ where }),
+    modelTask: () => prisma().modelTask.count({ where }),
+  };
+  const waiting = await count[task.kind]();
   if (waiting > 0) await enqueue(task, HANDED_BACK_PRIORITY);
 }

@@ -4,13 +4,19 @@ import { pool } from './database';
 import { nudgeWorkers } from './nudge';
 
 const QUEUE = 'task';
-const taskSchema = z.object({ kind: z.enum(['generation', 'enrichment']), id: z.string() });
+const taskSchema = z.object({
+  kind: z.enum(['generation', 'enrichment', 'modelTask']),
+  id: z.string(),
+});
 
-/** What a worker is to do: paint the Generation, or write the Enrichment, of that id. */
+/** What a worker is to do: paint the Generation, write the Enrichment or do the ModelTask of that id. */
 export type Task = Readonly<z.infer<typeof taskSchema>>;
 
 /** Somebody watches an enrichment being written, and it is short: it goes before every picture. */
 export const ENRICHMENT_PRIORITY = 3;
+
+/** A curator waits for it: it goes before every picture. */
+export const MODEL_TASK_PRIORITY = 2;
 
 /**
  * The queue only wakes workers: the row of a task says what is to be done, and claiming it is
@@ -73,12 +79,14 @@ export async function forgottenTasks(): Promise<(Task & { priority: number })[]>
        WHERE status = 'QUEUED'
        UNION ALL
        SELECT 'enrichment', id, $2::int, "createdAt" FROM "Enrichment" WHERE status = 'QUEUED'
+       UNION ALL
+       SELECT 'modelTask', id, $3::int, "createdAt" FROM "ModelTask" WHERE status = 'QUEUED'
      ) waiting
      WHERE NOT EXISTS (
        SELECT 1 FROM pgboss.job j
        WHERE j.name = $1 AND j.singleton_key = waiting.id AND j.state = 'created')
      ORDER BY priority DESC, "createdAt"`,
-    [QUEUE, ENRICHMENT_PRIORITY],
+    [QUEUE, ENRICHMENT_PRIORITY, MODEL_TASK_PRIORITY],
   );
   return rows;
 }

@@ -57,6 +57,8 @@ export async function recoverTasks(self: string): Promise<number> {
   await prisma().generation.updateMany({ where: lost, data: failed('Painting this picture') });
   await prisma().enrichment.updateMany({ where: again, data: { ...waiting, text: '' } });
   await prisma().enrichment.updateMany({ where: lost, data: failed('Writing this text') });
+  await prisma().modelTask.updateMany({ where: again, data: { ...waiting, hashed: 0 } });
+  await prisma().modelTask.updateMany({ where: lost, data: failed('Doing this') });
   await prisma().workerHeartbeat.deleteMany({ where: { id: { notIn: alive } } });
   const forgotten = await forgottenTasks();
   for (const { priority, ...task } of forgotten) await enqueue(task, priority);

@@ -1,3 +1,4 @@
+import { encodeGlobalID } from '@pothos/plugin-relay';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { registerModels } from '@/lib/inference/register';
@@ -136,6 +137,21 @@ test('prompts page through a connection, and node finds each of them', async () 
     { id: one?.node.id },
   );
   expect(node.text).toBe(one?.node.text);
+});
+
+test('a node that is not there is null, of every type', async () => {
+  const types = z.object({
+    __type: z.object({ possibleTypes: z.array(z.object({ name: z.string() })) }),
+  });
+  const { __type } = await run('{ __type(name: "Node") { possibleTypes { name } } }', types);
+  expect(__type.possibleTypes.length).toBeGreaterThanOrEqual(8);
+  const ids = __type.possibleTypes.map(({ name }) => encodeGlobalID(name, 'nothing'));
+  const { nodes } = await run(
+    'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
+    z.object({ nodes: z.array(z.null()) }),
+    { ids },
+  );
+  expect(nodes).toHaveLength(ids.length);
 });
 
 test('the queue is full of visitors’ pictures only: Sarovar’s own are in nobody’s way', async () => {
