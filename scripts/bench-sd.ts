@@ -142,7 +142,7 @@ const table = `| ${dtype}, ${steps} DDIM steps with guidance | a step | in all |
 ${cells.join('\n')}
 
 Stable Diffusion 1.5's architecture with random weights, ${values.size === 'small' ? 'small' : '512 × 512'}. ${machine}; Node ${versions.node ?? ''}, onnxruntime-node
-${versions.onnxruntime ?? ''}, PyTorch ${versions.torch ?? ''}, diffusers ${versions.diffusers ?? ''}. ELLA reads a T5 of one layer of XL's width.
+${versions.onnxruntime ?? ''}, PyTorch ${versions.torch ?? ''}, diffusers ${versions.diffusers ?? ''}. ELLA reads Flan-T5-XL’s whole encoder in fp32.
 Command: \`${command}\`.`;
 console.log(`\n${table}`);
 if (values.write) {

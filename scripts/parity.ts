@@ -1,23 +1,27 @@
 // `npm run parity`: pictures of this code against diffusers', on models of Stable Diffusion 1.x's very
 // architecture with random weights: twins, converted by the training package.
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { psnr } from '@/lib/diffusion/image';
 import { openAdapter, readAdapterFolder } from '@/lib/inference/adapter';
 import { openBase, type Base } from '@/lib/inference/base';
-import { decodePicture } from '@/lib/inference/png';
+import { readModelFolder } from '@/lib/inference/model-folder';
+import { decodePicture, encodePng } from '@/lib/inference/png';
+import { runtimeVersions } from '@/lib/inference/runtime';
 import type { SchedulerName } from '@/lib/diffusion/schedulers';
+import { replaceSection } from './markdown';
 import { trainingPython } from './python.mjs';
 import { Twins } from './twins';
 
-const HELP = `npm run parity -- [--size small|published] [--steps 20] [--keep FOLDER]
+const HELP = `npm run parity -- [--size small|published] [--steps 20] [--keep FOLDER] [--write]
 
 One JSON line for each picture: PSNR in dB against diffusers' own picture of the same weights, prompt and
-seed. The published size needs 20 GB of disk, 10 GB of memory and hours on a CPU; small takes a minute.
-What --keep keeps is not made again.`;
+seed. The published size needs 20 GB of disk, 11 GB of memory and an hour on a CPU; small takes a minute.
+What --keep keeps is not made again. --write puts the result into docs/parity.md.`;
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +29,9 @@ const { values } = parseArgs({
     size: { type: 'string', default: 'small' },
     steps: { type: 'string', default: '20' },
     keep: { type: 'string' },
+    write: { type: 'boolean' },
+    /** Only paints the case of that number, for `ours`. */
+    paint: { type: 'string' },
   },
 });
 if (values.help || !['small', 'published'].includes(values.size)) {
@@ -51,6 +58,8 @@ const CASES: readonly Case[] = [
   { model: 'sur', scheduler: 'dpm++2m-karras', dtype: 'fp32' },
   { model: 'ella', scheduler: 'dpm++2m-karras', dtype: 'fp32' },
   { model: 'vanilla', scheduler: 'dpm++2m-karras', dtype: 'fp16' },
+  { model: 'sur', scheduler: 'dpm++2m-karras', dtype: 'fp16' },
+  { model: 'ella', scheduler: 'dpm++2m-karras', dtype: 'fp16' },
   { model: 'vanilla', scheduler: 'ddim', dtype: 'fp32', strength: 0.6 },
   { model: 'ella', scheduler: 'euler', dtype: 'fp32', strength: 0.6 },
   { model: 'vanilla', scheduler: 'dpm++2m-karras', dtype: 'fp32', strength: 0.6 },
@@ -67,17 +76,24 @@ const twins = new Twins(python, folder, values.size);
 
 const options = { device: 'cpu', threads: 0, verifyHashes: true } as const;
 
-async function conditionerOf(base: Base, model: Case['model']) {
+async function conditionerOf(base: Base, { model, dtype }: Case) {
   if (model === 'vanilla') return base.vanilla;
   const never = () => Promise.reject(new Error('No language model is needed here.'));
-  const adapter = await readAdapterFolder(twins.adapter(model, 'fp32'));
+  const adapter = await readAdapterFolder(twins.adapter(model, dtype));
   return openAdapter(adapter, base, never, options);
 }
 
 /** The picture of the first case, by diffusers: what the last cases paint over. */
-const INITIAL = twins.at('vanilla-ddim-fp32.png');
+const INITIAL = twins.at('vanilla-ddim-fp32-diffusers.png');
 
-async function ours({ model, scheduler, dtype, strength }: Case): Promise<Uint8Array> {
+/** The file of a case's picture. */
+function fileOf({ model, scheduler, dtype, strength }: Case, whose: string): string {
+  const begin = strength === undefined ? '' : '-over';
+  return twins.at(`${model}-${scheduler}-${dtype}${begin}-${whose}.png`);
+}
+
+async function paint(one: Case): Promise<void> {
+  const { scheduler, dtype, strength } = one;
   const base = await openBase(twins.base(dtype), options);
   const { width, height } = base.manifest.defaults;
   const request = {
@@ -99,28 +115,74 @@ async function ours({ model, scheduler, dtype, strength }: Case): Promise<Uint8A
             strength,
           },
   };
-  const [image] = await base.paint(request, {}, [await conditionerOf(base, model)]);
-  await base.close();
-  return image?.rgb ?? new Uint8Array();
+  const [image] = await base.paint(request, {}, [await conditionerOf(base, one)]);
+  if (image) await writeFile(fileOf(one, 'ours'), await encodePng(image));
 }
 
-/** Paints with diffusers, in fp32: the same weights before they were rounded. */
-async function theirs({ model, scheduler, dtype, strength }: Case): Promise<Uint8Array> {
+function pixels(file: string): Promise<Uint8Array> {
+  return sharp(file).removeAlpha().raw().toBuffer();
+}
+
+/** Paints in a process of its own: together the models would not fit into memory. */
+function ours(one: Case): Promise<Uint8Array> {
+  const again = ['--import', 'tsx', 'scripts/parity.ts', ...process.argv.slice(2)];
+  const place = ['--keep', folder, '--paint', String(CASES.indexOf(one))];
+  execFileSync(process.execPath, [...again, ...place], { stdio: 'inherit' });
+  return pixels(fileOf(one, 'ours'));
+}
+
+const referencesMade = new Set<string>();
+
+/** Paints with diffusers, always in fp32: the same weights before they were rounded. */
+function theirs(one: Case): Promise<Uint8Array> {
+  const { model, scheduler, strength } = one;
   const over = strength ? ['--initial', INITIAL, '--strength', String(strength)] : [];
-  const kind = strength ? '-over' : '';
-  const file = twins.at(`${model}-${scheduler}-${dtype}${kind}.png`);
+  const file = fileOf({ ...one, dtype: 'fp32' }, 'diffusers');
+  if (referencesMade.has(file)) return pixels(file);
+  referencesMade.add(file);
   const settings = ['--scheduler', scheduler, '--steps', values.steps, '--seed', String(SEED)];
   const texts = ['--prompt', PROMPT, '--negative', NEGATIVE, '--guidance', String(GUIDANCE)];
   const method = twins.referenceOf(model);
   twins.train('reference', twins.source, file, ...settings, ...texts, ...method, ...over);
-  return sharp(file).removeAlpha().raw().toBuffer();
+  return pixels(file);
 }
 
+/** A row of the table in the documentation. */
+function row({ model, scheduler, dtype, strength }: Case, dB: number, differing: number): string {
+  const begin = strength === undefined ? 'noise' : `a picture, strength ${strength}`;
+  const share = `${(100 * differing).toPrecision(2)} %`;
+  return `| ${[model, scheduler, dtype, begin, dB === Infinity ? 'equal' : `${dB.toFixed(1)} dB`, share].join(' | ')} |`;
+}
+
+const only = CASES[Number(values.paint)];
+if (only) {
+  await paint(only);
+  process.exit();
+}
+const rows: string[] = [];
 for (const one of CASES) {
   const [mine, reference] = [await ours(one), await theirs(one)];
-  const differing = mine.filter((value, i) => value !== reference[i]).length;
+  const differing = mine.filter((value, i) => value !== reference[i]).length / mine.length;
   const dB = psnr(mine, reference);
   const line = { ...one, steps: Number(values.steps), psnr: dB === Infinity ? 'equal' : dB };
-  console.log(JSON.stringify({ ...line, differing: differing / mine.length }));
+  console.log(JSON.stringify({ ...line, differing }));
+  rows.push(row(one, dB, differing));
+}
+if (values.write) {
+  const { width, height } = (await readModelFolder(twins.base('fp32'))).manifest.defaults;
+  const folders = ['fp32', 'sur-fp32', 'ella-fp32', 'fp16', 'sur-fp16', 'ella-fp16'];
+  const verified = folders.flatMap((name) =>
+    twins.verified(name).map((said) => `- ${name}: ${said}`),
+  );
+  const table = `${values.steps} steps, ${width} × ${height} pixels, on ${cpus()[0]?.model ?? 'a CPU'}, onnxruntime-node ${runtimeVersions().onnxruntime}:
+
+| model | scheduler | numbers | begins with | PSNR | 8-bit values that differ |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+
+What \`convert --verify\` found for each file against PyTorch:
+
+${verified.join('\n')}`;
+  replaceSection('docs/parity.md', `parity-${values.size}`, table);
 }
 if (!values.keep) await rm(folder, { recursive: true });

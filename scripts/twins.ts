@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What SUR's twin is applied with. */
@@ -28,17 +28,29 @@ export class Twins {
     return path.join(this.#folder, ...parts);
   }
 
-  /** Runs a command of the training package. */
-  train(...args: string[]): void {
-    execFileSync(this.#python, ['-m', 'sarovar_training', ...args], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+  /** Runs a command of the training package; returns what it printed. */
+  train(...args: string[]): string {
+    return execFileSync(this.#python, ['-m', 'sarovar_training', ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
     });
   }
 
-  /** `convert` writes a folder whole, or not at all. */
-  #make(name: string, ...args: string[]): string {
-    if (!existsSync(this.at(name))) this.train(...args);
+  /** `convert` writes a folder whole, or not at all; what it says of the comparison with PyTorch is kept beside it. */
+  #convert(name: string, ...args: string[]): string {
+    if (!existsSync(this.at(name))) {
+      writeFileSync(this.#saidOf(name), this.train('convert', ...args, '--verify'));
+    }
     return this.at(name);
+  }
+
+  #saidOf(name: string): string {
+    return this.at(`${name}.verified.txt`);
+  }
+
+  /** What `convert --verify` printed of a folder that was made here, line by line. */
+  verified(name: string): string[] {
+    return readFileSync(this.#saidOf(name), 'utf8').trim().split('\n');
   }
 
   /** The diffusers folder that everything else is converted from, or reads. */
@@ -49,9 +61,9 @@ export class Twins {
   /** The base's folder. */
   base(dtype: string): string {
     const licence = ['--licence', 'CC0-1.0'];
-    return this.#make(
+    return this.#convert(
       dtype,
-      ...['convert', 'sd', this.source, this.at(dtype), '--dtype', dtype, ...licence],
+      ...['sd', this.source, this.at(dtype), '--dtype', dtype, ...licence],
     );
   }
 
@@ -61,10 +73,10 @@ export class Twins {
     const to = [this.at(name), '--base', this.base(dtype)];
     if (method === 'sur') {
       const from = this.at('twins', 'sur.pt');
-      return this.#make(name, 'convert', 'sur', from, ...to, '--eta', ETA);
+      return this.#convert(name, 'sur', from, ...to, '--eta', ETA);
     }
     const t5 = ['--t5', this.at('twins', 'flan-t5'), '--dtype', dtype];
-    return this.#make(name, 'convert', 'ella', this.at('twins', 'ella.safetensors'), ...to, ...t5);
+    return this.#convert(name, 'ella', this.at('twins', 'ella.safetensors'), ...to, ...t5);
   }
 
   /** What makes `reference` paint by a method, with the files that the adapter was converted from. */

@@ -81,10 +81,10 @@ export interface OpenOptions {
 }
 
 /**
- * Attention needs memory by the square of a picture's latents: two pictures of 512 × 512 with their negative
- * halves fit where a laptop has 16 GB, and larger batches are no faster on a CPU.
+ * Attention that is written out, as Optimum exports it, needs memory by the square of a picture's latents: 4 GiB for
+ * 512 × 512 with its negative half. Larger batches of that size are no faster on a CPU.
  */
-const LATENTS_AT_ONCE = { cpu: 2 * 64 * 64, cuda: 16 * 64 * 64 };
+const LATENTS_AT_ONCE = { cpu: 64 * 64, cuda: 16 * 64 * 64 };
 
 const opened = new Map<string, Promise<Base>>();
 

@@ -29,6 +29,8 @@ test('converted twins of the published models paint what diffusers paints', asyn
     'sur dpm++2m-karras fp32',
     'ella dpm++2m-karras fp32',
     'vanilla dpm++2m-karras fp16',
+    'sur dpm++2m-karras fp16',
+    'ella dpm++2m-karras fp16',
     'vanilla ddim fp32 over a picture',
     'ella euler fp32 over a picture',
     'vanilla dpm++2m-karras fp32 over a picture',

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from converting import Run, copy_with, session, signature
@@ -75,6 +76,23 @@ def test_the_parts_have_optimums_inputs_and_outputs(base: Path) -> None:
         "clip_input": (float32, ["batch_size", 3, 224, 224]),
         "has_nsfw_concepts": ("tensor(bool)", ["batch_size"]),
     }
+
+
+def test_attention_is_one_operator_unless_standard_ones_are_wanted(
+    base: Path, done: Run, twins: Path, tmp_path: Path
+) -> None:
+    def counts(folder: Path) -> tuple[int, int]:
+        nodes = onnx.load(str(folder / "unet/model.onnx")).graph.node
+        fused = [node for node in nodes if node.op_type == "MultiHeadAttention"]
+        assert all(node.domain == "com.microsoft" for node in fused)
+        return len(fused), sum(node.op_type == "Softmax" for node in nodes)
+
+    attentions, softmaxes = counts(base)
+    assert attentions > 0 and softmaxes == 0
+    source = shutil.copytree(twins / "sd", tmp_path / "sd")
+    shutil.rmtree(source / "safety_checker")
+    done("convert", "sd", source, tmp_path / "plain", "--standard-operators", "--verify")
+    assert counts(tmp_path / "plain") == (0, attentions)
 
 
 def test_in_fp16_every_float_is_half(done: Run, twins: Path, tmp_path: Path) -> None:

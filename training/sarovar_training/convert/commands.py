@@ -35,6 +35,12 @@ def _add_sd(kinds: "Commands") -> None:
         default="fp32",
         help="fp16 is half the size and made for a GPU (default: fp32)",
     )
+    command.add_argument(
+        "--standard-operators",
+        action="store_true",
+        help="write the UNet's attention out in ONNX's own operators, for other runtimes than ONNX "
+        "Runtime; it is slower and takes more memory",
+    )
     _about(command)
 
 
@@ -216,7 +222,7 @@ def _convert(o: argparse.Namespace) -> None:
     if o.kind == "sd":
         from .sd import convert_sd
 
-        convert_sd(o.source, o.out, dtype=o.dtype, **about)
+        convert_sd(o.source, o.out, dtype=o.dtype, fused=not o.standard_operators, **about)
     elif o.kind == "ella":
         from .ella import convert_ella
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from ..export.folder import file_list
+from .fused_attention import fused_attention
 from .output import check_name, compare, finished, now, quiet, write_exact, write_json
 from .sd_parts import Part, parts_of, pixel_factor
 from .sd_source import check_part, load_part, read_config, require_sd1
@@ -41,9 +43,12 @@ def local_folder(source: str) -> Path:
 
 
 def convert_sd(
-    source: str, out: Path, *, dtype: str, title: str, licence: str, verify: bool
+    source: str, out: Path, *, dtype: str, fused: bool, title: str, licence: str, verify: bool
 ) -> None:
-    """Write the model folder `out`. Raises OSError or ValueError, and then writes nothing."""
+    """Write the model folder `out`, with the UNet's attention `fused` into ONNX Runtime's operator.
+
+    Raises OSError or ValueError, and then writes nothing.
+    """
     check_name(out)
     folder = local_folder(source)
     require_sd1(folder)
@@ -54,7 +59,7 @@ def convert_sd(
         part_folder.mkdir()
         _copy_configs(folder, part_folder, parts)
         for part in parts:
-            _convert_part(folder, part_folder, part, dtype, verify)
+            _convert_part(folder, part_folder, part, dtype, fused, verify)
         manifest = {
             "name": out.name,
             "title": title or out.name,
@@ -101,14 +106,20 @@ def _copy_configs(folder: Path, target: Path, parts: list[Part]) -> None:
         write_json(target / part.target / "config.json", config)
 
 
-def _convert_part(folder: Path, target: Path, part: Part, dtype: str, verify: bool) -> None:
-    module = part.wrap(load_part(folder, part.source)).eval()
+def _convert_part(
+    folder: Path, target: Path, part: Part, dtype: str, fused: bool, verify: bool
+) -> None:
+    model = load_part(folder, part.source)
+    module = part.wrap(model).eval()
     if dtype == "fp16":
         module = module.half()
     config, generator = read_config(folder, part.source), torch.Generator().manual_seed(0)
     example = part.example(config, 2, EXAMPLE, generator)
     file = target / part.target / "model.onnx"
-    write_exact(module, _cast(example, dtype), part.inputs, part.outputs, part.dynamic, file)
+    # What it is verified against is the UNet with its own attention.
+    fuse = fused_attention(model) if fused and part.target == "unet" else nullcontext()
+    with fuse:
+        write_exact(module, _cast(example, dtype), part.inputs, part.outputs, part.dynamic, file)
     if not verify:
         return
     runs = []
