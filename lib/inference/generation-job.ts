@@ -1,5 +1,6 @@
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
+import type { Prisma } from '@/lib/store/generated/client';
 import { PaintError } from './errors';
 import { openModel, paintBatch, type Ready } from './generation-batch';
 import { RECIPE_ROWS, type GenerationWithRecipe } from './recipe';
@@ -48,6 +49,84 @@ async function claim(id: string, workerId: string): Promise<GenerationWithRecipe
   });
 }
 
+/** What a worker does with a batch that it claimed. */
+interface Job {
+  readonly bench: Workbench;
+  readonly signal: AbortSignal;
+  /** The hashes of the previews that were stored so far. */
+  readonly previews: string[];
+}
+
+/** Those of the Generations that are still this worker's. */
+function mine(ids: readonly string[], { workerId }: Workbench): Prisma.GenerationWhereInput {
+  return { id: { in: [...ids] }, workerId, status: 'RUNNING' };
+}
+
+async function fail(ids: readonly string[], { message }: Error, bench: Workbench): Promise<void> {
+  await prisma().generation.updateMany({
+    where: mine(ids, bench),
+    data: { status: 'FAILED', error: message, finishedAt: new Date(), previewSha256: null },
+  });
+}
+
+/** Those of the claimed whose model opens; the others fail. */
+async function openAll(
+  claimed: readonly GenerationWithRecipe[],
+  bench: Workbench,
+): Promise<Ready[]> {
+  const batch: Ready[] = [];
+  for (const generation of claimed) {
+    try {
+      batch.push({ generation, ...(await openModel(generation, bench)) });
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      await fail([generation.id], error, bench);
+    }
+  }
+  return batch;
+}
+
+async function paintAndStore(batch: readonly [Ready, ...Ready[]], job: Job): Promise<void> {
+  const { bench } = job;
+  const results = await paintBatch(batch, bench, job.previews, job.signal);
+  for (const [index, result] of results.entries()) {
+    const id = batch[index]?.generation.id ?? '';
+    if (!result) {
+      await fail([id], new PaintError(WITHHELD), bench);
+      continue;
+    }
+    const where = { id, workerId: bench.workerId, status: 'RUNNING' } as const;
+    const end = { status: 'SUCCEEDED', finishedAt: new Date(), previewSha256: null } as const;
+    await prisma()
+      .generation.update({ where, data: { ...result, ...end } })
+      .catch((error: unknown) => {
+        if (!isNoLongerMine(error)) throw error;
+      });
+  }
+}
+
+/**
+ * Paints what is ready, in one batch. When that fails, each picture is tried alone: one method's fault is no other's,
+ * and what had too little memory together may have enough alone.
+ */
+async function paintAll([first, ...rest]: readonly Ready[], job: Job): Promise<void> {
+  if (!first) return;
+  try {
+    await paintAndStore([first, ...rest], job);
+  } catch (error) {
+    if (job.signal.aborted || !isFinal(error)) throw error;
+    if (rest.length === 0) {
+      await fail([first.generation.id], error, job.bench);
+      return;
+    }
+    for (const one of [first, ...rest]) {
+      await paintAll([one], job).catch((reason: unknown) => {
+        if (!(reason instanceof Withdrawn)) throw reason;
+      });
+    }
+  }
+}
+
 /**
  * Paints one queued Generation, and with it those of its comparison, from claim to outcome. A
  * picture is stored before its row says SUCCEEDED, in one statement that only the claiming worker
@@ -60,59 +139,22 @@ export async function runGeneration(
   bench: Workbench,
   signal: AbortSignal,
 ): Promise<void> {
-  const { workerId } = bench;
-  const claimed = await claim(id, workerId);
-  const previews: string[] = [];
-  const mine = (ids: string[]) => ({ id: { in: ids }, workerId, status: 'RUNNING' }) as const;
-  const fail = (ids: string[], { message }: Error) =>
-    prisma().generation.updateMany({
-      where: mine(ids),
-      data: { status: 'FAILED', error: message, finishedAt: new Date(), previewSha256: null },
-    });
-  const all = claimed.map((generation) => generation.id);
+  const claimed = await claim(id, bench.workerId);
+  const job = { bench, signal, previews: [] };
   try {
-    const batch: Ready[] = [];
-    for (const generation of claimed) {
-      try {
-        batch.push({ generation, ...(await openModel(generation, bench)) });
-      } catch (error) {
-        if (!isFinal(error)) throw error;
-        await fail([generation.id], error);
-      }
-    }
-    const [first, ...rest] = batch;
-    if (!first) return;
-    const results = await paintBatch([first, ...rest], bench, previews, signal);
-    for (const [index, result] of results.entries()) {
-      const done = batch[index]?.generation.id ?? '';
-      if (!result) {
-        await fail([done], new PaintError(WITHHELD));
-        continue;
-      }
-      const where = { id: done, workerId, status: 'RUNNING' } as const;
-      const end = { status: 'SUCCEEDED', finishedAt: new Date(), previewSha256: null } as const;
-      await prisma()
-        .generation.update({ where, data: { ...result, ...end } })
-        .catch((error: unknown) => {
-          if (!isNoLongerMine(error)) throw error;
-        });
-    }
+    await paintAll(await openAll(claimed, bench), job);
   } catch (error) {
     if (error instanceof Withdrawn) return;
-    if (signal.aborted) {
-      await prisma().generation.updateMany({
-        where: mine(all),
-        data: {
-          ...{ status: 'QUEUED', workerId: null, currentStep: 0, previewSha256: null },
-          attempts: { decrement: 1 },
-        },
-      });
-    } else if (isFinal(error)) {
-      await fail(all, error);
-    } else {
-      throw error;
-    }
+    if (!signal.aborted) throw error;
+    const all = claimed.map((generation) => generation.id);
+    await prisma().generation.updateMany({
+      where: mine(all, bench),
+      data: {
+        ...{ status: 'QUEUED', workerId: null, currentStep: 0, previewSha256: null },
+        attempts: { decrement: 1 },
+      },
+    });
   } finally {
-    await Promise.all(previews.map((preview) => blobs().delete(preview)));
+    await Promise.all(job.previews.map((preview) => blobs().delete(preview)));
   }
 }
