@@ -124,7 +124,8 @@ export function InitialPicture({ initial, limits, onInitial, onProblem }: Props)
         </div>
       ) : (
         <p className="quiet mt-1 text-sm">
-          It is painted over instead of noise. Whoever has its address can see it.
+          It is painted over instead of noise. Whoever has its address can see it; unused, it is
+          forgotten after a day.
         </p>
       )}
     </div>

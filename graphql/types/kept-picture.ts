@@ -20,7 +20,7 @@ builder.mutationField('keepPicture', (t) =>
     type: KeptPicture,
     description:
       'Keeps a PNG, JPEG, WebP or AVIF picture of 10 MB at most, made smaller to 1024 pixels and without its ' +
-      'metadata. Whoever has its address can see it.',
+      'metadata. Whoever has its address can see it. It is forgotten after a day unless something is begun from it.',
     errors: { types: [InvalidInput, TooFast] },
     args: { base64: t.arg.string({ required: true }) },
     resolve: async (_root, { base64 }, { session }) => {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '@/lib/config';
 import { watchIntegrity } from '@/lib/store/arena/quarantine';
 import { prisma } from '@/lib/store/database';
+import { watchPictures } from '@/lib/store/pictures';
 import { listenForNudges } from '@/lib/store/nudge';
 import { enqueue, finishJob, takeJob, type Task } from '@/lib/store/queue';
 import { recoverTasks } from '@/lib/store/workers';
@@ -69,7 +70,7 @@ export async function work(
     });
   }, HEARTBEAT_MS);
 
-  const stopWatching = watchIntegrity(log);
+  const watches = [watchIntegrity(log), watchPictures(log)];
   log.info(`ready on ${device} with ${models.size} model(s)`);
   onReady();
   await analyseBases(models, device, threads, log);
@@ -88,7 +89,7 @@ export async function work(
     }
   } finally {
     clearInterval(heartbeat);
-    stopWatching();
+    for (const stopWatching of watches) stopWatching();
     nudges.close();
     await prisma().workerHeartbeat.deleteMany({ where: { id } });
   }
