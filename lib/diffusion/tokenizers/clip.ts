@@ -60,8 +60,7 @@ function separator(contents: readonly string[]): RegExp {
 export class ClipTokenizer {
   readonly #source: ClipVocabulary;
   readonly #ranks: ReadonlyMap<string, number>;
-  /** The ids of words, from the beginning those of the special tokens. */
-  readonly #cache: Map<string, readonly number[]>;
+  readonly #specials: ReadonlyMap<string, readonly number[]>;
   readonly #asWritten: RegExp;
   readonly #asNormalized: RegExp;
   readonly #start: number;
@@ -78,7 +77,7 @@ export class ClipTokenizer {
     const found = ({ content, normalized }: SpecialToken) =>
       normalized ? normalize(content) : content;
     const specials = source.specialTokens;
-    this.#cache = new Map(specials.map((token) => [found(token), [token.id]]));
+    this.#specials = new Map(specials.map((token) => [found(token), [token.id]]));
     this.#asWritten = separator(specials.filter((token) => !token.normalized).map(found));
     this.#asNormalized = separator(specials.filter((token) => token.normalized).map(found));
   }
@@ -118,15 +117,11 @@ export class ClipTokenizer {
   }
 
   #wordIds(word: string): readonly number[] {
-    const known = this.#cache.get(word);
-    if (known) return known;
+    const special = this.#specials.get(word);
+    if (special) return special;
     const bytes = Array.from(new TextEncoder().encode(word), (b) => BYTE_ALPHABET[b] ?? '');
     const symbols = [...bytes.slice(0, -1), `${bytes[bytes.length - 1] ?? ''}${END_OF_WORD}`];
-    const ids = this.#merge(symbols).map(
-      (symbol) => this.#source.vocabulary.get(symbol) ?? this.#end,
-    );
-    this.#cache.set(word, ids);
-    return ids;
+    return this.#merge(symbols).map((symbol) => this.#source.vocabulary.get(symbol) ?? this.#end);
   }
 
   /** Applies the best-ranked pair, everywhere it occurs, until no pair has a rank. */
