@@ -1,6 +1,7 @@
 import { enterArena } from '@/lib/store/arena/enter';
 import { prisma } from '@/lib/store/database';
 import { enqueue } from '@/lib/store/queue';
+import { RECIPE } from '@/lib/store/recipe';
 import { builder } from '../builder';
 import { InvalidInput, NotFound, QueueFull } from '../errors';
 import { parseCompareInput, recipeOn } from '../generate-input';
@@ -134,14 +135,17 @@ builder.mutationField('sendToVoting', (t) =>
     resolve: async (_root, { id }) => {
       const comparison = await prisma().comparison.findUnique({
         where: { id: resolveGlobalID(id, 'Comparison') ?? '' },
-        include: { generations: { include: { model: true }, take: 1 } },
+        select: {
+          generations: { select: { ...RECIPE, model: { select: { baseId: true } } }, take: 1 },
+        },
       });
       const [example] = comparison?.generations ?? [];
       if (!example) throw new NotFound('There is no comparison of that id.');
       await refuseWhenFull();
-      const { promptId, enrichmentId } = example;
+      const { model, ...recipe } = example;
+      const { promptId, enrichmentId } = recipe;
       const models = await prisma().model.findMany({
-        where: { status: 'ACTIVE', baseId: example.model.baseId },
+        where: { status: 'ACTIVE', baseId: model.baseId },
         orderBy: [{ method: 'asc' }, { name: 'asc' }],
       });
       const waiting = await prisma().generation.count({
@@ -152,15 +156,7 @@ builder.mutationField('sendToVoting', (t) =>
       });
       // Pressed twice, or by two people: once is enough.
       if (waiting > 0) return waiting;
-      const { steps, guidanceScale, guidanceRescale, scheduler, noise } = example;
-      const { width, height, negativePrompt, timestepSpacing, initialSha256, strength } = example;
-      const ids = await enterArena(
-        {
-          ...{ promptId, enrichmentId, steps, guidanceScale, guidanceRescale, scheduler, noise },
-          ...{ width, height, negativePrompt, timestepSpacing, initialSha256, strength },
-        },
-        models,
-      );
+      const ids = await enterArena(recipe, models);
       for (const generation of ids) await enqueue({ kind: 'generation', id: generation });
       return ids.length;
     },

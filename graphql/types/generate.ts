@@ -1,6 +1,7 @@
 import { resolveGlobalID } from '../global-id';
 import { prisma } from '@/lib/store/database';
 import { enqueue } from '@/lib/store/queue';
+import { RECIPE } from '@/lib/store/recipe';
 import { builder } from '../builder';
 import { InvalidInput, NotFound, QueueFull } from '../errors';
 import { parseGenerateInput, recipeOn } from '../generate-input';
@@ -53,25 +54,20 @@ builder.mutationField('reproduce', (t) =>
     description: 'Paints a finished recipe again, to see whether it gives the same picture.',
     errors: { types: [NotFound, QueueFull] },
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (query, _root, { id }) => {
+    resolve: async (query, _root, { id: globalId }) => {
       const original = await prisma().generation.findUnique({
-        where: { id: resolveGlobalID(id, 'Generation') ?? '' },
+        where: { id: resolveGlobalID(globalId, 'Generation') ?? '', status: 'SUCCEEDED' },
+        select: {
+          ...{ ...RECIPE, modelId: true, seed: true },
+          ...{ id: true, unlisted: true, reproducesId: true },
+        },
       });
-      if (original?.status !== 'SUCCEEDED') {
-        throw new NotFound('There is no finished picture of that id.');
-      }
+      if (!original) throw new NotFound('There is no finished picture of that id.');
       await refuseWhenFull();
-      const { promptId, enrichmentId, modelId, seed, steps, guidanceScale } = original;
-      const { guidanceRescale, scheduler, noise, width, height, negativePrompt } = original;
-      const { timestepSpacing, initialSha256, strength, unlisted } = original;
+      const { id, reproducesId, ...recipe } = original;
       const generation = await prisma().generation.create({
         ...query,
-        data: {
-          ...{ promptId, enrichmentId, modelId, seed, steps, guidanceScale, guidanceRescale },
-          ...{ scheduler, noise, width, height, negativePrompt, unlisted },
-          ...{ timestepSpacing, initialSha256, strength },
-          reproducesId: original.reproducesId ?? original.id,
-        },
+        data: { ...recipe, reproducesId: reproducesId ?? id },
       });
       await enqueue({ kind: 'generation', id: generation.id });
       return generation;

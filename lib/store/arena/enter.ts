@@ -1,25 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { prisma } from '../database';
 import type { Prisma } from '../generated/client';
+import type { RECIPE } from '../recipe';
 
 /** What all pictures of an entry share. */
-export type ArenaRecipe = Pick<
-  Prisma.GenerationUncheckedCreateInput,
-  | 'promptId'
-  | 'enrichmentId'
-  | 'steps'
-  | 'guidanceScale'
-  | 'guidanceRescale'
-  | 'scheduler'
-  | 'noise'
-  | 'width'
-  | 'height'
-  | 'negativePrompt'
-  | 'timestepSpacing'
-  | 'initialSha256'
-  | 'strength'
-  | 'priority'
->;
+type ArenaRecipe = Pick<Prisma.GenerationUncheckedCreateInput, keyof typeof RECIPE | 'priority'>;
 
 /**
  * Asks for pictures that are voted on, of one prompt by several models. They are unlisted, and their seed
