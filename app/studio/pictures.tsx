@@ -74,7 +74,7 @@ function PictureCard({ picture, alone, onInitial }: CardProps) {
         <p className="min-h-6 text-sm">{describe(picture)}</p>
         {isOpen(picture) && (
           <progress
-            className="accent-lake-500 w-full"
+            className="w-full"
             aria-label={`Progress of ${name}`}
             value={picture.currentStep / picture.steps}
             max={1}
