@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 
 const ONNX = {
   group: ['onnxruntime-*'],
-  message: 'Only lib/inference talks to ONNX Runtime.',
+  message: 'Only lib/onnx talks to ONNX Runtime.',
 };
 
 /** A pattern that matches the folders however they are reached: by the alias or relatively. */
@@ -54,15 +54,14 @@ export default defineConfig(
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
   layer(['app/**', 'graphql/**', 'scripts/**', 'prisma/**', 'tests/**'], [ONNX]),
   layer(['graphql/**'], [ONNX, folders('app', 'The API does not know the pages.')]),
-  layer(['lib/**'], [ONNX, ...LIB_IS_BELOW], ['lib/inference/**', 'lib/diffusion/**']),
-  layer(['lib/inference/**'], LIB_IS_BELOW),
+  layer(['lib/**'], [ONNX, ...LIB_IS_BELOW], ['lib/onnx/**', 'lib/diffusion/**']),
+  layer(['lib/onnx/**'], LIB_IS_BELOW),
   layer(
     ['lib/diffusion/**'],
     [
       ONNX,
       ...LIB_IS_BELOW,
-      folders('lib/(store|inference|evaluation|enrichment)', 'lib/diffusion is pure.'),
-      { regex: '^(\\.\\./)+(store|inference|evaluation|enrichment)(/|$)', message: 'It is pure.' },
+      folders('lib/(?!diffusion/|random/)', 'lib/diffusion is pure.'),
       { group: ['next', 'next/*', '@prisma/*', 'pg', 'pg-boss'], message: 'It is pure.' },
     ],
   ),

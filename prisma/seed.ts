@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { registerModels } from '@/lib/inference/register';
+import { registerModels } from '@/lib/models/register';
 import { enterArena } from '@/lib/store/arena/enter';
 import { prisma } from '@/lib/store/database';
 import { Category, type Base } from '@/lib/store/generated/client';

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { enrich, type Enriched } from '@/lib/enrichment/enrich';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
 import { TEMPLATES } from '@/lib/enrichment/templates';
-import { openLanguageModel } from '@/lib/inference/language-model';
+import { openLanguageModel } from '@/lib/models/language-model';
 import { format, replaceSection } from './markdown';
 
 const RESULT = 'docs/benchmarks/enrichment.json';

@@ -1,10 +1,10 @@
 // One measured process of the benchmarks: opens the base, paints, and prints one line of JSON.
 import { parseArgs } from 'node:util';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
-import { openAdapter, readAdapterFolder } from '@/lib/inference/adapter';
-import { openBase, type PaintRequest } from '@/lib/inference/base';
-import { openLanguageModel } from '@/lib/inference/language-model';
-import { chooseDevice, runtimeVersions } from '@/lib/inference/runtime';
+import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
+import { openBase, type PaintRequest } from '@/lib/models/base';
+import { openLanguageModel } from '@/lib/models/language-model';
+import { chooseDevice, runtimeVersions } from '@/lib/onnx/runtime';
 
 const { values } = parseArgs({
   options: {

@@ -1,7 +1,7 @@
 // `npm run bench:ranking`: how long a ranking of many votes takes, on one thread.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Mt19937 } from '@/lib/diffusion/noise/mt19937';
+import { Mt19937 } from '@/lib/random/mt19937';
 import { rankTable } from '@/lib/evaluation/ranking/ranking';
 import { OUTCOMES, type VoteTable } from '@/lib/evaluation/ranking/votes';
 

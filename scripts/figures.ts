@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
-import type { MethodFigures } from '@/lib/evaluation/method-figures';
+import type { MethodFigures } from '@/lib/methods/figures';
 import {
   ADAPTER_FILE,
   openAdapter,
@@ -14,17 +14,17 @@ import {
   readAdapterFolder,
   textStates,
   type AdapterFolder,
-} from '@/lib/inference/adapter';
-import { openBase } from '@/lib/inference/base';
-import { openLanguageModel } from '@/lib/inference/language-model';
+} from '@/lib/models/adapter';
+import { openBase } from '@/lib/models/base';
+import { openLanguageModel } from '@/lib/models/language-model';
 import {
   attentionFigure,
   etaFigure,
   filmstrips,
   surReading,
   type Frames,
-} from '@/lib/inference/method-figures';
-import { openScorer } from '@/lib/inference/scorer';
+} from '@/lib/methods/make-figures';
+import { openScorer } from '@/lib/models/scorer';
 
 const ETAS = Array.from({ length: 11 }, (_, tenth) => tenth / 10);
 const SHOW_EVERY = 3;

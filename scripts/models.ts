@@ -1,20 +1,14 @@
 // `npm run models`: which models there are, and bringing, checking, retiring and removing them.
 import { parseArgs } from 'node:util';
 import { config, ConfigError } from '@/lib/config';
-import {
-  addModel,
-  folderName,
-  idsOf,
-  removeModel,
-  verifyModel,
-} from '@/lib/inference/bring/manage';
-import { DeviceError, ModelFolderError, PaintError } from '@/lib/inference/errors';
-import type { HashProgress } from '@/lib/inference/folder-files';
-import { languageModels } from '@/lib/inference/language-models';
-import { registerModels } from '@/lib/inference/register';
-import { chooseDevice } from '@/lib/inference/runtime';
+import { addModel, folderName, idsOf, removeModel, verifyModel } from '@/lib/models/import/manage';
+import { DeviceError, ModelFolderError, PaintError } from '@/lib/onnx/errors';
+import type { HashProgress } from '@/lib/models/folder-files';
+import { languageModels } from '@/lib/models/language-models';
+import { registerModels } from '@/lib/models/register';
+import { chooseDevice } from '@/lib/onnx/runtime';
 import { closeDatabase, prisma } from '@/lib/store/database';
-import { picturesOf, setRetired } from '@/lib/store/models';
+import { picturesOf, setRetired } from '@/lib/models/catalogue';
 import { useRunningDatabase } from './running-database';
 
 const HELP = `npm run models -- list                what there is, and how many pictures each painted

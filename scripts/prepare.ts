@@ -1,7 +1,7 @@
 import { config } from '@/lib/config';
 import { closeDatabase } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
-import { prepareQueue } from '@/lib/store/queue';
+import { prepareQueue } from '@/lib/jobs/queue';
 import { seed } from '@/prisma/seed';
 
 try {

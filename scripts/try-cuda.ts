@@ -2,8 +2,8 @@
 // the library path first.
 import path from 'node:path';
 import { tensor } from '@/lib/diffusion/tensor';
-import { Network } from '@/lib/inference/network';
-import { chooseDevice, type Device } from '@/lib/inference/runtime';
+import { Network } from '@/lib/onnx/network';
+import { chooseDevice, type Device } from '@/lib/onnx/runtime';
 import { nvidiaDriver } from './cuda-libraries.mjs';
 
 /** One Conv, since it is what needs cuDNN. */

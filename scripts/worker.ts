@@ -1,9 +1,9 @@
 import pino from 'pino';
 import { config, ConfigError } from '@/lib/config';
-import { DeviceError, ModelFolderError } from '@/lib/inference/errors';
-import { work } from '@/lib/inference/worker';
+import { DeviceError, ModelFolderError } from '@/lib/onnx/errors';
+import { work } from '@/lib/jobs/worker';
 import { closeDatabase } from '@/lib/store/database';
-import { closeQueue } from '@/lib/store/queue';
+import { closeQueue } from '@/lib/jobs/queue';
 
 const stop = new AbortController();
 const end = () => stop.abort();

@@ -1,6 +1,6 @@
 import { enterArena } from '@/lib/store/arena/enter';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/store/queue';
+import { enqueue } from '@/lib/jobs/queue';
 import { RECIPE } from '@/lib/store/recipe';
 import { builder } from '../builder';
 import { InvalidInput, NotFound, QueueFull } from '../errors';

@@ -3,7 +3,7 @@ import { keptFacts } from '@/lib/enrichment/kept-facts';
 import { TEMPLATES } from '@/lib/enrichment/templates';
 import { prisma } from '@/lib/store/database';
 import { JobStatus } from '@/lib/store/generated/client';
-import { ENRICHMENT_PRIORITY, enqueue } from '@/lib/store/queue';
+import { ENRICHMENT_PRIORITY, enqueue } from '@/lib/jobs/queue';
 import { builder } from '../builder';
 import { parseEnrichInput } from '../enrich-input';
 import { InvalidInput, NotFound, QueueFull } from '../errors';

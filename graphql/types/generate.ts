@@ -1,7 +1,7 @@
-import { resolveGlobalID } from '../global-id';
+import { enqueue } from '@/lib/jobs/queue';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/store/queue';
 import { RECIPE } from '@/lib/store/recipe';
+import { resolveGlobalID } from '../global-id';
 import { builder } from '../builder';
 import { InvalidInput, NotFound, QueueFull } from '../errors';
 import { parseGenerateInput, recipeOn } from '../generate-input';

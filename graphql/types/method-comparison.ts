@@ -1,4 +1,4 @@
-import { comparisonSchema, type MethodComparison } from '@/lib/evaluation/method-comparison';
+import { comparisonSchema, type MethodComparison } from '@/lib/methods/comparison';
 import { builder } from '../builder';
 
 type Row = MethodComparison['rows'][number];

@@ -1,4 +1,4 @@
-import { figuresSchema, type MethodFigures } from '@/lib/evaluation/method-figures';
+import { figuresSchema, type MethodFigures } from '@/lib/methods/figures';
 import { builder } from '../builder';
 
 type Attention = NonNullable<MethodFigures['attention']>;

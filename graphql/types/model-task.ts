@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { prisma } from '@/lib/store/database';
 import { ModelTaskKind } from '@/lib/store/generated/client';
-import { enqueue, MODEL_TASK_PRIORITY } from '@/lib/store/queue';
+import { enqueue, MODEL_TASK_PRIORITY } from '@/lib/jobs/queue';
 import { builder } from '../builder';
 import { requireCurator, type Context } from '../context';
 import { InvalidInput, NotCurator, NotFound } from '../errors';

@@ -1,6 +1,6 @@
 import { prisma } from '@/lib/store/database';
 import { Method, ModelStatus } from '@/lib/store/generated/client';
-import { setRetired } from '@/lib/store/models';
+import { setRetired } from '@/lib/models/catalogue';
 import { builder } from '../builder';
 import { requireCurator } from '../context';
 import { NotCurator, NotFound } from '../errors';

@@ -1,5 +1,5 @@
 import jstat from 'jstat';
-import { Mt19937 } from '@/lib/diffusion/noise/mt19937';
+import { Mt19937 } from '@/lib/random/mt19937';
 import type { ArenaVote } from './arena-votes';
 
 /** An honest voter is caught by a test with this probability at most. */

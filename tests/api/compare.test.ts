@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { registerModels } from '@/lib/inference/register';
+import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
-import { forgottenTasks } from '@/lib/store/queue';
+import { forgottenTasks } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
 

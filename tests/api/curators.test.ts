@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { registerModels } from '@/lib/inference/register';
+import { registerModels } from '@/lib/models/register';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
 

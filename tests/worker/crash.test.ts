@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { registerModels } from '@/lib/inference/register';
+import { registerModels } from '@/lib/models/register';
 import { blobs, sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/store/queue';
+import { enqueue } from '@/lib/jobs/queue';
 import { seed } from '@/prisma/seed';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TEMPLATES } from '@/lib/enrichment/templates';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/store/queue';
+import { enqueue } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
 

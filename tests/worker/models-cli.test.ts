@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/store/queue';
+import { enqueue } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
 

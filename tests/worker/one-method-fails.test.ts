@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { registerModels } from '@/lib/inference/register';
+import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';

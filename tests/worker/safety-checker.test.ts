@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBase } from '@/lib/inference/base';
-import { decodePicture } from '@/lib/inference/png';
-import { registerModels } from '@/lib/inference/register';
+import { openBase } from '@/lib/models/base';
+import { decodePicture } from '@/lib/jobs/png';
+import { registerModels } from '@/lib/models/register';
 import { keepPicture } from '@/lib/store/pictures';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/store/queue';
+import { enqueue } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
 

@@ -1,5 +1,5 @@
+import { Mt19937 } from '@/lib/random/mt19937';
 import { log, sincos } from './float32';
-import { Mt19937 } from './mt19937';
 
 const TWO_PI = Math.fround(2 * Math.PI);
 

@@ -1,6 +1,6 @@
 import jstat from 'jstat';
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { Mt19937 } from '@/lib/diffusion/noise/mt19937';
+import { Mt19937 } from '@/lib/random/mt19937';
 import type { Covariance } from './covariance';
 
 const CONFIDENCE = 0.95;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
-import { readTokenizer } from '@/lib/inference/tokenizer-files';
+import { readTokenizer } from '@/lib/models/tokenizer-files';
 import vectors from '@/tests/fixtures/vectors/tokens.json';
 
 const tokenizer = new ClipTokenizer(await readTokenizer('models/sarovar-64'));

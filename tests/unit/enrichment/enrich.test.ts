@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { enrich } from '@/lib/enrichment/enrich';
 import type { LanguageModel } from '@/lib/enrichment/language-model';
 import { renderTemplate, TEMPLATES } from '@/lib/enrichment/templates';
-import { openLanguageModel } from '@/lib/inference/language-model';
+import { openLanguageModel } from '@/lib/models/language-model';
 
 const embedded = await openLanguageModel('models/smollm2-135m-instruct', 'cpu', 2);
 afterAll(() => embedded.close());

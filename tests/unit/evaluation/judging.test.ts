@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { promptFacts } from '@/lib/evaluation/facts';
 import { judge, scoreOf } from '@/lib/evaluation/judge';
-import { labelsSchema } from '@/lib/inference/scorer';
+import { labelsSchema } from '@/lib/models/scorer';
 import vectors from '@/tests/fixtures/vectors/judging.json';
 
 const file = await readFile('models/sarovar-64-scorer/labels.json', 'utf8');

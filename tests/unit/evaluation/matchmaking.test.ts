@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { drawPair, pairChances, type PairRecord } from '@/lib/evaluation/matchmaking';
-import { Mt19937 } from '@/lib/diffusion/noise/mt19937';
+import { Mt19937 } from '@/lib/random/mt19937';
 
 const PAIRS = [
   ['a', 'b'],

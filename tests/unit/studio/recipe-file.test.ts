@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRecipe } from '@/app/studio/recipe-file';
-import { encodePng } from '@/lib/inference/png';
+import { encodePng } from '@/lib/jobs/png';
 
 const RECIPE = {
   prompt: 'two “yellow” fish – ü',

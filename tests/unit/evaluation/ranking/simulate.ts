@@ -1,4 +1,4 @@
-import { Mt19937 } from '@/lib/diffusion/noise/mt19937';
+import { Mt19937 } from '@/lib/random/mt19937';
 import { outcomeProbabilities } from '@/lib/evaluation/ranking/strengths';
 import type { Outcome, Vote } from '@/lib/evaluation/ranking/votes';
 

@@ -1,0 +1,42 @@
+import { LanguageModelError } from '@/lib/enrichment/language-model';
+import type { LanguageModels } from '@/lib/models/language-models';
+import type { Registered } from '@/lib/models/register';
+import type { Scorer } from '@/lib/models/scorer';
+import { DeviceError, ModelFolderError, PaintError } from '@/lib/onnx/errors';
+import type { Device } from '@/lib/onnx/runtime';
+import { Prisma } from '@/lib/store/generated/client';
+
+/** What a worker brings to every task. */
+export interface Workbench {
+  readonly workerId: string;
+  readonly device: Device;
+  readonly threads: number;
+  readonly modelsDir: string;
+  /** Every model that can be painted with, by its id. */
+  readonly models: ReadonlyMap<string, Registered>;
+  /** Looks into the models folder again, for what was added since. */
+  readonly lookAgain: () => Promise<void>;
+  /** The opened scorers, by their id. */
+  readonly scorers: ReadonlyMap<string, Scorer>;
+  readonly languageModels: LanguageModels;
+}
+
+/** The row of the task in hand is no longer this worker's: it was cancelled, or taken for lost. */
+export class Withdrawn extends Error {
+  override readonly name = 'Withdrawn';
+}
+
+/** Whether an update found no row that is still this worker's (Prisma's P2025). */
+export function isNoLongerMine(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
+}
+
+/** Whether repeating would give the same error: the task has failed, not the worker. */
+export function isFinal(error: unknown): error is Error {
+  return (
+    error instanceof PaintError ||
+    error instanceof ModelFolderError ||
+    error instanceof DeviceError ||
+    error instanceof LanguageModelError
+  );
+}

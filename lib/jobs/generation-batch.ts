@@ -1,0 +1,154 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
+import type { RgbImage } from '@/lib/diffusion/image';
+import type { StepReport } from '@/lib/diffusion/pipeline';
+import { SCHEDULERS, type SchedulerName } from '@/lib/diffusion/schedulers';
+import { openAdapter } from '@/lib/models/adapter';
+import { openBase, type Base } from '@/lib/models/base';
+import { ModelFolderError, PaintError } from '@/lib/onnx/errors';
+import { runtimeVersions } from '@/lib/onnx/runtime';
+import { blobs, sha256 } from '@/lib/store/blobs';
+import { prisma } from '@/lib/store/database';
+import { paintedText, recipeTexts, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
+import { decodePicture, encodePng } from './png';
+import { Withdrawn, type Workbench } from './context';
+
+/** Progress is written at most so often: a small model takes a step in less. */
+const PROGRESS_EVERY_MS = 100;
+
+/** How many previews of one picture are decoded. */
+const PREVIEWS = 8;
+
+function isScheduler(name: string): name is SchedulerName {
+  return Object.hasOwn(SCHEDULERS, name);
+}
+
+/** Writes progress between steps and stops the run when no row is this worker's any more. */
+function progressWriter(ids: readonly string[], workerId: string, previews: string[]) {
+  let writtenAt = 0;
+  return async ({ step, previews: images = [] }: StepReport): Promise<void> => {
+    // ONNX Runtime blocks the thread: between steps is when signals and heartbeats get their turn.
+    await nextTurn();
+    if (images.length === 0 && Date.now() - writtenAt < PROGRESS_EVERY_MS) return;
+    writtenAt = Date.now();
+    const { count } = await prisma().generation.updateMany({
+      where: { id: { in: [...ids] }, workerId, status: 'RUNNING' },
+      data: { currentStep: step },
+    });
+    if (count === 0) throw new Withdrawn();
+    for (const [index, image] of images.entries()) {
+      if (!image) continue;
+      const previewSha256 = await blobs().put(await encodePng(image));
+      previews.push(previewSha256);
+      await prisma().generation.updateMany({
+        where: { id: ids[index] ?? '', workerId, status: 'RUNNING' },
+        data: { previewSha256 },
+      });
+    }
+  };
+}
+
+/** The opened base of a Generation, and its model's conditioner. Throws ModelFolderError. */
+export async function openModel(
+  { modelId, model }: GenerationWithRecipe,
+  bench: Workbench,
+): Promise<{ base: Base; conditioner: Conditioner }> {
+  if (!bench.models.has(modelId)) await bench.lookAgain();
+  const registered = bench.models.get(modelId);
+  if (!registered) {
+    throw new ModelFolderError(
+      `The weights of ${model.base.name} ${model.name} that this picture asks for are not in the models folder any more.`,
+    );
+  }
+  const options = { device: bench.device, threads: bench.threads, verifyHashes: true };
+  const base = await openBase(registered.folder, options);
+  const { adapter } = registered;
+  if (!adapter) return { base, conditioner: base.vanilla };
+  const { embedded } = bench.languageModels;
+  return { base, conditioner: await openAdapter(adapter, base, embedded, options) };
+}
+
+/** The picture's automatic score as a row to create; none where no scorer can judge it. */
+async function automaticScores(
+  { modelId, prompt }: GenerationWithRecipe,
+  image: RgbImage,
+  bench: Workbench,
+) {
+  const scorerId = bench.models.get(modelId)?.scorer?.id ?? '';
+  const scorer = bench.scorers.get(scorerId);
+  if (scorer?.side !== image.width || image.width !== image.height) return [];
+  const { facts, score } = await scorer.score(image, prompt.text);
+  return score === undefined ? [] : [{ scorerId, score, facts: z.json().parse(facts) ?? [] }];
+}
+
+/** A claimed Generation whose model is opened. */
+export interface Ready {
+  readonly generation: GenerationWithRecipe;
+  readonly base: Base;
+  readonly conditioner: Conditioner;
+}
+
+const SPACINGS = { LEADING: 'leading', LINSPACE: 'linspace', TRAILING: 'trailing' } as const;
+
+/** The picture to paint over, cut and scaled to the size that is asked for. Throws PaintError. */
+async function initialOf({ initialSha256, strength, width, height }: GenerationWithRecipe) {
+  if (initialSha256 === null || strength === null) return undefined;
+  const bytes = await blobs().get(initialSha256);
+  if (!bytes) throw new PaintError('The picture to begin from is not here any more.');
+  return { image: await decodePicture(bytes, width, height), strength };
+}
+
+/**
+ * Paints all of one recipe in one batch; returns what to store of each, in the same order: undefined of a
+ * picture that the model's own safety checker withholds.
+ */
+export async function paintBatch(
+  batch: readonly [Ready, ...Ready[]],
+  bench: Workbench,
+  previews: string[],
+  signal: AbortSignal,
+) {
+  const startedAt = performance.now();
+  const [{ generation, base }] = batch;
+  const { scheduler, noise, steps, timestepSpacing } = generation;
+  if (!isScheduler(scheduler)) throw new PaintError(`There is no scheduler called ${scheduler}.`);
+  const prompt = paintedText(generation);
+  const ids = batch.map((ready) => ready.generation.id);
+  const images = await base.paint(
+    {
+      ...generation,
+      prompt,
+      scheduler,
+      seeds: batch.map((ready) => ready.generation.seed),
+      noise: noise === 'CPU' ? 'cpu' : 'philox',
+      timestepSpacing: timestepSpacing ? SPACINGS[timestepSpacing] : undefined,
+      initial: await initialOf(generation),
+      previewEvery: Math.ceil(steps / PREVIEWS),
+    },
+    { onStep: progressWriter(ids, bench.workerId, previews), signal },
+    batch.map(({ conditioner }) => conditioner),
+  );
+  const durationMs = Math.round(performance.now() - startedAt);
+  const reading = base.read(prompt);
+  const run = { device: bench.device, runtime: runtimeVersions() };
+  return Promise.all(
+    batch.map(async (ready, index) => {
+      const image = images[index];
+      if (!image) throw new PaintError('The pipeline returned too few pictures.');
+      if (image.withheld) return undefined;
+      const png = await encodePng(image, recipeTexts(ready.generation, run));
+      return {
+        ...run,
+        imageSha256: await blobs().put(png),
+        pixelsSha256: sha256(image.rgb),
+        unknownWords: [...reading.unknownWords],
+        // Only the text encoder has a length; a language model reads everything.
+        truncatedWords: ready.generation.model.method === 'ELLA' ? [] : [...reading.truncatedWords],
+        currentStep: steps,
+        durationMs,
+        scores: { create: await automaticScores(ready.generation, image, bench) },
+      };
+    }),
+  );
+}

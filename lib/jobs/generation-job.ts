@@ -1,0 +1,160 @@
+import { PaintError } from '@/lib/onnx/errors';
+import { blobs } from '@/lib/store/blobs';
+import { prisma } from '@/lib/store/database';
+import type { Prisma } from '@/lib/store/generated/client';
+import { RECIPE_ROWS, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
+import { openModel, paintBatch, type Ready } from './generation-batch';
+import { isFinal, isNoLongerMine, Withdrawn, type Workbench } from './context';
+
+const WITHHELD =
+  'The model’s own safety checker withheld this picture; another seed or prompt may give one to show.';
+
+/** How many pictures of a comparison are painted in one batch; more would need much memory. */
+const LARGEST_BATCH = 16;
+
+/**
+ * Takes the Generation for this worker, and with it those of its comparison that still wait and
+ * have the same base: they are painted in one batch. Empty when it is (or was) somebody else's.
+ */
+async function claim(id: string, workerId: string): Promise<GenerationWithRecipe[]> {
+  const asked = await prisma().generation.findUnique({
+    where: { id, status: 'QUEUED' },
+    select: { comparisonId: true, model: { select: { baseId: true } } },
+  });
+  if (!asked) return [];
+  const { comparisonId, model } = asked;
+  const siblings = comparisonId
+    ? await prisma().generation.findMany({
+        where: { comparisonId, status: 'QUEUED', model: { baseId: model.baseId }, id: { not: id } },
+        select: { id: true },
+        orderBy: { id: 'asc' },
+        take: LARGEST_BATCH - 1,
+      })
+    : [];
+  const ids = [id, ...siblings.map((sibling) => sibling.id)];
+  await prisma().generation.updateMany({
+    where: { id: { in: ids }, status: 'QUEUED' },
+    data: {
+      status: 'RUNNING',
+      workerId,
+      startedAt: new Date(),
+      currentStep: 0,
+      attempts: { increment: 1 },
+    },
+  });
+  return prisma().generation.findMany({
+    where: { id: { in: ids }, status: 'RUNNING', workerId },
+    include: RECIPE_ROWS,
+    orderBy: { id: 'asc' },
+  });
+}
+
+/** What a worker does with a batch that it claimed. */
+interface Job {
+  readonly bench: Workbench;
+  readonly signal: AbortSignal;
+  /** The hashes of the previews that were stored so far. */
+  readonly previews: string[];
+}
+
+/** Those of the Generations that are still this worker's. */
+function mine(ids: readonly string[], { workerId }: Workbench): Prisma.GenerationWhereInput {
+  return { id: { in: [...ids] }, workerId, status: 'RUNNING' };
+}
+
+async function fail(ids: readonly string[], { message }: Error, bench: Workbench): Promise<void> {
+  await prisma().generation.updateMany({
+    where: mine(ids, bench),
+    data: { status: 'FAILED', error: message, finishedAt: new Date(), previewSha256: null },
+  });
+}
+
+/** Those of the claimed whose model opens; the others fail. */
+async function openAll(
+  claimed: readonly GenerationWithRecipe[],
+  bench: Workbench,
+): Promise<Ready[]> {
+  const batch: Ready[] = [];
+  for (const generation of claimed) {
+    try {
+      batch.push({ generation, ...(await openModel(generation, bench)) });
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      await fail([generation.id], error, bench);
+    }
+  }
+  return batch;
+}
+
+async function paintAndStore(batch: readonly [Ready, ...Ready[]], job: Job): Promise<void> {
+  const { bench } = job;
+  const results = await paintBatch(batch, bench, job.previews, job.signal);
+  for (const [index, result] of results.entries()) {
+    const id = batch[index]?.generation.id ?? '';
+    if (!result) {
+      await fail([id], new PaintError(WITHHELD), bench);
+      continue;
+    }
+    const where = { id, workerId: bench.workerId, status: 'RUNNING' } as const;
+    const end = { status: 'SUCCEEDED', finishedAt: new Date(), previewSha256: null } as const;
+    await prisma()
+      .generation.update({ where, data: { ...result, ...end } })
+      .catch((error: unknown) => {
+        if (!isNoLongerMine(error)) throw error;
+      });
+  }
+}
+
+/**
+ * Paints what is ready, in one batch. When that fails, each picture is tried alone: one method's fault is no other's,
+ * and what had too little memory together may have enough alone.
+ */
+async function paintAll([first, ...rest]: readonly Ready[], job: Job): Promise<void> {
+  if (!first) return;
+  try {
+    await paintAndStore([first, ...rest], job);
+  } catch (error) {
+    if (job.signal.aborted || !isFinal(error)) throw error;
+    if (rest.length === 0) {
+      await fail([first.generation.id], error, job.bench);
+      return;
+    }
+    for (const one of [first, ...rest]) {
+      await paintAll([one], job).catch((reason: unknown) => {
+        if (!(reason instanceof Withdrawn)) throw reason;
+      });
+    }
+  }
+}
+
+/**
+ * Paints one queued Generation, and with it those of its comparison, from claim to outcome. A
+ * picture is stored before its row says SUCCEEDED, in one statement that only the claiming worker
+ * can make, so there is no half result and no second one. An abort of `signal` hands them back. What
+ * repeating cannot help becomes FAILED; anything else is thrown: the worker shall end, and its
+ * successor tries again.
+ */
+export async function runGeneration(
+  id: string,
+  bench: Workbench,
+  signal: AbortSignal,
+): Promise<void> {
+  const claimed = await claim(id, bench.workerId);
+  const job = { bench, signal, previews: [] };
+  try {
+    await paintAll(await openAll(claimed, bench), job);
+  } catch (error) {
+    if (error instanceof Withdrawn) return;
+    if (!signal.aborted) throw error;
+    const all = claimed.map((generation) => generation.id);
+    await prisma().generation.updateMany({
+      where: mine(all, bench),
+      data: {
+        ...{ status: 'QUEUED', workerId: null, currentStep: 0, previewSha256: null },
+        attempts: { decrement: 1 },
+      },
+    });
+  } finally {
+    await Promise.all(job.previews.map((preview) => blobs().delete(preview)));
+  }
+}

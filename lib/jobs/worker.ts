@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import type { Config } from '@/lib/config';
+import { languageModels } from '@/lib/models/language-models';
+import { registerModels, type Registered } from '@/lib/models/register';
+import { openScorer, type Scorer } from '@/lib/models/scorer';
+import { analyseBases } from '@/lib/models/text-analysis';
+import { chooseDevice, runtimeVersions, type Device } from '@/lib/onnx/runtime';
+import { watchIntegrity } from '@/lib/store/arena/quarantine';
+import { prisma } from '@/lib/store/database';
+import { watchPictures } from '@/lib/store/pictures';
+import { listenForNudges } from './nudge';
+import { enqueue, finishJob, takeJob, type Task } from './queue';
+import { recoverTasks } from './workers';
+import { runEnrichment } from './enrichment-job';
+import { runGeneration } from './generation-job';
+import { runModelTask } from './model-task';
+import type { Workbench } from './context';
+
+const HEARTBEAT_MS = 5_000;
+
+/** The safety net beneath the nudges, and how fast workers on other machines notice a job. */
+const POLL_MS = 500;
+
+/** What a stopping worker hands back goes before everything else. */
+const HANDED_BACK_PRIORITY = 4;
+
+/**
+ * Takes tasks and does them until `signal` aborts; then hands the one in hand back and returns.
+ * Calls `onReady` when the first job can be taken. Throws what makes going on pointless.
+ */
+export async function work(
+  config: Config,
+  log: Logger,
+  signal: AbortSignal,
+  onReady: () => void,
+): Promise<void> {
+  const id = randomUUID();
+  const device = chooseDevice(config.device);
+  const models = new Map(await registerModels(config.modelsDir));
+  const { threads } = config;
+  const scorers = await openScorers(models, device, threads);
+  const bench = {
+    ...{ workerId: id, device, threads, modelsDir: config.modelsDir, models, scorers },
+    async lookAgain() {
+      for (const [key, model] of await registerModels(config.modelsDir)) models.set(key, model);
+    },
+    languageModels: languageModels(config, device),
+  };
+  const nudges = await listenForNudges();
+  signal.addEventListener('abort', nudges.nudge);
+  const seen = { pid: process.pid, host: hostname(), nudgePort: nudges.port };
+  await prisma().workerHeartbeat.create({
+    data: { id, ...seen, device, runtime: runtimeVersions() },
+  });
+  const again = await recoverTasks(id);
+  if (again > 0) log.info(`queued ${again} tasks again that nobody was doing`);
+
+  const failure: { reason?: Error } = {};
+  const stopping = () => signal.aborted;
+  const beat = async () => {
+    await prisma().workerHeartbeat.update({ where: { id }, data: { seenAt: new Date() } });
+    await recoverTasks(id);
+  };
+  const heartbeat = setInterval(() => {
+    beat().catch((error: unknown) => {
+      failure.reason ??= error instanceof Error ? error : new Error(String(error));
+      nudges.nudge();
+    });
+  }, HEARTBEAT_MS);
+
+  const watches = [watchIntegrity(log), watchPictures(log)];
+  log.info(`ready on ${device} with ${models.size} model(s)`);
+  onReady();
+  await analyseBases(models, device, threads, log);
+  try {
+    while (!stopping()) {
+      if (failure.reason) throw failure.reason;
+      const job = await takeJob();
+      if (!job) {
+        await nudges.wait(POLL_MS);
+        continue;
+      }
+      log.info(`${job.task.kind} ${job.task.id}`);
+      await run(job.task, bench, signal);
+      await finishJob(job.jobId);
+      if (stopping()) await requeue(job.task);
+    }
+  } finally {
+    clearInterval(heartbeat);
+    for (const stopWatching of watches) stopWatching();
+    nudges.close();
+    await prisma().workerHeartbeat.deleteMany({ where: { id } });
+  }
+}
+
+async function openScorers(
+  models: ReadonlyMap<string, Registered>,
+  device: Device,
+  threads: number,
+): Promise<ReadonlyMap<string, Scorer>> {
+  const scorers = new Map<string, Scorer>();
+  for (const { scorer } of models.values()) {
+    if (!scorer || scorers.has(scorer.id)) continue;
+    scorers.set(scorer.id, await openScorer(scorer.folder, device, threads));
+  }
+  return scorers;
+}
+
+function run({ kind, id }: Task, bench: Workbench, signal: AbortSignal): Promise<void> {
+  const runners = {
+    generation: runGeneration,
+    enrichment: runEnrichment,
+    modelTask: runModelTask,
+  };
+  return runners[kind](id, bench, signal);
+}
+
+async function requeue(task: Task): Promise<void> {
+  const where = { id: task.id, status: 'QUEUED' } as const;
+  const count = {
+    generation: () => prisma().generation.count({ where }),
+    enrichment: () => prisma().enrichment.count({ where }),
+    modelTask: () => prisma().modelTask.count({ where }),
+  };
+  const waiting = await count[task.kind]();
+  if (waiting > 0) await enqueue(task, HANDED_BACK_PRIORITY);
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
+import { ellaConditioner, type TokenStates } from '@/lib/diffusion/conditioning/ella';
+import { surAcrossBatchConditioner, surConditioner } from '@/lib/diffusion/conditioning/sur';
+import { tensor } from '@/lib/diffusion/tensor';
+import { ModelFolderError } from '@/lib/onnx/errors';
+import { Network } from '@/lib/onnx/network';
+import type { Base, OpenOptions } from './base';
+import type { EmbeddedLanguageModel } from './language-model';
+import { fileSchema, readJson, readText, verifyFiles } from './folder-files';
+import { encoderSchema, encoderStates } from './text-encoder';
+
+/** The one network of an adapter's folder. */
+export const ADAPTER_FILE = 'adapter.onnx';
+
+const manifestSchema = z.object({
+  name: z.string(),
+  /** The name of the base that it was trained on, and the hash of that base's UNet. */
+  adapts: z.string(),
+  adaptsUnetSha256: z.string(),
+  /** The model's name among those of its base, such as "sur-cosine-3000". */
+  model: z.string(),
+  method: z.enum(['SUR', 'ELLA']),
+  checkpoint: z.string().nullable(),
+  /** SUR's mixing weight; null when the adapter predicts it for each prompt. */
+  eta: z.number().nullable().optional(),
+  /** The published SUR attends across the batch; see `surAcrossBatchConditioner`. */
+  acrossBatch: z.boolean().default(false),
+  /** Whose states it reads: the base's own text encoder's, a language model's, or its own encoder's. */
+  reads: z.union([
+    z.literal('clip'),
+    z.object({ llm: z.string(), output: z.string(), sha256: z.string() }),
+    encoderSchema,
+  ]),
+  licence: z.string(),
+  files: z.array(fileSchema),
+});
+
+/** An adapter's folder: which base it is for, which method it is, and what it reads. */
+export interface AdapterFolder {
+  readonly path: string;
+  readonly manifest: z.infer<typeof manifestSchema>;
+  readonly manifestSha256: string;
+}
+
+/** Reads an adapter's manifest. Throws ModelFolderError. */
+export async function readAdapterFolder(folder: string): Promise<AdapterFolder> {
+  const manifest = await readJson(folder, 'manifest.json', manifestSchema);
+  const text = await readText(folder, 'manifest.json');
+  return {
+    path: folder,
+    manifest,
+    manifestSha256: createHash('sha256').update(text).digest('hex'),
+  };
+}
+
+/** Where an adapter's text states come from. Throws ModelFolderError when that is not there. */
+export function textStates(
+  { path: folder, manifest }: AdapterFolder,
+  base: Base,
+  languageModel: () => Promise<EmbeddedLanguageModel>,
+  options: OpenOptions,
+): TokenStates {
+  const { reads } = manifest;
+  if (reads === 'clip') return base.clip;
+  if ('encoder' in reads) return encoderStates(folder, reads, options);
+  return async (prompt) => {
+    const model = await languageModel();
+    if (model.name !== reads.llm || model.weightsSha256 !== reads.sha256) {
+      throw new ModelFolderError(
+        `${manifest.name} was trained on the states of another ${reads.llm} than the one in the ` +
+          'models folder; export it again.',
+      );
+    }
+    const states = (await model.hiddenStates(prompt))[reads.output];
+    if (states) return states;
+    throw new ModelFolderError(`${model.name} has no output "${reads.output}".`);
+  };
+}
+
+const opened = new WeakMap<AdapterFolder, Promise<Conditioner>>();
+
+/**
+ * The method of an adapter as a conditioner on `base`, opened once: later calls for the same folder
+ * share it. A failure is not remembered. `languageModel` is asked for only by methods that read it.
+ * Rejects with ModelFolderError.
+ */
+export function openAdapter(
+  folder: AdapterFolder,
+  base: Base,
+  languageModel: () => Promise<EmbeddedLanguageModel>,
+  options: OpenOptions,
+): Promise<Conditioner> {
+  const known = opened.get(folder);
+  if (known) return known;
+  const opening = open(folder, base, languageModel, options);
+  opened.set(folder, opening);
+  opening.catch(() => opened.delete(folder));
+  return opening;
+}
+
+/** The adapter's ONNX file, opened anew. Throws ModelFolderError. */
+export function openAdapterNetwork(
+  { path: folder, manifest }: AdapterFolder,
+  { device, threads }: OpenOptions,
+): Promise<Network> {
+  const label = `${manifest.name}/${ADAPTER_FILE}`;
+  return Network.open(path.join(folder, ADAPTER_FILE), label, device, threads);
+}
+
+async function open(
+  folder: AdapterFolder,
+  base: Base,
+  languageModel: () => Promise<EmbeddedLanguageModel>,
+  options: OpenOptions,
+): Promise<Conditioner> {
+  const { manifest } = folder;
+  if (base.unetSha256 !== manifest.adaptsUnetSha256) {
+    throw new ModelFolderError(
+      `${manifest.name} was trained on another UNet than that of ${manifest.adapts}; train it again.`,
+    );
+  }
+  if (options.verifyHashes) await verifyFiles(folder.path, manifest.files);
+  const network = await openAdapterNetwork(folder, options);
+  if (manifest.method === 'SUR') {
+    const make = manifest.acrossBatch ? surAcrossBatchConditioner : surConditioner;
+    return make(base.clip, (states) => network.run({ encoder_hidden_states: states }, 'refined'));
+  }
+  return ellaConditioner(textStates(folder, base, languageModel, options), (text, timesteps) =>
+    network.run(
+      { text, timesteps: tensor(Float32Array.from(timesteps), [timesteps.length]) },
+      'encoder_hidden_states',
+    ),
+  );
+}

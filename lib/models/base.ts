@@ -1,0 +1,199 @@
+import { realpath } from 'node:fs/promises';
+import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
+import { vanillaConditioner, type ClipStates } from '@/lib/diffusion/conditioning/vanilla';
+import type { RgbImage } from '@/lib/diffusion/image';
+import type { NoiseSource } from '@/lib/diffusion/noise';
+import { denoise, type InitialPicture, type PipelineHooks } from '@/lib/diffusion/pipeline';
+import { SCHEDULERS, type SchedulerConfig, type SchedulerName } from '@/lib/diffusion/schedulers';
+import { splitWords } from '@/lib/diffusion/tokenizers/clip';
+import { ModelFolderError, PaintError } from '@/lib/onnx/errors';
+import type { Device } from '@/lib/onnx/runtime';
+import { openParts } from './base-parts';
+import { verifyFiles } from './folder-files';
+import { readModelFolder, sizeStep, unetHash, type Manifest } from './model-folder';
+import type { SafetyChecker } from './safety-checker';
+
+export interface PaintRequest {
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  readonly seeds: readonly bigint[];
+  readonly steps: number;
+  readonly guidanceScale: number;
+  readonly guidanceRescale: number;
+  readonly scheduler: SchedulerName;
+  /** By default the model's own, or the scheduler's where it says nothing. */
+  readonly timestepSpacing?: SchedulerConfig['timestepSpacing'];
+  /** A picture of this very size to paint over. */
+  readonly initial?: InitialPicture | undefined;
+  readonly noise: NoiseSource;
+  readonly width: number;
+  readonly height: number;
+  /** Decode a preview every so many steps; 0 for none. */
+  readonly previewEvery: number;
+}
+
+export interface PaintedImage extends RgbImage {
+  readonly seed: bigint;
+  /** The model's own safety checker says that it should not be shown. */
+  readonly withheld: boolean;
+}
+
+/** What the model's tokenizer makes of a prompt, for telling the user. */
+export interface PromptReading {
+  /** Words that never occurred in training; none when the model does not say which ones did. */
+  readonly unknownWords: readonly string[];
+  /** Words that no longer fitted. */
+  readonly truncatedWords: readonly string[];
+}
+
+/** An opened base: its text encoder, UNet and VAE decoder, shared by all models of that base. */
+export interface Base {
+  readonly manifest: Manifest;
+  readonly manifestSha256: string;
+  readonly unetSha256: string;
+  readonly device: Device;
+  /** Its noise schedule, as the model was trained with it. */
+  readonly scheduler: SchedulerConfig;
+  read(prompt: string): PromptReading;
+  /** The frozen text encoder's states of a prompt, `[1, L, D]`. */
+  readonly clip: ClipStates;
+  /** The method that uses them as they are. */
+  readonly vanilla: Conditioner;
+  /**
+   * One picture per seed, all denoised in one batch; `conditioners[i]` (default: vanilla) goes with
+   * `seeds[i]`. Throws PaintError, or the abort's reason.
+   */
+  paint(
+    request: PaintRequest,
+    hooks?: PipelineHooks,
+    conditioners?: readonly Conditioner[],
+  ): Promise<PaintedImage[]>;
+  /** Milliseconds spent inside ONNX Runtime since the base was opened. */
+  runtimeMs(): number;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly device: Device;
+  /** Intra-op threads on the CPU; 0 for as many as there are. */
+  readonly threads: number;
+  readonly verifyHashes: boolean;
+}
+
+/**
+ * Attention that is written out, as Optimum exports it, needs memory by the square of a picture's latents: 4 GiB for
+ * 512 × 512 with its negative half. Larger batches of that size are no faster on a CPU.
+ */
+const LATENTS_AT_ONCE = { cpu: 64 * 64, cuda: 16 * 64 * 64 };
+
+const opened = new Map<string, Promise<Base>>();
+
+/**
+ * Opens the model folder at `folder`, once: later calls for the same folder and device share the
+ * sessions. A failure is not remembered. Throws ModelFolderError or DeviceError.
+ */
+export async function openBase(folder: string, options: OpenOptions): Promise<Base> {
+  const real = await realpath(folder).catch((cause: unknown) => {
+    throw new ModelFolderError(`There is no model folder at ${folder}.`, { cause });
+  });
+  const key = `${options.device} ${real}`;
+  const known = opened.get(key);
+  if (known) return known;
+  const opening = open(real, options, () => opened.delete(key));
+  opened.set(key, opening);
+  opening.catch(() => opened.delete(key));
+  return opening;
+}
+
+/** `hooks` that are not shown the previews that the safety checker withholds. */
+function withoutWithheld(isWithheld: SafetyChecker, hooks: PipelineHooks = {}): PipelineHooks {
+  const { onStep } = hooks;
+  if (!onStep) return hooks;
+  return {
+    ...hooks,
+    async onStep({ previews, ...report }) {
+      if (!previews) return onStep(report);
+      const shown = previews.map(async (image) =>
+        image && !(await isWithheld(image)) ? image : undefined,
+      );
+      return onStep({ ...report, previews: await Promise.all(shown) });
+    },
+  };
+}
+
+async function open(folder: string, options: OpenOptions, onClose: () => void): Promise<Base> {
+  const description = await readModelFolder(folder);
+  if (options.verifyHashes) await verifyFiles(folder, description.manifest.files);
+  const { tokenizer, clip, networks, text, unet, decoder, safetyChecker, close } = await openParts(
+    description,
+    options,
+  );
+  const isWithheld = safetyChecker ?? (() => Promise.resolve(false));
+  const known = description.manifest.knownWords;
+  const vocabulary = known && new Set(known);
+  const vanilla = vanillaConditioner(clip);
+
+  return {
+    manifest: description.manifest,
+    manifestSha256: description.manifestSha256,
+    unetSha256: unetHash(description),
+    device: options.device,
+    scheduler: description.scheduler,
+    read(prompt) {
+      const words = vocabulary
+        ? splitWords(prompt).filter((word) => /\p{L}/u.test(word) && !vocabulary.has(word))
+        : [];
+      return {
+        unknownWords: [...new Set(words)],
+        truncatedWords: tokenizer.encode(prompt).truncatedWords,
+      };
+    },
+    clip,
+    vanilla,
+    async paint(request, hooks, conditioners = request.seeds.map(() => vanilla)) {
+      const { pixelFactor, latentChannels } = description;
+      const step = sizeStep(description);
+      if (request.width % step || request.height % step) {
+        throw new PaintError(
+          `The picture is ${request.width}×${request.height}; both sides must be multiples of ${step}.`,
+        );
+      }
+      const { image } = request.initial ?? {};
+      if (image && (image.width !== request.width || image.height !== request.height)) {
+        throw new PaintError('The picture to begin from has another size than the one asked for.');
+      }
+      const config = { ...description.scheduler };
+      if (request.timestepSpacing) config.timestepSpacing = request.timestepSpacing;
+      const scheduler = SCHEDULERS[request.scheduler].create(config, request.steps);
+      const latentShape = [
+        latentChannels,
+        request.height / pixelFactor,
+        request.width / pixelFactor,
+      ] as const;
+      const [, high, wide] = latentShape;
+      const mostAtOnce = Math.max(
+        1,
+        Math.floor(LATENTS_AT_ONCE[options.device === 'cpu' ? 'cpu' : 'cuda'] / (high * wide)),
+      );
+      const images = await denoise(
+        networks,
+        conditioners,
+        scheduler,
+        { ...request, latentShape, mostAtOnce },
+        safetyChecker ? withoutWithheld(safetyChecker, hooks) : hooks,
+      );
+      return Promise.all(
+        images.map(async (image, i) => {
+          const seed = request.seeds[i];
+          if (seed === undefined) throw new PaintError('A picture came back that has no seed.');
+          return { ...image, seed, withheld: await isWithheld(image) };
+        }),
+      );
+    },
+    runtimeMs: () => text.busyMs + unet.busyMs + decoder.busyMs,
+    async close() {
+      onClose();
+      await close();
+    },
+  };
+}

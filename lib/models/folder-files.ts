@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { ModelFolderError } from '@/lib/onnx/errors';
+
+/** One file of a manifest's list. */
+export const fileSchema = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
+
+export type ListedFile = Readonly<z.infer<typeof fileSchema>>;
+
+/** How far the hashing of a folder is; files of Stable Diffusion take seconds each. */
+export type HashProgress = (at: { file: string; bytesDone: number; bytesTotal: number }) => void;
+
+/** The text of `file` in the folder. Throws ModelFolderError when it is missing. */
+export async function readText(folder: string, file: string): Promise<string> {
+  try {
+    return await readFile(path.join(folder, file), 'utf8');
+  } catch (error) {
+    throw new ModelFolderError(`${folder} has no readable ${file}.`, { cause: error });
+  }
+}
+
+/** The JSON of `file`, checked. Throws ModelFolderError with the first thing that is wrong. */
+export async function readJson<T>(folder: string, file: string, schema: z.ZodType<T>): Promise<T> {
+  const text = await readText(folder, file);
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw new ModelFolderError(`${file} is not JSON.`, { cause: error });
+  }
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join('.') ?? '';
+  throw new ModelFolderError(`${file} is not usable: ${where} ${issue?.message ?? 'is wrong'}.`);
+}
+
+async function sha256(file: string, onBytes?: (bytes: number) => void): Promise<string> {
+  const hash = createHash('sha256');
+  const stream = createReadStream(file, { highWaterMark: 2 ** 20 });
+  stream.on('data', (chunk) => onBytes?.(chunk.length));
+  await pipeline(stream, hash);
+  return hash.digest('hex');
+}
+
+/** Size in bytes of `file`; undefined when there is no such file. */
+export async function sizeOfFile(file: string): Promise<number | undefined> {
+  return stat(file).then(
+    (found) => (found.isFile() ? found.size : undefined),
+    () => undefined,
+  );
+}
+
+/** What a folder's own manifest is called; it does not list itself. */
+export const MANIFEST_FILE = 'manifest.json';
+
+/** Every file below `folder` but its manifest and what is hidden, with its hash, by path. */
+export async function listFiles(folder: string, onProgress?: HashProgress): Promise<ListedFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .filter((file) => file !== MANIFEST_FILE && !/(^|[/\\])\./.test(file))
+    .map((file) => file.split(path.sep).join('/'))
+    .sort();
+  const sized = await Promise.all(
+    paths.map(async (file) => ({ file, bytes: await sizeOfFile(path.join(folder, file)) })),
+  );
+  const bytesTotal = sized.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+  let bytesDone = 0;
+  const listed: ListedFile[] = [];
+  for (const { file, bytes } of sized) {
+    if (bytes === undefined) continue;
+    const hash = await sha256(path.join(folder, file), (count) => {
+      bytesDone += count;
+      onProgress?.({ file, bytesDone, bytesTotal });
+    });
+    listed.push({ path: file, bytes, sha256: hash });
+  }
+  return listed;
+}
+
+/** Compares every listed file with `folder`. Throws ModelFolderError at the first difference. */
+export async function verifyFiles(
+  folder: string,
+  files: readonly ListedFile[],
+  onProgress?: HashProgress,
+): Promise<void> {
+  const bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let bytesDone = 0;
+  for (const file of files) {
+    const location = path.join(folder, file.path);
+    const size = await sizeOfFile(location);
+    if (size === undefined) {
+      throw new ModelFolderError(`${file.path} is missing from ${folder}.`);
+    }
+    if (size !== file.bytes) {
+      throw new ModelFolderError(
+        `${file.path} has ${size} bytes, not the ${file.bytes} of the manifest; copy it again.`,
+      );
+    }
+    const hash = await sha256(location, (count) => {
+      bytesDone += count;
+      onProgress?.({ file: file.path, bytesDone, bytesTotal });
+    });
+    if (hash !== file.sha256) {
+      throw new ModelFolderError(
+        `${file.path} does not have the SHA-256 of the manifest; copy it again.`,
+      );
+    }
+  }
+}
+
+/** Files that hold weights: the graphs, and what lies beside those that are too large for one file. */
+const WEIGHTS = /\.onnx$|\.onnx_data$|\.onnx\.data$|\.pb$/;
+
+/**
+ * One hash for the weights at or below `below` ('' for all): of the file, if there is only one, else of
+ * the lines "path hash" in order. '' when there are none.
+ */
+export function weightsHash(files: readonly ListedFile[], below: string): string {
+  const weights = files.filter(({ path: file }) => file.startsWith(below) && WEIGHTS.test(file));
+  const [only] = weights;
+  if (only && weights.length === 1 && below !== '') return only.sha256;
+  const hash = createHash('sha256');
+  for (const { path: file, sha256: own } of weights.sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    hash.update(`${file} ${own}\n`);
+  }
+  return weights.length === 0 ? '' : hash.digest('hex');
+}

@@ -1,0 +1,63 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { randn } from '@/lib/diffusion/noise';
+import { ModelFolderError } from '@/lib/onnx/errors';
+import type { OpenOptions } from '../base';
+import { openParts } from '../base-parts';
+import { readJson, sizeOfFile } from '../folder-files';
+import { readLayout, type FolderLayout } from '../model-folder';
+
+/** Latents of this side are enough to see whether a network works, and small enough for any machine. */
+export const SMALL_SIDE = 16;
+
+const indexSchema = z.looseObject({ _class_name: z.string() });
+
+/** The ONNX files that a base needs; the VAE's encoder is needed for image-to-image only. */
+export const PARTS = ['text_encoder', 'unet', 'vae_decoder'];
+
+/** Throws ModelFolderError unless this is an ONNX export of Stable Diffusion 1.x. */
+async function checkKind(folder: string): Promise<void> {
+  const { _class_name: kind } = await readJson(folder, 'model_index.json', indexSchema);
+  if (!kind.endsWith('StableDiffusionPipeline')) {
+    throw new ModelFolderError(
+      `model_index.json says ${kind}; only StableDiffusionPipeline (Stable Diffusion 1.x) is supported.`,
+    );
+  }
+  for (const part of PARTS) {
+    if ((await sizeOfFile(path.join(folder, part, 'model.onnx'))) !== undefined) continue;
+    const files = await readdir(path.join(folder, part)).catch(() => []);
+    const torch = files.find((file) => /\.(safetensors|bin|ckpt)$/.test(file));
+    throw new ModelFolderError(
+      torch
+        ? `${part} has ${torch} but no model.onnx; convert the folder first with ` +
+            'python -m sarovar_training convert sd.'
+        : `${part}/model.onnx is missing from ${folder}.`,
+    );
+  }
+}
+
+/**
+ * Opens a base's folder, with or without a manifest, and takes one step with it on `options.device`:
+ * words to states, noise to a prediction, latents to a picture. Throws ModelFolderError for what does not
+ * fit, PaintError for numbers that are not numbers.
+ */
+export async function checkBase(folder: string, options: OpenOptions): Promise<FolderLayout> {
+  await checkKind(folder);
+  const layout = await readLayout(folder);
+  const parts = await openParts(layout, options);
+  try {
+    const declared = parts.unet.input('sample').shape[2];
+    const side =
+      typeof declared === 'number' && declared > 0
+        ? declared
+        : Math.min(SMALL_SIDE, layout.sampleSize);
+    const latents = randn('cpu', 0n, [1, layout.latentChannels, side, side]);
+    const states = await parts.clip('a dog');
+    await parts.networks.unet(latents, layout.scheduler.trainSteps - 1, states);
+    await parts.networks.decode(latents);
+  } finally {
+    await parts.close();
+  }
+  return layout;
+}

@@ -1,0 +1,195 @@
+import { readdir, readlink, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ModelFolderError } from '@/lib/onnx/errors';
+import type { OpenOptions } from '../base';
+import {
+  listFiles,
+  MANIFEST_FILE,
+  sizeOfFile,
+  verifyFiles,
+  weightsHash,
+  type HashProgress,
+} from '../folder-files';
+import type { EmbeddedLanguageModel } from '../language-model';
+import { readModelFolder, type Manifest } from '../model-folder';
+import { readAdapterFolder, ADAPTER_FILE } from '../adapter';
+import { foldersWith } from '../register';
+import { checkAdapter } from './check-adapter';
+import { checkBase, PARTS } from './check-base';
+
+/** What a person says of a folder; the rest is read from it. */
+export interface BringRequest {
+  readonly folder: string;
+  readonly name?: string | undefined;
+  readonly title?: string | undefined;
+  /** Of the weights; needed where the folder does not say it itself. */
+  readonly licence?: string | undefined;
+}
+
+/** Where models are kept, and what to check them with. */
+export interface BringPlace extends OpenOptions {
+  readonly modelsDir: string;
+  readonly languageModel: () => Promise<EmbeddedLanguageModel>;
+  readonly onProgress?: HashProgress | undefined;
+}
+
+export interface Brought {
+  readonly kind: 'base' | 'adapter';
+  readonly name: string;
+  /** Takes it away again: link and manifest, as far as they were made here. */
+  readonly undo: () => Promise<void>;
+}
+
+const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+/** Whether a folder holds a base or an adapter. Throws ModelFolderError for neither. */
+async function kindOf(folder: string): Promise<Brought['kind']> {
+  const has = async (file: string) => (await sizeOfFile(path.join(folder, file))) !== undefined;
+  if (await has('model_index.json')) return 'base';
+  if (await has(ADAPTER_FILE)) return 'adapter';
+  throw new ModelFolderError(
+    `${folder} has neither a model_index.json, as a base has, nor an ${ADAPTER_FILE}, as an adapter has.`,
+  );
+}
+
+/** A base's own manifest, where it has one. Throws ModelFolderError when it cannot be used. */
+async function manifestIn(folder: string): Promise<Manifest | undefined> {
+  if ((await sizeOfFile(path.join(folder, MANIFEST_FILE))) === undefined) return undefined;
+  const { manifest } = await readModelFolder(folder);
+  // Pictures and adapters name their model by these hashes.
+  const unlisted = PARTS.find((part) => weightsHash(manifest.files, `${part}/`) === '');
+  if (unlisted === undefined) return manifest;
+  throw new ModelFolderError(
+    `manifest.json lists no weights of ${unlisted}; delete it to have it written anew.`,
+  );
+}
+
+/** Throws ModelFolderError when `name` cannot be used, or is another model's already. */
+async function checkName(name: string, folder: string, modelsDir: string): Promise<void> {
+  if (!NAME.test(name)) {
+    throw new ModelFolderError(
+      `"${name}" cannot be a name; use small letters, digits, dots and hyphens, as in --name sd-1.5.`,
+    );
+  }
+  const taken = path.join(modelsDir, name);
+  const there = await realpath(taken).catch(() => readlink(taken).catch(() => undefined));
+  if (there !== undefined && there !== folder) {
+    throw new ModelFolderError(`There is a model called ${name} already; choose another --name.`);
+  }
+}
+
+/** What a manifest says of a base beside its files. Throws ModelFolderError without a licence. */
+function describe({ title, licence }: BringRequest, name: string) {
+  if (!licence) {
+    throw new ModelFolderError(
+      'State the licence of the weights, as in --licence creativeml-openrail-m.',
+    );
+  }
+  return { name, title: title ?? name, description: '', licence, evaluation: null };
+}
+
+/** What Stable Diffusion 1.x is commonly painted with. */
+const DEFAULTS = { steps: 25, guidanceScale: 7.5, scheduler: 'dpm++2m-karras' } as const;
+
+/** Throws ModelFolderError when a base with these very weights is there under another name. */
+async function checkNew(manifest: Manifest, modelsDir: string): Promise<void> {
+  for (const folder of await foldersWith(modelsDir, 'model_index.json')) {
+    const other = (await readModelFolder(folder)).manifest;
+    if (other.name === manifest.name) continue;
+    if (weightsHash(other.files, '') === weightsHash(manifest.files, '')) {
+      throw new ModelFolderError(`These very weights are there already, as ${other.name}.`);
+    }
+  }
+}
+
+/** Writes the manifest of a folder that has none; returns how to take it away. */
+async function writeManifest(folder: string, manifest: Manifest): Promise<() => Promise<void>> {
+  const file = path.join(folder, MANIFEST_FILE);
+  const unfinished = `${file}.new`;
+  await writeFile(unfinished, `${JSON.stringify(manifest, null, 2)}\n`);
+  await rename(unfinished, file);
+  return () => rm(file, { force: true });
+}
+
+/** Checks a base and its hashes; writes its manifest if there is none. Returns how to undo that. */
+async function bringBase(
+  folder: string,
+  named: Manifest | undefined,
+  about: () => ReturnType<typeof describe>,
+  place: BringPlace,
+): Promise<() => Promise<void>> {
+  const { modelsDir, onProgress } = place;
+  if (named) {
+    await checkBase(folder, place);
+    await verifyFiles(folder, named.files, onProgress);
+    await checkNew(named, modelsDir);
+    return () => Promise.resolve();
+  }
+  const said = about();
+  const { sampleSize, pixelFactor } = await checkBase(folder, place);
+  const side = sampleSize * pixelFactor;
+  const files = await listFiles(folder, onProgress);
+  const manifest = { ...said, files, defaults: { ...DEFAULTS, width: side, height: side } };
+  await checkNew(manifest, modelsDir);
+  return writeManifest(folder, manifest);
+}
+
+/** Links a checked folder into `modelsDir`, unless it lies there. Returns how to undo it. */
+async function link(folder: string, name: string, modelsDir: string): Promise<() => Promise<void>> {
+  const place = path.join(modelsDir, name);
+  if ((await realpath(place).catch(() => undefined)) === folder) return () => Promise.resolve();
+  await symlink(folder, place, 'dir').catch((cause: unknown) => {
+    throw new ModelFolderError(`${place} cannot be made; is MODELS_DIR writable?`, { cause });
+  });
+  return () => rm(place, { force: true });
+}
+
+/**
+ * Checks a folder, hashes it, writes a manifest where there is none, and links it into `modelsDir`, where
+ * workers look. The folder stays where it is. Throws ModelFolderError or PaintError; then nothing was made.
+ */
+export async function bringModel(request: BringRequest, place: BringPlace): Promise<Brought> {
+  const { modelsDir, languageModel, onProgress } = place;
+  const folder = await realpath(request.folder).catch((cause: unknown) => {
+    throw new ModelFolderError(`There is no folder at ${request.folder}.`, { cause });
+  });
+  await readdir(folder).catch((cause: unknown) => {
+    throw new ModelFolderError(`${request.folder} is not a folder that can be read.`, { cause });
+  });
+  const kind = await kindOf(folder);
+  const base = kind === 'base' ? await manifestIn(folder) : undefined;
+  const named = kind === 'base' ? base : (await readAdapterFolder(folder)).manifest;
+  if (named && request.name !== undefined && named.name !== request.name) {
+    throw new ModelFolderError(`The folder's manifest calls it ${named.name}; leave --name out.`);
+  }
+  const name = named?.name ?? request.name ?? path.basename(folder).toLowerCase();
+  await checkName(name, folder, modelsDir);
+  const undo: (() => Promise<void>)[] = [];
+  if (kind === 'adapter') {
+    await checkAdapter(folder, modelsDir, languageModel, place, onProgress);
+  } else {
+    undo.push(await bringBase(folder, base, () => describe(request, name), place));
+  }
+  const undoAll = async () => {
+    for (const step of undo.reverse()) await step();
+  };
+  try {
+    undo.push(await link(folder, name, modelsDir));
+  } catch (error) {
+    await undoAll();
+    throw error;
+  }
+  return { kind, name, undo: undoAll };
+}
+
+/** Hashes the files of a registered model's folder again and takes one step. Throws what is wrong. */
+export async function checkModel(folder: string, place: BringPlace): Promise<void> {
+  const { modelsDir, languageModel, onProgress } = place;
+  if ((await kindOf(folder)) === 'adapter') {
+    await checkAdapter(folder, modelsDir, languageModel, place, onProgress);
+    return;
+  }
+  await checkBase(folder, place);
+  const { manifest } = await readModelFolder(folder);
+  await verifyFiles(folder, manifest.files, onProgress);
+}

@@ -1,0 +1,80 @@
+import { lstat, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { ModelFolderError } from '@/lib/onnx/errors';
+import { deleteModels, picturesOf, setRetired } from '../catalogue';
+import { registerModels, type Registered } from '../register';
+import { bringModel, checkModel, type BringPlace, type BringRequest } from './import-folder';
+
+/** What was done, in a sentence for people, and the ids of the models that it was done to. */
+export interface Managed {
+  readonly outcome: string;
+  readonly ids: readonly string[];
+}
+
+/** What a registered model's own folder is called below the models folder. */
+export function folderName({ folder, adapter }: Registered): string {
+  return path.basename(adapter?.path ?? folder);
+}
+
+/**
+ * Ids of the models of the folder called `name`: an adapter's one, or all of a base. Throws ModelFolderError
+ * when there is none.
+ */
+export function idsOf(
+  models: ReadonlyMap<string, Registered>,
+  modelsDir: string,
+  name: string,
+): string[] {
+  const wanted = path.join(modelsDir, name);
+  const ids = [...models].flatMap(([id, { folder, adapter }]) =>
+    folder === wanted || adapter?.path === wanted ? [id] : [],
+  );
+  if (ids.length > 0) return ids;
+  throw new ModelFolderError(`There is no model called ${name} in ${modelsDir}.`);
+}
+
+/** Checks, hashes, links and registers a folder. Throws ModelFolderError or PaintError; then nothing was made. */
+export async function addModel(request: BringRequest, place: BringPlace): Promise<Managed> {
+  const { modelsDir } = place;
+  const brought = await bringModel(request, place);
+  try {
+    const ids = idsOf(await registerModels(modelsDir), modelsDir, brought.name);
+    await setRetired(ids, false);
+    return { outcome: `${brought.name} is registered; the studio paints with it now.`, ids };
+  } catch (error) {
+    await brought.undo();
+    throw error;
+  }
+}
+
+/** Hashes a model's files again and takes one step. Throws ModelFolderError or PaintError with what is wrong. */
+export async function verifyModel(name: string, place: BringPlace): Promise<Managed> {
+  const { modelsDir } = place;
+  const ids = idsOf(await registerModels(modelsDir), modelsDir, name);
+  await checkModel(path.join(modelsDir, name), place);
+  return { outcome: `${name}: files as its manifest says, and one step without NaN.`, ids };
+}
+
+/**
+ * Unlinks a model, or retires it when it has painted. Its files stay. Throws ModelFolderError when there is
+ * no such model, or its folder lies in the models folder itself.
+ */
+export async function removeModel(name: string, modelsDir: string): Promise<Managed> {
+  const folder = path.join(modelsDir, name);
+  const ids = idsOf(await registerModels(modelsDir), modelsDir, name);
+  const painted = [...(await picturesOf(ids)).values()].reduce((sum, n) => sum + n, 0);
+  if (painted > 0) {
+    await setRetired(ids, true);
+    const pictures = painted === 1 ? 'A picture was' : `${painted} pictures were`;
+    const stays = 'it is retired, and stays where it is so that it can be painted with again.';
+    return { outcome: `${pictures} painted with ${name}: ${stays}`, ids };
+  }
+  if (!(await lstat(folder)).isSymbolicLink()) {
+    throw new ModelFolderError(
+      `${folder} is no link: move or delete that folder yourself, then list again.`,
+    );
+  }
+  await rm(folder);
+  await deleteModels(ids);
+  return { outcome: `${name} is removed; its files are where they were.`, ids: [] };
+}

@@ -1,0 +1,33 @@
+import path from 'node:path';
+import type { Config } from '@/lib/config';
+import type { LanguageModel } from '@/lib/enrichment/language-model';
+import { openAiCompatible } from '@/lib/enrichment/openai-compatible';
+import type { Device } from '@/lib/onnx/runtime';
+import { openLanguageModel, type EmbeddedLanguageModel } from './language-model';
+
+/** The folder of the language model that comes with Sarovar, below MODELS_DIR. */
+const EMBEDDED = 'smollm2-135m-instruct';
+
+/** The language models of a worker, opened when they are first asked for. */
+export interface LanguageModels {
+  /** The one that comes with Sarovar: ELLA reads its states. Rejects with ModelFolderError. */
+  readonly embedded: () => Promise<EmbeddedLanguageModel>;
+  /** The one that writes longer prompts, as the configuration chose it. */
+  readonly writer: () => Promise<LanguageModel>;
+}
+
+/** What `config` says; a failure to open the embedded model is not remembered. */
+export function languageModels(config: Config, device: Device): LanguageModels {
+  const { languageModel: choice, modelsDir, threads } = config;
+  let opening: Promise<EmbeddedLanguageModel> | undefined;
+  const embedded = () => {
+    opening ??= openLanguageModel(path.join(modelsDir, EMBEDDED), device, threads);
+    opening.catch(() => {
+      opening = undefined;
+    });
+    return opening;
+  };
+  if (choice.provider === 'embedded') return { embedded, writer: embedded };
+  const server = openAiCompatible({ ...choice, retries: 2 });
+  return { embedded, writer: () => Promise.resolve(server) };
+}

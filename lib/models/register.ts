@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { comparisonSchema } from '@/lib/methods/comparison';
+import { figuresSchema, type MethodFigures } from '@/lib/methods/figures';
+import { blobs } from '@/lib/store/blobs';
+import { prisma } from '@/lib/store/database';
+import { Prisma } from '@/lib/store/generated/client';
+import { ADAPTER_FILE, readAdapterFolder, type AdapterFolder } from './adapter';
+import { readJson, weightsHash } from './folder-files';
+import { readModelFolder, sizeStep, unetHash, type ModelFolder } from './model-folder';
+import { readScorerManifest } from './scorer';
+
+/** Beside a base's manifest, once adapters were trained on it. */
+const COMPARISON_FILE = 'comparison.json';
+const FIGURES_FILE = 'figures/figures.json';
+
+/** Where the files of a registered model lie, and the scorer that can judge its pictures. */
+export interface Registered {
+  /** The base's folder. */
+  readonly folder: string;
+  /** The adapter on it; undefined for the base's own conditioning. */
+  readonly adapter: AdapterFolder | undefined;
+  readonly scorer: { readonly id: string; readonly folder: string } | undefined;
+}
+
+/** The folders below `modelsDir` that contain the file `sign`, by path. */
+export async function foldersWith(modelsDir: string, sign: string): Promise<string[]> {
+  const names = await readdir(modelsDir).catch((cause: unknown) => {
+    throw new Error(`There is no readable folder of models at ${modelsDir} (MODELS_DIR).`, {
+      cause,
+    });
+  });
+  const folders = names.sort().map((name) => join(modelsDir, name));
+  const found = await Promise.all(
+    folders.map((folder) =>
+      stat(join(folder, sign)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return folders.filter((_, i) => found[i]);
+}
+
+/**
+ * What `file` in the base's folder says, as `schema` has it; undefined when it is not there or was
+ * measured with another UNet.
+ */
+async function measured<T extends { readonly unetSha256: string }>(
+  base: ModelFolder,
+  file: string,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
+  if (!(await stat(join(base.path, file)).catch(() => undefined))) return undefined;
+  const found = await readJson(base.path, file, schema);
+  return found.unetSha256 === unetHash(base) ? found : undefined;
+}
+
+/** The figures that explain the base's methods, with the hashes of their pictures for the files. */
+async function figuresOf(base: ModelFolder): Promise<MethodFigures | undefined> {
+  const figures = await measured(base, FIGURES_FILE, figuresSchema);
+  if (!figures) return undefined;
+  const folder = join(base.path, dirname(FIGURES_FILE));
+  const stored = async <F extends { readonly image: string }>(figure: F): Promise<F> => {
+    const image = await blobs().put(await readFile(join(folder, basename(figure.image))));
+    return { ...figure, image };
+  };
+  return {
+    ...figures,
+    filmstrips: await Promise.all(figures.filmstrips.map(stored)),
+    etas: await Promise.all(figures.etas.map(stored)),
+  };
+}
+
+/** Makes sure that each scorer has a row; returns the last one of each base, by the base's name. */
+async function registerScorers(modelsDir: string) {
+  const scorers = new Map<string, NonNullable<Registered['scorer']>>();
+  for (const folder of await foldersWith(modelsDir, 'labels.json')) {
+    const { name, scores, sha256, accuracyOnRealScenes } = await readScorerManifest(folder);
+    const base = await prisma().base.findUnique({ where: { name: scores } });
+    if (!base) continue;
+    const { id } = await prisma().scorer.upsert({
+      where: { sha256 },
+      create: {
+        ...{ name, sha256, baseId: base.id },
+        ...(accuracyOnRealScenes === null ? {} : { accuracy: accuracyOnRealScenes }),
+      },
+      update: {},
+    });
+    scorers.set(scores, { id, folder });
+  }
+  return scorers;
+}
+
+type Available = Map<string, { base: string; folder: string; adapter?: AdapterFolder }>;
+
+/** Makes sure that each adapter whose base is there has a row, and adds it to `available`. */
+async function registerAdapters(modelsDir: string, available: Available): Promise<void> {
+  const bases = new Map([...available.values()].map(({ base, folder }) => [base, folder]));
+  for (const path of await foldersWith(modelsDir, ADAPTER_FILE)) {
+    const adapter = await readAdapterFolder(path);
+    const { adapts, adaptsUnetSha256, model: name, method, checkpoint } = adapter.manifest;
+    const { eta, reads, acrossBatch, files } = adapter.manifest;
+    const folder = bases.get(adapts);
+    if (!folder) continue;
+    const base = await prisma().base.findUniqueOrThrow({ where: { name: adapts } });
+    const weights = files.find((file) => file.path === ADAPTER_FILE)?.sha256 ?? '';
+    const own =
+      typeof reads === 'object' && 'encoder' in reads ? dirname(reads.encoder) : undefined;
+    const encoder = own === undefined ? '' : weightsHash(files, `${own}/`);
+    // Equal adapters on another base, or reading another language model, paint other pictures.
+    const parts = [weights, adaptsUnetSha256, `${JSON.stringify(reads)}${encoder}`];
+    const text = [...parts, ...(acrossBatch ? ['across the batch'] : [])].join(' ');
+    const weightsSha256 = createHash('sha256').update(text).digest('hex');
+    const key = { baseId: base.id, name, weightsSha256 };
+    const settings = { reads, ...(method === 'SUR' ? { eta: eta ?? 'predicted' } : {}) };
+    const model = await prisma().model.upsert({
+      where: { baseId_name_weightsSha256: key },
+      create: { ...key, method, checkpoint, settings },
+      update: {},
+    });
+    available.set(model.id, { base: adapts, folder, adapter });
+  }
+}
+
+/**
+ * Brings the rows of Base, Model and Scorer in line with the folders in `modelsDir` and returns
+ * every model that can be painted with, by its id. A model whose weights changed becomes a new row;
+ * the old one is retired, since its pictures stay.
+ */
+export async function registerModels(modelsDir: string): Promise<ReadonlyMap<string, Registered>> {
+  const available: Available = new Map();
+  for (const path of await foldersWith(modelsDir, 'model_index.json')) {
+    const folder = await readModelFolder(path);
+    const { name, title, licence, defaults, evaluation } = folder.manifest;
+    const facts = {
+      title,
+      licence,
+      folderSha256: folder.manifestSha256,
+      resolution: defaults.width,
+      ...{ steps: defaults.steps, guidanceScale: defaults.guidanceScale },
+      ...{ scheduler: defaults.scheduler, sizeStep: sizeStep(folder) },
+      predictionType: folder.scheduler.predictionType,
+      ...(evaluation === undefined ? {} : { evaluation: z.json().parse(evaluation) ?? {} }),
+      comparison: (await measured(folder, COMPARISON_FILE, comparisonSchema)) ?? Prisma.DbNull,
+      figures: (await figuresOf(folder)) ?? Prisma.DbNull,
+    };
+    const base = await prisma().base.upsert({
+      where: { name },
+      create: { name, ...facts },
+      update: facts,
+    });
+    const key = {
+      baseId: base.id,
+      name: 'vanilla',
+      weightsSha256: weightsHash(folder.manifest.files, ''),
+    };
+    const model = await prisma().model.upsert({
+      where: { baseId_name_weightsSha256: key },
+      create: { ...key, method: 'VANILLA' },
+      update: {},
+    });
+    available.set(model.id, { base: name, folder: path });
+  }
+  await registerAdapters(modelsDir, available);
+  const there = { id: { in: [...available.keys()] }, retiredAt: null };
+  await prisma().$transaction([
+    prisma().model.updateMany({ where: { NOT: there }, data: { status: 'RETIRED' } }),
+    prisma().model.updateMany({ where: there, data: { status: 'ACTIVE' } }),
+  ]);
+  const scorers = await registerScorers(modelsDir);
+  return new Map(
+    [...available].map(([id, { base, folder, adapter }]) => [
+      id,
+      { folder, adapter, scorer: scorers.get(base) },
+    ]),
+  );
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { z } from 'zod';
+import { fromImage, type RgbImage } from '@/lib/diffusion/image';
+import { promptFacts, type Vocabulary } from '@/lib/evaluation/facts';
+import { judge, scoreOf, type JudgedFact, type Sight } from '@/lib/evaluation/judge';
+import { Network } from '@/lib/onnx/network';
+import type { Device } from '@/lib/onnx/runtime';
+import { fileSchema, readJson, readText, verifyFiles } from './folder-files';
+
+const phrases = z.record(z.string(), z.array(z.string()));
+const names = z.array(z.string());
+
+/** A scorer folder’s labels.json: its classes, and the words that name them. */
+export const labelsSchema = z.object({
+  labels: names,
+  nouns: names,
+  recolourable: names,
+  actions: names,
+  colours: names,
+  persons: names,
+  backgrounds: names,
+  threshold: z.number().gt(0).lt(1),
+  side: z.int().positive(),
+  words: z.object({
+    nouns: phrases,
+    colours: phrases,
+    numbers: phrases,
+    relations: phrases,
+    actions: phrases,
+    persons: phrases,
+    cooks: phrases,
+    backgrounds: phrases,
+  }),
+});
+
+/** Its outputs: maps of `[1, rows, columns]`, and the background `[1]`. */
+const OUTPUTS = ['score', 'label', 'colour', 'person', 'background'];
+
+const manifestSchema = z.object({
+  name: z.string(),
+  /** The name of the base whose pictures it can judge. */
+  scores: z.string(),
+  files: z.array(fileSchema),
+  accuracyOnRealScenes: z.json().nullable(),
+});
+
+/** A scorer's folder: what it is, for which base, and how good it is on real scenes. */
+export type ScorerManifest = z.infer<typeof manifestSchema>;
+
+/** What a scorer makes of a picture. */
+export interface Score {
+  readonly facts: readonly JudgedFact[];
+  /** Share of the facts that are right; undefined when the prompt states none that it knows. */
+  readonly score: number | undefined;
+}
+
+/** An opened scorer: a detector with a vocabulary. */
+export interface Scorer {
+  readonly vocabulary: Vocabulary;
+  /** What it sees in a picture of `side` × `side` pixels. Throws PaintError for other sizes. */
+  look(image: RgbImage): Promise<Sight>;
+  readonly side: number;
+  /** How well `image` follows `prompt`. */
+  score(image: RgbImage, prompt: string): Promise<Score>;
+  close(): Promise<void>;
+}
+
+/** Reads the manifest of a scorer's folder, with its SHA-256. Throws ModelFolderError. */
+export async function readScorerManifest(
+  folder: string,
+): Promise<ScorerManifest & { readonly sha256: string }> {
+  const manifest = await readJson(folder, 'manifest.json', manifestSchema);
+  const text = await readText(folder, 'manifest.json');
+  return { ...manifest, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** Opens a scorer's folder after checking its files. Throws ModelFolderError. */
+export async function openScorer(folder: string, device: Device, threads: number): Promise<Scorer> {
+  const manifest = await readScorerManifest(folder);
+  await verifyFiles(folder, manifest.files);
+  const labels = await readJson(folder, 'labels.json', labelsSchema);
+  const file = `${manifest.name}/model.onnx`;
+  const network = await Network.open(path.join(folder, 'model.onnx'), file, device, threads);
+
+  async function look(image: RgbImage): Promise<Sight> {
+    const output = await network.runAll({ picture: fromImage(image) }, OUTPUTS);
+    const { data, dims } = output('score');
+    const columns = dims[2] ?? 1;
+    const rows = dims[1] ?? 1;
+    const reader = (names: readonly string[], map: string) => {
+      const indices = output(map).data;
+      return (i: number) => names[indices[i] ?? -1] ?? '';
+    };
+    const label = reader(labels.labels, 'label');
+    const colour = reader(labels.colours, 'colour');
+    const person = reader(labels.persons, 'person');
+    const background = reader(labels.backgrounds, 'background');
+    const found = [...data.keys()]
+      .filter((i) => (data[i] ?? 0) >= labels.threshold)
+      .map((i) => ({
+        label: label(i),
+        colour: colour(i),
+        person: person(i),
+        x: ((i % columns) + 0.5) / columns,
+        y: (Math.floor(i / columns) + 0.5) / rows,
+      }));
+    return { found, background: background(0) };
+  }
+
+  return {
+    vocabulary: labels.words,
+    side: labels.side,
+    look,
+    async score(image, prompt) {
+      const facts = judge(promptFacts(prompt, labels.words), await look(image), labels);
+      return { facts, score: scoreOf(facts) };
+    },
+    close: () => network.close(),
+  };
+}

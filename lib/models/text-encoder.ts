@@ -1,0 +1,70 @@
+import path from 'node:path';
+import type { Tokenizer } from '@huggingface/tokenizers';
+import { z } from 'zod';
+import type { TokenStates } from '@/lib/diffusion/conditioning/ella';
+import { tensor } from '@/lib/diffusion/tensor';
+import { t5Tokenizer } from '@/lib/diffusion/tokenizers/t5';
+import { ModelFolderError } from '@/lib/onnx/errors';
+import { Network } from '@/lib/onnx/network';
+import type { OpenOptions } from './base';
+import { readJson } from './folder-files';
+
+/** An adapter's own text encoder, such as ELLA's Flan-T5: files below its folder, and how many tokens. */
+export const encoderSchema = z.object({
+  encoder: z.string(),
+  tokenizer: z.string(),
+  /** `flexible`: as many as the prompt has. A number: padded, or cut, to so many, as ELLA was trained. */
+  tokens: z.union([z.literal('flexible'), z.int().min(2)]),
+});
+
+type Encoder = z.infer<typeof encoderSchema>;
+
+interface TokenIds {
+  readonly ids: readonly number[];
+  /** 1 for the prompt's own tokens, 0 for padding. */
+  readonly mask: readonly number[];
+}
+
+/** T5's padding token. */
+const PAD = 0;
+
+/** Cuts or pads to `tokens`; the end token stays the last of the prompt's own. */
+function fit(ids: readonly number[], tokens: Encoder['tokens']): TokenIds {
+  if (tokens === 'flexible') return { ids, mask: ids.map(() => 1) };
+  const end = ids.slice(-1);
+  const own = ids.length > tokens ? [...ids.slice(0, tokens - 1), ...end] : ids;
+  const missing = new Array<number>(tokens - own.length);
+  return {
+    ids: [...own, ...missing.fill(PAD)],
+    mask: [...own.map(() => 1), ...missing.fill(0)],
+  };
+}
+
+/** The encoder of an adapter in `folder`, opened when it is first asked. Rejects with ModelFolderError. */
+export function encoderStates(folder: string, reads: Encoder, options: OpenOptions): TokenStates {
+  const open = async () => {
+    const rules = await readJson(folder, reads.tokenizer, z.looseObject({}));
+    const file = path.join(folder, reads.encoder);
+    const network = await Network.open(file, reads.encoder, options.device, options.threads);
+    return { tokenizer: makeTokenizer(rules, reads.tokenizer), network };
+  };
+  let opening: ReturnType<typeof open> | undefined;
+  return async (prompt) => {
+    opening ??= open();
+    opening.catch(() => (opening = undefined));
+    const { tokenizer, network } = await opening;
+    const { ids, mask } = fit(tokenizer.encode(prompt).ids, reads.tokens);
+    const row = (values: readonly number[]) => tensor(Float32Array.from(values), [1, ids.length]);
+    const feeds = { input_ids: row(ids), attention_mask: row(mask) };
+    return network.run(feeds, network.output('last_hidden_state').name);
+  };
+}
+
+function makeTokenizer(rules: Record<string, unknown>, file: string): Tokenizer {
+  try {
+    return t5Tokenizer(rules);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelFolderError(`${file} is not usable: ${reason}`, { cause: error });
+  }
+}

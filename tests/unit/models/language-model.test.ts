@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { afterAll, describe, expect, test } from 'vitest';
+import { completeText } from '@/lib/enrichment/language-model';
+import { openLanguageModel } from '@/lib/models/language-model';
+import states from '@/tests/fixtures/vectors/llm-states.json';
+import tokens from '@/tests/fixtures/vectors/llm-tokens.json';
+import { languageModelContract } from '@/tests/support/language-model-contract';
+
+const model = await openLanguageModel('models/smollm2-135m-instruct', 'cpu', 2);
+afterAll(() => model.close());
+
+describe('the contract of providers', () => languageModelContract(() => model));
+
+test(`the tokenizer equals Rust's on ${tokens.length} texts`, () => {
+  const wrong = tokens.filter(([text = '', hash]) => {
+    const ids = model.encode(text).join(',');
+    return createHash('sha256').update(ids).digest('hex').slice(0, 8) !== hash;
+  });
+  expect(wrong).toEqual([]);
+  expect(tokens.length).toBeGreaterThanOrEqual(5000);
+});
+
+test.each(states)('logits and states of "$text" are those of PyTorch', async (vector) => {
+  expect(model.encode(vector.text)).toEqual(vector.ids);
+  const { data, dims } = await model.logits(vector.ids);
+  const last = data.subarray(data.length - (dims[2] ?? 0));
+  vector.top.forEach((token, i) => {
+    expect(Math.abs((last[token] ?? 0) - (vector.logits[i] ?? 0))).toBeLessThan(1e-3);
+  });
+  const found = await model.hiddenStates(vector.text);
+  for (const [name, expected] of Object.entries(vector.states)) {
+    const { data: all, dims: shape } = found[name] ?? { data: new Float32Array(), dims: [] };
+    const row = all.subarray(all.length - (shape[2] ?? 0));
+    const largest = Math.max(...row.map(Math.abs));
+    expected.forEach((value, i) => {
+      expect(Math.abs((row[i] ?? 0) - value) / largest).toBeLessThan(1e-4);
+    });
+  }
+});
+
+test('an instruction without room for an answer is refused with a sentence', async () => {
+  const rest = { opening: '', maxTokens: 9, temperature: 0, seed: 0, stop: [] };
+  const request = { system: '', user: 'fish '.repeat(2100), ...rest };
+  await expect(completeText(model, request)).rejects.toThrow(/leaves no room in the 2048/);
+});

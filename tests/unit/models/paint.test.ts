@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { afterAll, expect, test } from 'vitest';
+import { openBase, type PaintRequest } from '@/lib/models/base';
+import { fromHalfBits, toHalfBits } from '@/lib/onnx/half';
+import { chooseDevice } from '@/lib/onnx/runtime';
+import { psnr } from '@/lib/diffusion/image';
+import pictures from '@/tests/fixtures/vectors/pictures.json';
+
+const base = await openBase('models/sarovar-64', {
+  device: 'cpu',
+  threads: 2,
+  verifyHashes: true,
+});
+afterAll(() => base.close());
+
+const REQUEST: PaintRequest = {
+  prompt: 'three red balloons on a blue background',
+  negativePrompt: '',
+  seeds: [0n],
+  steps: 4,
+  guidanceScale: 4,
+  guidanceRescale: 0,
+  scheduler: 'ddim',
+  noise: 'cpu',
+  width: 64,
+  height: 64,
+  previewEvery: 0,
+};
+
+test.each(pictures)("$file is PyTorch's own picture, at 45 dB or more", async (picture) => {
+  const [painted] = await base.paint({
+    ...REQUEST,
+    prompt: picture.prompt,
+    seeds: [BigInt(picture.seed)],
+    steps: picture.steps,
+    guidanceScale: picture.guidanceScale,
+  });
+  const png = await readFile(`tests/fixtures/vectors/${picture.file}`);
+  const expected = await sharp(png).removeAlpha().raw().toBuffer();
+  expect(psnr(painted?.rgb ?? new Uint8Array(), expected)).toBeGreaterThanOrEqual(45);
+});
+
+test('a seed gives the same bytes alone and in a batch', async () => {
+  const [alone] = await base.paint({ ...REQUEST, seeds: [7n] });
+  const batch = await base.paint({ ...REQUEST, seeds: [3n, 7n] });
+  expect(batch.map((image) => image.seed)).toEqual([3n, 7n]);
+  const [first, second] = batch;
+  expect(second).toEqual(alone);
+  expect(first?.rgb).not.toEqual(second?.rgb);
+});
+
+test('the same recipe gives the same bytes', async () => {
+  const [once, again] = [await base.paint(REQUEST), await base.paint(REQUEST)];
+  expect(once).toEqual(again);
+});
+
+test('each step is reported, some with a preview', async () => {
+  const steps: number[] = [];
+  const previews: number[] = [];
+  await base.paint(
+    { ...REQUEST, previewEvery: 2 },
+    {
+      onStep: (report) => {
+        steps.push(report.step);
+        if (report.previews) previews.push(report.step);
+      },
+    },
+  );
+  expect(steps).toEqual([1, 2, 3, 4]);
+  expect(previews).toEqual([2]);
+});
+
+test('a run can be cancelled between steps', async () => {
+  const controller = new AbortController();
+  let last = 0;
+  const run = base.paint(REQUEST, {
+    signal: controller.signal,
+    onStep: ({ step }) => {
+      last = step;
+      if (step === 2) controller.abort(new Error('cancelled by the test'));
+    },
+  });
+  await expect(run).rejects.toThrow('cancelled by the test');
+  expect(last).toBe(2);
+});
+
+test('words that the model never saw are named', () => {
+  const reading = base.read('Three azure balloons and a Pikachu');
+  expect(reading.unknownWords).toEqual(['azure', 'pikachu']);
+});
+
+test('a size that the latents cannot have is refused', async () => {
+  await expect(base.paint({ ...REQUEST, width: 65 })).rejects.toThrow(/multiples of 16/);
+});
+
+test('a device that is not there is refused, not replaced', () => {
+  expect(chooseDevice('cpu')).toBe('cpu');
+  expect(() => chooseDevice('tpu')).toThrow(/write auto, cpu or cuda:0/);
+  // Where npm run cuda has been run, tests/gpu has the rest.
+  if (chooseDevice('auto') !== 'cpu') return;
+  expect(() => chooseDevice('cuda:1')).toThrow(/no CUDA provider; install it with npm run cuda/);
+});
+
+test.each([0, -0, 1, -2.5, 65504, 70000, 2 ** -24, 2 ** -14, 0.1, 1 / 3])(
+  'half precision keeps %f as well as it can',
+  (value) => {
+    const back = fromHalfBits(toHalfBits(value));
+    if (Math.abs(value) > 65504) expect(back).toBe(Infinity);
+    else expect(Math.abs(back - value)).toBeLessThanOrEqual(Math.abs(value) * 2 ** -11);
+  },
+);
