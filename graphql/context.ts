@@ -1,4 +1,4 @@
-import { NotCurator, VoterUnknown } from './errors';
+import { NotCurator, VoterUnknown } from '@/lib/problems';
 import type { VoterSession } from './voter-session';
 
 /** What resolvers know of a request. */

@@ -9,3 +9,14 @@ export function resolveGlobalID(globalId: string | number, typename: string): st
     return undefined;
   }
 }
+
+/**
+ * The database id behind an optional Relay id; undefined when it was left out, and one that nothing has when it
+ * is something else.
+ */
+export function optionalID(
+  globalId: string | number | null | undefined,
+  typename: string,
+): string | undefined {
+  return globalId ? (resolveGlobalID(globalId, typename) ?? '') : undefined;
+}

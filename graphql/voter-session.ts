@@ -1,8 +1,8 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { config } from '@/lib/config';
-import { createVoter, isVoter, signVoter, unsignVoter } from '@/lib/store/arena/voters';
-import { VoterUnknown } from './errors';
-import { limit } from './limits';
+import { createVoter, isVoter, signVoter, unsignVoter } from '@/lib/arena/voters';
+import { VoterUnknown } from '@/lib/problems';
+import { limit } from '@/lib/limits';
 
 const COOKIE = 'sarovar-voter';
 const YEAR_SECONDS = 365 * 24 * 3600;

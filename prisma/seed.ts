@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { registerModels } from '@/lib/models/register';
-import { enterArena } from '@/lib/store/arena/enter';
+import { enterArena } from '@/lib/arena/enter';
 import { prisma } from '@/lib/store/database';
 import { Category, type Base } from '@/lib/store/generated/client';
-import { normalizePrompt } from '@/lib/store/prompts';
+import { normalizePrompt } from '@/lib/studio/prompts';
 
 const FILE = 'prisma/seed-prompts.json';
 

@@ -1,6 +1,6 @@
 // `npm run integrity`: who votes as no honest voter would, and what becomes of their votes.
 import { parseArgs } from 'node:util';
-import { liftQuarantine, quarantineLog, quarantineSuspicious } from '@/lib/store/arena/quarantine';
+import { liftQuarantine, quarantineLog, quarantineSuspicious } from '@/lib/arena/quarantine';
 import { closeDatabase } from '@/lib/store/database';
 import { useRunningDatabase } from './running-database';
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { JsonLd } from '@/app/components/json-ld';
 import { origin } from '@/app/components/origin';
-import { DATASETS } from '@/lib/store/exports/datasets';
+import { DATASETS } from '@/lib/exports/datasets';
 
 export const metadata: Metadata = {
   title: 'Data',

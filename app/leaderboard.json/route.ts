@@ -1,4 +1,4 @@
-import { allRankings } from '@/graphql/rankings';
+import { allRankings } from '@/lib/arena/rankings';
 import { leaderboardJson } from '@/lib/evaluation/leaderboard';
 
 export const dynamic = 'force-dynamic';

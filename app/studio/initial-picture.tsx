@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { z } from 'zod';
 import { request } from '@/app/components/graphql-client';
-import type { LIMITS } from '@/graphql/picture-limits';
+import type { LIMITS } from '@/lib/studio/picture-limits';
 
 /** A picture to paint over, as the server keeps it. */
 export interface Initial {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
 import { query } from '@/app/execute';
-import { LIMITS } from '@/graphql/picture-limits';
+import { LIMITS } from '@/lib/studio/picture-limits';
 import { Studio } from './studio';
 
 export const dynamic = 'force-dynamic';

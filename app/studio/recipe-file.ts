@@ -1,6 +1,6 @@
 import ExifReader from 'exifreader';
 import { z } from 'zod';
-import { LIMITS } from '@/graphql/picture-limits';
+import { LIMITS } from '@/lib/studio/picture-limits';
 
 /** Larger than any picture of ours with its recipe. */
 const MOST_BYTES = 20_000_000;

@@ -1,4 +1,4 @@
-import type { LIMITS } from '@/graphql/picture-limits';
+import type { LIMITS } from '@/lib/studio/picture-limits';
 import type { BaseOption } from './model-choice';
 
 export interface SettingsProps {

@@ -1,18 +1,18 @@
-import { enterArena } from '@/lib/store/arena/enter';
-import { prisma } from '@/lib/store/database';
+import { enterArena } from '@/lib/arena/enter';
 import { enqueue } from '@/lib/jobs/queue';
-import { RECIPE } from '@/lib/store/recipe';
-import { builder } from '../builder';
-import { InvalidInput, NotFound, QueueFull } from '../errors';
-import { parseCompareInput, recipeOn } from '../generate-input';
-import { resolveGlobalID } from '../global-id';
+import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
+import { prisma } from '@/lib/store/database';
+import { parseCompareInput, recipeOn } from '@/lib/studio/generate-input';
+import { RECIPE } from '@/lib/studio/recipe';
 import {
   activeModel,
   checkInitial,
   finishedEnrichment,
   refuseWhenFull,
   storePrompt,
-} from '../requests';
+} from '@/lib/studio/requests';
+import { builder } from '../builder';
+import { optionalID, resolveGlobalID } from '../global-id';
 import { Category } from './prompt';
 import { recipeFields } from './recipe-fields';
 
@@ -68,7 +68,7 @@ builder.queryField('comparisons', (t) =>
 
 /** The active models of those global ids, or all of the first one's base, and that base. Throws. */
 async function modelsFor(globalIds: readonly string[] | null | undefined) {
-  const first = await activeModel(globalIds?.[0]);
+  const first = await activeModel(optionalID(globalIds?.[0], 'Model'));
   const ids = globalIds?.map((id) => resolveGlobalID(id, 'Model') ?? '');
   const models = await prisma().model.findMany({
     where: { status: 'ACTIVE', baseId: first.baseId, ...(ids ? { id: { in: ids } } : {}) },
@@ -102,7 +102,10 @@ builder.mutationField('compare', (t) =>
       const painted = recipeOn(base, recipe);
       await checkInitial(painted.initialSha256);
       await refuseWhenFull();
-      const enrichmentId = await finishedEnrichment(input.enrichmentId, text);
+      const enrichmentId = await finishedEnrichment(
+        optionalID(input.enrichmentId, 'Enrichment'),
+        text,
+      );
       const prompt = await storePrompt(text, category);
       const comparison = await prisma().comparison.create({
         data: {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { keptFacts } from '@/lib/enrichment/kept-facts';
 import { TEMPLATES } from '@/lib/enrichment/templates';
+import { ENRICHMENT_PRIORITY, enqueue } from '@/lib/jobs/queue';
+import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { JobStatus } from '@/lib/store/generated/client';
-import { ENRICHMENT_PRIORITY, enqueue } from '@/lib/jobs/queue';
+import { parseEnrichInput } from '@/lib/studio/enrich-input';
+import { refuseWhenFull, storePrompt } from '@/lib/studio/requests';
 import { builder } from '../builder';
-import { parseEnrichInput } from '../enrich-input';
-import { InvalidInput, NotFound, QueueFull } from '../errors';
 import { resolveGlobalID } from '../global-id';
-import { refuseWhenFull, storePrompt } from '../requests';
 import { Category } from './prompt';
 
 export const Status = builder.enumType(JobStatus, {

@@ -1,17 +1,17 @@
 import { enqueue } from '@/lib/jobs/queue';
+import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
-import { RECIPE } from '@/lib/store/recipe';
-import { resolveGlobalID } from '../global-id';
-import { builder } from '../builder';
-import { InvalidInput, NotFound, QueueFull } from '../errors';
-import { parseGenerateInput, recipeOn } from '../generate-input';
+import { parseGenerateInput, recipeOn } from '@/lib/studio/generate-input';
+import { RECIPE } from '@/lib/studio/recipe';
 import {
   activeModel,
   checkInitial,
   finishedEnrichment,
   refuseWhenFull,
   storePrompt,
-} from '../requests';
+} from '@/lib/studio/requests';
+import { optionalID, resolveGlobalID } from '../global-id';
+import { builder } from '../builder';
 import { recipeFields } from './recipe-fields';
 
 const GenerateInput = builder.inputType('GenerateInput', {
@@ -30,11 +30,14 @@ builder.mutationField('generate', (t) =>
     args: { input: t.arg({ type: GenerateInput, required: true }) },
     resolve: async (query, _root, { input }) => {
       const { prompt: text, category, ...recipe } = parseGenerateInput(input);
-      const model = await activeModel(input.modelId);
+      const model = await activeModel(optionalID(input.modelId, 'Model'));
       const painted = recipeOn(model.base, recipe);
       await checkInitial(painted.initialSha256);
       await refuseWhenFull();
-      const enrichmentId = await finishedEnrichment(input.enrichmentId, text);
+      const enrichmentId = await finishedEnrichment(
+        optionalID(input.enrichmentId, 'Enrichment'),
+        text,
+      );
       const prompt = await storePrompt(text, category);
       const generation = await prisma().generation.create({
         ...query,

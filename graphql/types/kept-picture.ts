@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { keepPicture, PictureError } from '@/lib/store/pictures';
+import { limit } from '@/lib/limits';
+import { InvalidInput, TooFast } from '@/lib/problems';
+import { keepPicture, PictureError } from '@/lib/studio/kept-pictures';
+import { LIMITS } from '@/lib/studio/picture-limits';
 import { builder } from '../builder';
-import { InvalidInput, TooFast } from '../errors';
-import { limit } from '../limits';
-import { LIMITS } from '../picture-limits';
 
 const bytesSchema = z.base64().max(Math.ceil((LIMITS.upload * 4) / 3));
 

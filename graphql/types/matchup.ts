@@ -1,10 +1,5 @@
-import {
-  findMatchup,
-  isRevealed,
-  pairAnswers,
-  type StoredMatchup,
-} from '@/lib/store/arena/matchups';
-import { arenaPool } from '@/lib/store/arena/pool';
+import { findMatchup, isRevealed, pairAnswers, type StoredMatchup } from '@/lib/arena/matchups';
+import { arenaPool } from '@/lib/arena/pool';
 import { prisma } from '@/lib/store/database';
 import {
   type Category as Categories,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { enqueue, MODEL_TASK_PRIORITY } from '@/lib/jobs/queue';
+import { InvalidInput, NotCurator, NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { ModelTaskKind } from '@/lib/store/generated/client';
-import { enqueue, MODEL_TASK_PRIORITY } from '@/lib/jobs/queue';
+import { parseInput } from '@/lib/studio/input';
 import { builder } from '../builder';
 import { requireCurator, type Context } from '../context';
-import { InvalidInput, NotCurator, NotFound } from '../errors';
 import { resolveGlobalID } from '../global-id';
-import { parseInput } from '../input';
 import { Status } from './enrichment';
 
 const Kind = builder.enumType(ModelTaskKind, { name: 'ModelTaskKind' });

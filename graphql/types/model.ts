@@ -1,9 +1,9 @@
+import { setRetired } from '@/lib/models/catalogue';
+import { NotCurator, NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { Method, ModelStatus } from '@/lib/store/generated/client';
-import { setRetired } from '@/lib/models/catalogue';
 import { builder } from '../builder';
 import { requireCurator } from '../context';
-import { NotCurator, NotFound } from '../errors';
 import { resolveGlobalID } from '../global-id';
 
 const MethodEnum = builder.enumType(Method, {

@@ -1,8 +1,8 @@
+import { baseNamed, keepRanking } from '@/lib/arena/rankings';
 import { sliceRankingSchema } from '@/lib/evaluation/slice-ranking-schema';
+import { NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { builder } from '../builder';
-import { NotFound } from '../errors';
-import { baseNamed, keepRanking } from '../rankings';
 import { Question } from './matchup';
 import { Category } from './prompt';
 import { Form, RankingRef } from './ranking';

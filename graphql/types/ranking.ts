@@ -1,8 +1,8 @@
-import { prisma } from '@/lib/store/database';
+import { baseNamed, LEAST_OWN_VOTES, personalRanking, ranking } from '@/lib/arena/rankings';
 import type { PairResult, SliceRanking } from '@/lib/evaluation/leaderboard';
 import type { RankedModel } from '@/lib/evaluation/ranking/ranking';
+import { prisma } from '@/lib/store/database';
 import { builder } from '../builder';
-import { baseNamed, LEAST_OWN_VOTES, personalRanking, ranking } from '../rankings';
 import { Question } from './matchup';
 import { Category } from './prompt';
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { meanRating, type MeanRating } from '@/lib/evaluation/star-ratings';
+import { limit } from '@/lib/limits';
+import { InvalidInput, NotFound, TooFast, VoterUnknown } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { Criterion as Criteria } from '@/lib/store/generated/client';
+import { parseInput } from '@/lib/studio/input';
 import { builder } from '../builder';
 import { sessionOf } from '../context';
-import { InvalidInput, NotFound, TooFast, VoterUnknown } from '../errors';
 import { resolveGlobalID } from '../global-id';
-import { parseInput } from '../input';
-import { limit } from '../limits';
 import { Evaluation } from './evaluation';
 
 const Criterion = builder.enumType(Criteria, {

@@ -1,5 +1,5 @@
+import { reliability } from '@/lib/arena/rankings';
 import { builder } from '../builder';
-import { reliability } from '../rankings';
 
 const Share = builder
   .objectRef<{ value: number; low: number; high: number; asked: number }>('MeasuredShare')

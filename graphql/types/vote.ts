@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { drawMatchup } from '@/lib/store/arena/draw';
-import { findMatchup, reportPicture } from '@/lib/store/arena/matchups';
-import { forgetVoter } from '@/lib/store/arena/voters';
-import { castVote, skipMatchup, undoVotes, type Cast } from '@/lib/store/arena/votes';
-import { builder } from '../builder';
-import { sessionOf } from '../context';
+import { drawMatchup } from '@/lib/arena/draw';
+import { findMatchup, reportPicture } from '@/lib/arena/matchups';
+import { forgetVoter } from '@/lib/arena/voters';
+import { castVote, skipMatchup, undoVotes, type Cast } from '@/lib/arena/votes';
+import { limit } from '@/lib/limits';
 import {
   InvalidInput,
   MatchupClosed,
@@ -12,9 +11,10 @@ import {
   NotFound,
   TooFast,
   VoterUnknown,
-} from '../errors';
-import { parseInput } from '../input';
-import { limit } from '../limits';
+} from '@/lib/problems';
+import { parseInput } from '@/lib/studio/input';
+import { builder } from '../builder';
+import { sessionOf } from '../context';
 import { Matchup, Outcome, Question, Side } from './matchup';
 import { Category } from './prompt';
 

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
+import { watchIntegrity } from '@/lib/arena/quarantine';
 import type { Config } from '@/lib/config';
 import { languageModels } from '@/lib/models/language-models';
 import { registerModels, type Registered } from '@/lib/models/register';
 import { openScorer, type Scorer } from '@/lib/models/scorer';
 import { analyseBases } from '@/lib/models/text-analysis';
 import { chooseDevice, runtimeVersions, type Device } from '@/lib/onnx/runtime';
-import { watchIntegrity } from '@/lib/store/arena/quarantine';
 import { prisma } from '@/lib/store/database';
-import { watchPictures } from '@/lib/store/pictures';
+import { watchPictures } from '@/lib/studio/kept-pictures';
 import { listenForNudges } from './nudge';
 import { enqueue, finishJob, takeJob, type Task } from './queue';
 import { recoverTasks } from './workers';

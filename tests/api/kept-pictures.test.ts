@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerModels } from '@/lib/models/register';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { forgetPictures, keepPicture } from '@/lib/store/pictures';
+import { forgetPictures, keepPicture } from '@/lib/studio/kept-pictures';
 import { startDatabase } from '../support/database';
 
 let stop: () => Promise<void>;

@@ -9,7 +9,7 @@ import { GET as leaderboardJson } from '@/app/leaderboard.json/route';
 import { parseVoteLine } from '@/lib/evaluation/arena-votes';
 import { VoterSession } from '@/graphql/voter-session';
 import { leaderboard, rankSlice } from '@/lib/evaluation/leaderboard';
-import { closeVoters } from '@/lib/store/arena/voters';
+import { closeVoters } from '@/lib/arena/voters';
 import { prisma } from '@/lib/store/database';
 import { fillWithVotes, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { encodeGlobalID } from '@pothos/plugin-relay';
-import { closeVoters } from '@/lib/store/arena/voters';
+import { closeVoters } from '@/lib/arena/voters';
 import { prisma } from '@/lib/store/database';
 import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';

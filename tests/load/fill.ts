@@ -1,4 +1,4 @@
-import { closeVoters } from '@/lib/store/arena/voters';
+import { closeVoters } from '@/lib/arena/voters';
 import { closeDatabase } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
 import { closeQueue, prepareQueue } from '@/lib/jobs/queue';

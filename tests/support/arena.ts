@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { VoterSession } from '@/graphql/voter-session';
 import { encodePng } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
-import { refreshArenaPool } from '@/lib/store/arena/pool';
+import { refreshArenaPool } from '@/lib/arena/pool';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import type { Category } from '@/lib/store/generated/client';

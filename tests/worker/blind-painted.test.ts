@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerModels } from '@/lib/models/register';
-import { enterArena } from '@/lib/store/arena/enter';
-import { refreshArenaPool } from '@/lib/store/arena/pool';
-import { closeVoters } from '@/lib/store/arena/voters';
+import { enterArena } from '@/lib/arena/enter';
+import { refreshArenaPool } from '@/lib/arena/pool';
+import { closeVoters } from '@/lib/arena/voters';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { enqueue } from '@/lib/jobs/queue';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBase } from '@/lib/models/base';
 import { decodePicture } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
-import { keepPicture } from '@/lib/store/pictures';
+import { keepPicture } from '@/lib/studio/kept-pictures';
 import { prisma } from '@/lib/store/database';
 import { enqueue } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';

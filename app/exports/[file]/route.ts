@@ -1,6 +1,6 @@
-import { asJsonl, asParquet } from '@/lib/store/exports/dataset';
-import { DATASETS } from '@/lib/store/exports/datasets';
-import { manifest } from '@/lib/store/exports/manifest';
+import { asJsonl, asParquet } from '@/lib/exports/dataset';
+import { DATASETS } from '@/lib/exports/datasets';
+import { manifest } from '@/lib/exports/manifest';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,4 +1,4 @@
-import { blindPictures } from '@/lib/store/arena/matchups';
+import { blindPictures } from '@/lib/arena/matchups';
 import { blobs } from '@/lib/store/blobs';
 import { blindPng } from './blind-png';
 

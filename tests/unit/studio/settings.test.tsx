@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { Settings } from '@/app/studio/settings';
-import { LIMITS } from '@/graphql/picture-limits';
+import { LIMITS } from '@/lib/studio/picture-limits';
 
 test.each([8, 16, 64])('with steps of %i pixels browsers take the base’s own size', (sizeStep) => {
   const base = {

@@ -1,4 +1,5 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import { PAGE } from '@/lib/store/paging';
 
 /** What a column holds; dates are ISO 8601 strings in JSON and timestamps in Parquet. */
 export interface Column {
@@ -15,30 +16,6 @@ export interface Dataset {
   readonly about: string;
   readonly columns: readonly Column[];
   readonly rows: () => AsyncGenerator<Row>;
-}
-
-export const PAGE = 2000;
-
-/** All rows, as `fetch` gives them: those after the row of that id, at most `size` of them. */
-export async function* paged<T extends { readonly id: string }>(
-  fetch: (after: string | undefined) => Promise<T[]>,
-  size = PAGE,
-): AsyncGenerator<T> {
-  let after: string | undefined;
-  for (;;) {
-    const rows = await fetch(after);
-    yield* rows;
-    after = rows.at(-1)?.id;
-    if (rows.length < size) return;
-  }
-}
-
-/** What Prisma needs to fetch one page. */
-export function pageAfter(after: string | undefined) {
-  return {
-    ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
-    ...{ orderBy: { id: 'asc' as const }, take: PAGE },
-  };
 }
 
 /** One JSON object on each line, its fields in the order of the columns. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { drawPair, pairChances, pairKey } from '@/lib/evaluation/matchmaking';
-import { prisma } from '../database';
-import type { Category, MatchupKind, Side } from '../generated/client';
+import { prisma } from '@/lib/store/database';
+import type { Category, MatchupKind, Side } from '@/lib/store/generated/client';
 import { arenaPool, type PictureSet } from './pool';
 import { OPEN_FOR_HOURS } from './votes';
 

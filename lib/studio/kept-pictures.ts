@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import sharp from 'sharp';
-import { blobs, sha256 } from './blobs';
-import { prisma } from './database';
+import { blobs, sha256 } from '@/lib/store/blobs';
+import { prisma } from '@/lib/store/database';
 
 /** Larger pictures are made smaller: none is painted larger than that. */
 const MOST_SIDE = 1024;

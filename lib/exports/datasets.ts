@@ -1,6 +1,7 @@
-import { prisma } from '../database';
-import { exportedMatchups, exportedVotes, modelLabel } from '../arena/exported-votes';
-import { pageAfter, paged, type Dataset } from './dataset';
+import { exportedMatchups, exportedVotes, modelLabel } from '@/lib/arena/exported-votes';
+import { prisma } from '@/lib/store/database';
+import { pageAfter, paged } from '@/lib/store/paging';
+import type { Dataset } from './dataset';
 
 const text = (name: string, about: string) => ({ name, type: 'STRING' as const, about });
 const number = (name: string, about: string) => ({ name, type: 'DOUBLE' as const, about });

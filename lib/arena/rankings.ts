@@ -9,10 +9,10 @@ import {
   type Slice,
   type SliceRanking,
 } from '@/lib/evaluation/leaderboard';
+import { reliabilityOf } from '@/lib/evaluation/reliability';
 import { prisma } from '@/lib/store/database';
 import type { Prisma } from '@/lib/store/generated/client';
-import { reliabilityOf } from '@/lib/evaluation/reliability';
-import { exportedVotes, publicVoter } from '@/lib/store/arena/exported-votes';
+import { exportedVotes, publicVoter } from './exported-votes';
 
 /** Rankings may be this old: recomputing them at every vote would slow the votes. */
 const STALE_MS = 5000;

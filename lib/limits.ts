@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { TooFast } from './errors';
+import { TooFast } from '@/lib/problems';
 
 /**
  * Far above what a person does, and a network may be a school: they keep off scripts and no voter. They

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sign, unsign } from 'cookie-signature';
-import { prisma } from '../database';
+import { prisma } from '@/lib/store/database';
 
 const COOKIE_KEY = 'voter-cookie';
 

@@ -1,7 +1,7 @@
 import type { PairRecord } from '@/lib/evaluation/matchmaking';
 import type { Outcome } from '@/lib/evaluation/ranking/votes';
-import { pool, prisma } from '../database';
-import type { Category, Outcome as SideOutcome } from '../generated/client';
+import { pool, prisma } from '@/lib/store/database';
+import type { Category, Outcome as SideOutcome } from '@/lib/store/generated/client';
 
 /** How many voters must report a picture before it is not shown any more. */
 const REPORTS_TO_HIDE = 3;

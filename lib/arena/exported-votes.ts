@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
-import { pool, prisma } from '../database';
-import type { Category, MatchupKind, Outcome, Prisma, Question, Side } from '../generated/client';
-import { pageAfter, paged } from '../exports/dataset';
+import { pool, prisma } from '@/lib/store/database';
+import type {
+  Category,
+  MatchupKind,
+  Outcome,
+  Prisma,
+  Question,
+  Side,
+} from '@/lib/store/generated/client';
+import { pageAfter, paged } from '@/lib/store/paging';
 import { asPairOutcome } from './pool';
 import { OPEN_FOR_HOURS } from './votes';
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { prisma } from '../database';
-import type { Prisma } from '../generated/client';
-import type { RECIPE } from '../recipe';
+import { prisma } from '@/lib/store/database';
+import type { Prisma } from '@/lib/store/generated/client';
+import type { RECIPE } from '@/lib/studio/recipe';
 
 /** What all pictures of an entry share. */
 type ArenaRecipe = Pick<Prisma.GenerationUncheckedCreateInput, keyof typeof RECIPE | 'priority'>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { InvalidInput } from '@/lib/problems';
 import { Category } from '@/lib/store/generated/client';
-import { InvalidInput } from './errors';
 import { LIMITS } from './picture-limits';
 
 /** The fields of every input that names a prompt. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isSchedulerName } from '@/lib/diffusion/schedulers';
 import { stepsLeftOut } from '@/lib/diffusion/pipeline';
+import { isSchedulerName } from '@/lib/diffusion/schedulers';
+import { InvalidInput } from '@/lib/problems';
 import { TimestepSpacing, type Base } from '@/lib/store/generated/client';
-import { InvalidInput } from './errors';
 import { parseInput, promptFields } from './input';
 import { LIMITS } from './picture-limits';
 

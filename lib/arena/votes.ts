@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { pool, prisma } from '../database';
-import type { Outcome, Question } from '../generated/client';
+import { pool, prisma } from '@/lib/store/database';
+import type { Outcome, Question } from '@/lib/store/generated/client';
 
 /** An answer as a client sends it. */
 export interface Ballot {

@@ -1,9 +1,8 @@
+import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import type { Category, Prompt } from '@/lib/store/generated/client';
-import { normalizePrompt } from '@/lib/store/prompts';
-import { InvalidInput, NotFound, QueueFull } from './errors';
-import { resolveGlobalID } from './global-id';
+import { normalizePrompt } from './prompts';
 
 /** What Sarovar asks for by itself has this priority; visitors go first, so it is in nobody's way. */
 const NOBODYS_PRIORITY = 0;
@@ -36,17 +35,18 @@ export async function storePrompt(text: string, category: Category): Promise<Pro
   });
 }
 
-/** The active model of that global id, or the first active one. Throws NotFound. */
-export async function activeModel(globalId: string | null | undefined) {
-  const id = globalId ? resolveGlobalID(globalId, 'Model') : undefined;
+/** The active model of that id, or the first active one. Throws NotFound. */
+export async function activeModel(id: string | undefined) {
   const model = await prisma().model.findFirst({
-    where: { status: 'ACTIVE', ...(globalId ? { id: id ?? '' } : {}) },
+    where: { status: 'ACTIVE', ...(id === undefined ? {} : { id }) },
     include: { base: true },
     orderBy: { id: 'asc' },
   });
   if (model) return model;
   throw new NotFound(
-    globalId ? 'There is no active model of that id; ask for `models`.' : 'There is no model yet.',
+    id === undefined
+      ? 'There is no model yet.'
+      : 'There is no active model of that id; ask for `models`.',
   );
 }
 
@@ -60,9 +60,8 @@ export async function checkInitial(sha256: string | null): Promise<void> {
 }
 
 /** The finished longer version of `prompt` that is to be painted instead. Throws InvalidInput. */
-export async function finishedEnrichment(globalId: string | null | undefined, prompt: string) {
-  if (!globalId) return null;
-  const id = resolveGlobalID(globalId, 'Enrichment') ?? '';
+export async function finishedEnrichment(id: string | undefined, prompt: string) {
+  if (id === undefined) return null;
   const finished = await prisma().enrichment.count({
     where: { id, status: 'SUCCEEDED', prompt: { normalizedText: normalizePrompt(prompt) } },
   });

@@ -1,4 +1,4 @@
-import type { Prisma } from './generated/client';
+import type { Prisma } from '@/lib/store/generated/client';
 
 /** Selects all that a Generation's picture depends on besides its model and seed: what a copy of it copies. */
 export const RECIPE = {

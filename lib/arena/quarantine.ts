@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import { suspiciousVoters, type Suspicion } from '@/lib/evaluation/integrity';
-import { prisma } from '../database';
+import { prisma } from '@/lib/store/database';
 import { exportedVotes, publicVoter } from './exported-votes';
 
 const CHECK_MS = 10 * 60 * 1000;

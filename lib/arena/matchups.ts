@@ -1,5 +1,5 @@
-import { pool, prisma } from '../database';
-import type { Outcome, Prisma } from '../generated/client';
+import { pool, prisma } from '@/lib/store/database';
+import type { Outcome, Prisma } from '@/lib/store/generated/client';
 
 const ROWS = { prompt: true, votes: true, left: true, right: true } as const;
 
