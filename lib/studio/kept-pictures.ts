@@ -62,8 +62,11 @@ export async function forgetPictures(now: Date): Promise<void> {
   const old = await prisma().keptPicture.findMany({ where: { keptAt: { lt: before } } });
   for (const { sha256: hash } of old) {
     const begun = await prisma().generation.count({ where: { initialSha256: hash } });
-    if (begun === 0) await blobs().delete(hash);
-    await prisma().keptPicture.delete({ where: { sha256: hash } });
+    // Another worker may forget it in the same moment, or somebody bring it again.
+    const { count } = await prisma().keptPicture.deleteMany({
+      where: { sha256: hash, keptAt: { lt: before } },
+    });
+    if (count > 0 && begun === 0) await blobs().delete(hash);
   }
 }
 
