@@ -51,6 +51,20 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name="upsert"] Property[key.name="update"] > ObjectExpression[properties.length=0]',
+          message:
+            'Prisma makes SELECT and INSERT of an upsert that updates nothing, and two at once fail. Repeat its unique key: then it is one INSERT … ON CONFLICT.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
   layer(['app/**', 'graphql/**', 'scripts/**', 'prisma/**', 'tests/**'], [ONNX]),
   layer(['graphql/**'], [ONNX, folders('app', 'The API does not know the pages.')]),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { registerModels } from '@/lib/models/register';
 import { enterArena } from '@/lib/arena/enter';
 import { prisma } from '@/lib/store/database';
-import { Category, type Base } from '@/lib/store/generated/client';
-import { normalizePrompt } from '@/lib/studio/prompts';
+import { Category, type Base, type Prisma } from '@/lib/store/generated/client';
+import { storePrompt, withPrompt } from '@/lib/studio/prompts';
 
 const FILE = 'prisma/seed-prompts.json';
 
@@ -15,6 +15,9 @@ const seedSchema = z.object({
   ),
 });
 
+type Tx = Prisma.TransactionClient;
+type Painter = Base & { readonly models: readonly { readonly id: string }[] };
+
 /** What the seed's pictures of a prompt share. */
 function recipe(promptId: string, { steps, guidanceScale, scheduler, resolution }: Base) {
   return {
@@ -24,16 +27,31 @@ function recipe(promptId: string, { steps, guidanceScale, scheduler, resolution 
   };
 }
 
+/** Asks each model once for a picture of a prompt from seed 0. Returns how many it asked. */
+async function paintOnce(promptId: string, { models, ...base }: Painter, tx: Tx) {
+  const painted = await tx.generation.findMany({
+    where: { promptId, seed: 0n, reproducesId: null },
+    select: { modelId: true },
+  });
+  const known = new Set(painted.map(({ modelId }) => modelId));
+  const missing = models.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return 0;
+  const shared = { ...recipe(promptId, base), seed: 0n };
+  const create = missing.map(({ id: modelId }) => ({ ...shared, modelId }));
+  await tx.comparison.create({ data: { promptId, generations: { create } } });
+  return missing.length;
+}
+
 /** Asks once for pictures of a prompt that are voted on; again when there is a new model. */
-async function enterOnce(promptId: string, models: readonly { id: string }[], base: Base) {
-  const known = await prisma().generation.findMany({
+async function enterOnce(promptId: string, { models, ...base }: Painter, tx: Tx) {
+  const known = await tx.generation.findMany({
     where: { promptId, comparison: { arena: true }, reproducesId: null },
     select: { modelId: true },
   });
   const painted = new Set(known.map(({ modelId }) => modelId));
   // A new model needs rivals from the same noise.
   if (models.length < 2 || models.every(({ id }) => painted.has(id))) return 0;
-  return (await enterArena(recipe(promptId, base), models)).length;
+  return (await enterArena(recipe(promptId, base), models, tx)).length;
 }
 
 /**
@@ -51,28 +69,12 @@ export async function seed(modelsDir: string): Promise<string> {
   });
   let added = 0;
   for (const { text, category, arena } of prompts) {
-    const normalizedText = normalizePrompt(text);
-    const prompt = await prisma().prompt.upsert({
-      where: { normalizedText },
-      create: { text, normalizedText, category, licence, seeded: true },
-      update: {},
-    });
+    const { id } = await storePrompt({ text, category, licence, seeded: true });
     if (!base) continue;
-    const painted = await prisma().generation.findMany({
-      where: { promptId: prompt.id, seed: 0n, reproducesId: null },
-      select: { modelId: true },
+    added += await withPrompt(id, async (tx) => {
+      const listed = await paintOnce(id, base, tx);
+      return arena ? listed + (await enterOnce(id, base, tx)) : listed;
     });
-    const known = new Set(painted.map(({ modelId }) => modelId));
-    const missing = base.models.filter(({ id }) => !known.has(id));
-    if (missing.length > 0) {
-      const shared = { ...recipe(prompt.id, base), seed: 0n };
-      const create = missing.map(({ id: modelId }) => ({ ...shared, modelId }));
-      await prisma().comparison.create({
-        data: { promptId: prompt.id, generations: { create } },
-      });
-      added += missing.length;
-    }
-    if (arena) added += await enterOnce(prompt.id, base.models, base);
   }
   return `${prompts.length} seed prompts, ${added} pictures newly asked for`;
 }

@@ -3,13 +3,14 @@ import { enqueue } from '@/lib/jobs/queue';
 import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { parseCompareInput, recipeOn } from '@/lib/studio/generate-input';
+import { storePrompt, withPrompt } from '@/lib/studio/prompts';
 import { RECIPE } from '@/lib/studio/recipe';
 import {
+  PROMPT_LICENCE,
   activeModel,
   checkInitial,
   finishedEnrichment,
   refuseWhenFull,
-  storePrompt,
 } from '@/lib/studio/requests';
 import { builder } from '../builder';
 import { optionalID, resolveGlobalID } from '../global-id';
@@ -106,7 +107,7 @@ builder.mutationField('compare', (t) =>
         optionalID(input.enrichmentId, 'Enrichment'),
         text,
       );
-      const prompt = await storePrompt(text, category);
+      const prompt = await storePrompt({ text, category, licence: PROMPT_LICENCE });
       const comparison = await prisma().comparison.create({
         data: {
           promptId: prompt.id,
@@ -151,17 +152,20 @@ builder.mutationField('sendToVoting', (t) =>
         where: { status: 'ACTIVE', baseId: model.baseId },
         orderBy: [{ method: 'asc' }, { name: 'asc' }],
       });
-      const waiting = await prisma().generation.count({
-        where: {
-          ...{ promptId, enrichmentId, unlisted: true, reproducesId: null },
-          status: { in: ['QUEUED', 'RUNNING'] },
-        },
+      const sent = await withPrompt(promptId, async (tx) => {
+        const waiting = await tx.generation.count({
+          where: {
+            ...{ promptId, enrichmentId, unlisted: true, reproducesId: null },
+            status: { in: ['QUEUED', 'RUNNING'] },
+          },
+        });
+        // Pressed twice, or by two people: once is enough.
+        if (waiting > 0) return { waiting, ids: [] };
+        const ids = await enterArena(recipe, models, tx);
+        return { waiting: ids.length, ids };
       });
-      // Pressed twice, or by two people: once is enough.
-      if (waiting > 0) return waiting;
-      const ids = await enterArena(recipe, models);
-      for (const generation of ids) await enqueue({ kind: 'generation', id: generation });
-      return ids.length;
+      for (const generation of sent.ids) await enqueue({ kind: 'generation', id: generation });
+      return sent.waiting;
     },
   }),
 );

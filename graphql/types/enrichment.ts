@@ -6,7 +6,8 @@ import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { JobStatus } from '@/lib/store/generated/client';
 import { parseEnrichInput } from '@/lib/studio/enrich-input';
-import { refuseWhenFull, storePrompt } from '@/lib/studio/requests';
+import { storePrompt } from '@/lib/studio/prompts';
+import { PROMPT_LICENCE, refuseWhenFull } from '@/lib/studio/requests';
 import { builder } from '../builder';
 import { resolveGlobalID } from '../global-id';
 import { Category } from './prompt';
@@ -98,7 +99,7 @@ builder.mutationField('enrich', (t) =>
     resolve: async (query, _root, { input }) => {
       const { prompt: short, category, text, seed } = parseEnrichInput(input);
       if (text === undefined) await refuseWhenFull();
-      const prompt = await storePrompt(short, category);
+      const prompt = await storePrompt({ text: short, category, licence: PROMPT_LICENCE });
       if (text !== undefined) {
         const facts = keptFacts(short, text).map((fact) => ({ ...fact }));
         return prisma().enrichment.create({

@@ -2,13 +2,14 @@ import { enqueue } from '@/lib/jobs/queue';
 import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { parseGenerateInput, recipeOn } from '@/lib/studio/generate-input';
+import { storePrompt } from '@/lib/studio/prompts';
 import { RECIPE } from '@/lib/studio/recipe';
 import {
+  PROMPT_LICENCE,
   activeModel,
   checkInitial,
   finishedEnrichment,
   refuseWhenFull,
-  storePrompt,
 } from '@/lib/studio/requests';
 import { optionalID, resolveGlobalID } from '../global-id';
 import { builder } from '../builder';
@@ -38,7 +39,7 @@ builder.mutationField('generate', (t) =>
         optionalID(input.enrichmentId, 'Enrichment'),
         text,
       );
-      const prompt = await storePrompt(text, category);
+      const prompt = await storePrompt({ text, category, licence: PROMPT_LICENCE });
       const generation = await prisma().generation.create({
         ...query,
         data: {

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { prisma } from '@/lib/store/database';
 import type { Prisma } from '@/lib/store/generated/client';
 import type { RECIPE } from '@/lib/studio/recipe';
 
@@ -13,10 +12,11 @@ type ArenaRecipe = Pick<Prisma.GenerationUncheckedCreateInput, keyof typeof RECI
 export async function enterArena(
   recipe: ArenaRecipe,
   models: readonly { readonly id: string }[],
+  db: Prisma.TransactionClient,
 ): Promise<string[]> {
   const seed = BigInt(randomInt(1, 2 ** 48 - 1));
   const { promptId, enrichmentId = null } = recipe;
-  const { generations } = await prisma().comparison.create({
+  const { generations } = await db.comparison.create({
     data: {
       ...{ promptId, enrichmentId, arena: true },
       generations: {

@@ -101,7 +101,7 @@ export async function keepRanking(slice: Slice): Promise<string | undefined> {
   const { id } = await prisma().rankingSnapshot.upsert({
     where: { slice_votesSha256: place },
     create: { ...place, ranking: jsonOf(kept) },
-    update: {},
+    update: place,
   });
   return id;
 }

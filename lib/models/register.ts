@@ -87,7 +87,7 @@ async function registerScorers(modelsDir: string) {
         ...{ name, sha256, baseId: base.id },
         ...(accuracyOnRealScenes === null ? {} : { accuracy: accuracyOnRealScenes }),
       },
-      update: {},
+      update: { sha256 },
     });
     scorers.set(scores, { id, folder });
   }
@@ -119,7 +119,7 @@ async function registerAdapters(modelsDir: string, available: Available): Promis
     const model = await prisma().model.upsert({
       where: { baseId_name_weightsSha256: key },
       create: { ...key, method, checkpoint, settings },
-      update: {},
+      update: key,
     });
     available.set(model.id, { base: adapts, folder, adapter });
   }
@@ -160,16 +160,21 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
     const model = await prisma().model.upsert({
       where: { baseId_name_weightsSha256: key },
       create: { ...key, method: 'VANILLA' },
-      update: {},
+      update: key,
     });
     available.set(model.id, { base: name, folder: path });
   }
   await registerAdapters(modelsDir, available);
   const there = { id: { in: [...available.keys()] }, retiredAt: null };
-  await prisma().$transaction([
-    prisma().model.updateMany({ where: { NOT: there }, data: { status: 'RETIRED' } }),
-    prisma().model.updateMany({ where: there, data: { status: 'ACTIVE' } }),
-  ]);
+  // One after the other, and only what changes: workers that start together would lock each other out.
+  await prisma().model.updateMany({
+    where: { NOT: there, status: 'ACTIVE' },
+    data: { status: 'RETIRED' },
+  });
+  await prisma().model.updateMany({
+    where: { ...there, status: 'RETIRED' },
+    data: { status: 'ACTIVE' },
+  });
   const scorers = await registerScorers(modelsDir);
   return new Map(
     [...available].map(([id, { base, folder, adapter }]) => [

@@ -1,7 +1,6 @@
 import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import type { Category, Prompt } from '@/lib/store/generated/client';
 import { normalizePrompt } from './prompts';
 
 /** What Sarovar asks for by itself has this priority; visitors go first, so it is in nobody's way. */
@@ -25,15 +24,8 @@ export async function refuseWhenFull(): Promise<void> {
   }
 }
 
-/** The row of that text; `category` is that of a prompt that is new. */
-export async function storePrompt(text: string, category: Category): Promise<Prompt> {
-  const normalizedText = normalizePrompt(text);
-  return prisma().prompt.upsert({
-    where: { normalizedText },
-    create: { text, normalizedText, category, licence: 'CC0-1.0' },
-    update: {},
-  });
-}
+/** What visitors write is anybody's. */
+export const PROMPT_LICENCE = 'CC0-1.0';
 
 /** The active model of that id, or the first active one. Throws NotFound. */
 export async function activeModel(id: string | undefined) {

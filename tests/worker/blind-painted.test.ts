@@ -36,7 +36,8 @@ test('pictures that every method really painted do not tell either whose they ar
     });
     const size = { width: 64, height: 64 };
     const recipe = { promptId, steps: 12, guidanceScale: 4, scheduler: 'ddim', ...size };
-    for (const id of await enterArena(recipe, models)) await enqueue({ kind: 'generation', id });
+    for (const id of await enterArena(recipe, models, prisma()))
+      await enqueue({ kind: 'generation', id });
   }
   const worker = await startWorker();
   const open = { where: { status: { in: ['QUEUED' as const, 'RUNNING' as const] } } };

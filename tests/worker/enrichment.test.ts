@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TEMPLATES } from '@/lib/enrichment/templates';
 import { prisma } from '@/lib/store/database';
+import { storePrompt } from '@/lib/studio/prompts';
 import { enqueue } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
@@ -13,11 +14,7 @@ afterAll(() => stop());
 
 /** Queues the longer version of `text` and returns its id. */
 async function queue(text: string): Promise<string> {
-  const prompt = await prisma().prompt.upsert({
-    where: { normalizedText: text },
-    create: { text, normalizedText: text, category: 'OTHER', licence: 'CC0-1.0' },
-    update: {},
-  });
+  const prompt = await storePrompt({ text, category: 'OTHER', licence: 'CC0-1.0' });
   const { name: templateName, version: templateVersion } = TEMPLATES.detailed;
   const { id } = await prisma().enrichment.create({
     data: { promptId: prompt.id, templateName, templateVersion },

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeGlobalID } from '@pothos/plugin-relay';
+import sharp from 'sharp';
+import { z } from 'zod';
+import { keepRanking } from '@/lib/arena/rankings';
+import { registerModels } from '@/lib/models/register';
+import { reportPicture } from '@/lib/arena/matchups';
+import { closeVoters, createVoter, signVoter } from '@/lib/arena/voters';
+import { blobs } from '@/lib/store/blobs';
+import { prisma } from '@/lib/store/database';
+import { forgetPictures, keepPicture } from '@/lib/studio/kept-pictures';
+import { storePrompt } from '@/lib/studio/prompts';
+import { prepareQueue } from '@/lib/jobs/queue';
+import { seed } from '@/prisma/seed';
+import { fillArena, fillWithVotes, Visitor } from '../support/arena';
+import { startDatabase } from '../support/database';
+import { run } from '../support/execute';
+
+const AT_ONCE = 32;
+
+/** Does the same `times` in one moment, as on a busy day. Throws when one of them does. */
+function atOnce<T>(work: () => Promise<T>, times = AT_ONCE): Promise<T[]> {
+  return Promise.all(Array.from({ length: times }, work));
+}
+
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startDatabase();
+});
+afterAll(async () => {
+  closeVoters();
+  await stop();
+});
+
+test('processes that start together register each base, model and scorer once', async () => {
+  const ids = await atOnce(async () => [...(await registerModels('models')).keys()].sort());
+  expect(new Set(ids.map(String)).size).toBe(1);
+  expect(await prisma().base.count()).toBe(1);
+  expect(await prisma().scorer.count()).toBe(1);
+  expect(await prisma().model.count()).toBe(ids[0]?.length);
+});
+
+test('and seed the gallery and the arena once', async () => {
+  await atOnce(() => seed('models'), 4);
+  const asked = await prisma().generation.groupBy({
+    by: ['promptId', 'modelId', 'unlisted'],
+    where: { reproducesId: null },
+    _count: true,
+  });
+  expect(Math.max(...asked.map(({ _count }) => _count))).toBe(1);
+  expect(await seed('models')).toMatch(/ 0 pictures newly asked for/);
+});
+
+test('and prepare the queue', async () => {
+  await atOnce(prepareQueue);
+});
+
+test('visitors who ask for the same new prompt share its row', async () => {
+  const shape = z.object({ enrich: z.object({ prompt: z.object({ id: z.string() }) }) });
+  const enrich = /* GraphQL */ `
+    mutation ($input: EnrichInput!) {
+      enrich(input: $input) {
+        ... on Enrichment {
+          prompt {
+            id
+          }
+        }
+      }
+    }
+  `;
+  const input = { prompt: 'Eight  visitors', text: 'Eight visitors at a lake' };
+  const asked = await atOnce(() => run(enrich, shape, { input }));
+  expect(new Set(asked.map((answer) => answer.enrich.prompt.id)).size).toBe(1);
+});
+
+test('the first words and category of a prompt stay', async () => {
+  const first = { text: 'Two trees', category: 'COUNTING', licence: 'CC0-1.0' } as const;
+  const row = await storePrompt(first);
+  expect(await storePrompt({ ...first, text: 'two  trees', category: 'COLOR' })).toEqual(row);
+});
+
+test('a picture that many bring is kept once, and forgotten once', async () => {
+  const png = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer();
+  const hashes = new Set(await atOnce(() => keepPicture(png)));
+  expect(hashes.size).toBe(1);
+  expect(await prisma().keptPicture.count()).toBe(1);
+  await atOnce(() => forgetPictures(new Date(Date.now() + 25 * 3_600_000)));
+  expect(await prisma().keptPicture.count()).toBe(0);
+  expect(await blobs().has([...hashes].join())).toBe(false);
+});
+
+test('processes that start together sign cookies with one key', async () => {
+  const signed = await atOnce(() => {
+    closeVoters();
+    return signVoter('somebody');
+  });
+  expect(new Set(signed).size).toBe(1);
+  expect(await prisma().secret.count()).toBe(1);
+});
+
+describe('in the arena', () => {
+  let picture: string;
+  beforeAll(async () => {
+    await prisma().generation.updateMany({ data: { status: 'CANCELLED' } });
+    await fillArena(2);
+    picture = (await prisma().generation.findFirstOrThrow({ where: { status: 'SUCCEEDED' } })).id;
+  });
+
+  test('a voter’s stars are one rating', async () => {
+    const visitor = new Visitor();
+    await visitor.draw();
+    const input = { generationId: encodeGlobalID('Generation', picture), criterion: 'QUALITY' };
+    const rate = /* GraphQL */ `
+      mutation ($input: RateInput!) {
+        rate(input: $input) {
+          __typename
+        }
+      }
+    `;
+    const answers = await atOnce(() =>
+      visitor.ask('rate', rate, { input: { ...input, value: 4 } }),
+    );
+    expect(new Set(answers.map(({ __typename }) => __typename))).toEqual(new Set(['Generation']));
+    expect(await prisma().rating.count()).toBe(1);
+  });
+
+  test('a report is stored once', async () => {
+    const visitor = new Visitor();
+    const { key } = await visitor.draw();
+    const { voterId } = await prisma().matchup.findUniqueOrThrow({ where: { id: key } });
+    const stored = await atOnce(() => reportPicture(voterId, key, 'LEFT', 'unfit'));
+    expect(stored).not.toContain(false);
+    expect(await prisma().pictureReport.count()).toBe(1);
+  });
+
+  test('new voters are as many as ask', async () => {
+    expect(new Set(await atOnce(createVoter)).size).toBe(AT_ONCE);
+  });
+
+  test('a comparison that many send to voting is painted for it once', async () => {
+    const { id } = await prisma().comparison.findFirstOrThrow({ where: { arena: false } });
+    const shape = z.object({ sendToVoting: z.object({ data: z.number() }) });
+    const send = /* GraphQL */ `
+      mutation ($id: ID!) {
+        sendToVoting(id: $id) {
+          ... on MutationSendToVotingSuccess {
+            data
+          }
+        }
+      }
+    `;
+    const before = await prisma().comparison.count();
+    const asked = await atOnce(() => run(send, shape, { id: encodeGlobalID('Comparison', id) }));
+    expect(new Set(asked.map(({ sendToVoting }) => sendToVoting.data)).size).toBe(1);
+    expect(await prisma().comparison.count()).toBe(before + 1);
+  });
+
+  test('a ranking that many keep is one snapshot', async () => {
+    await fillWithVotes();
+    const base = (await prisma().base.findFirstOrThrow()).name;
+    const slice = { base, category: 'ALL', question: 'ALIGNMENT', form: 'ALL' } as const;
+    const kept = await atOnce(() => keepRanking(slice));
+    expect(new Set(kept).size).toBe(1);
+    expect(kept[0]).toBeDefined();
+  }, 300_000);
+});
