@@ -10,6 +10,8 @@ const YEAR_SECONDS = 365 * 24 * 3600;
 /** Who asks, as far as a cookie can tell; one for each request. */
 export class VoterSession {
   readonly #cookie: string | undefined;
+  /** Who was made a voter by this request: the cookie that says so comes with the next one. */
+  #fresh: string | undefined;
   /** The cookie that the response sets; undefined for none. */
   setCookie: string | undefined;
 
@@ -30,7 +32,7 @@ export class VoterSession {
 
   /** The voter's id. Throws VoterUnknown without a cookie, or with one that we have not signed. */
   async known(): Promise<string> {
-    const id = this.#cookie && (await unsignVoter(this.#cookie));
+    const id = this.#fresh ?? (this.#cookie && (await unsignVoter(this.#cookie)));
     if (id) return id;
     throw new VoterUnknown(
       this.#cookie
@@ -44,16 +46,18 @@ export class VoterSession {
    * new ones come from one network.
    */
   async knownOrNew(): Promise<string> {
+    if (this.#fresh) return this.#fresh;
     const id = this.#cookie && (await unsignVoter(this.#cookie));
     if (id && (await isVoter(id))) return id;
     await limit('newVoter', { network: this.network });
-    const fresh = await createVoter();
-    this.#send(await signVoter(fresh), YEAR_SECONDS);
-    return fresh;
+    this.#fresh = await createVoter();
+    this.#send(await signVoter(this.#fresh), YEAR_SECONDS);
+    return this.#fresh;
   }
 
   /** Has the browser drop its cookie. */
   forget(): void {
+    this.#fresh = undefined;
     this.#send('', 0);
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { encodeGlobalID } from '@pothos/plugin-relay';
+import { POST } from '@/app/api/graphql/route';
 import { closeVoters } from '@/lib/arena/voters';
 import { prisma } from '@/lib/store/database';
 import { fillArena, Visitor } from '../support/arena';
@@ -64,6 +65,32 @@ test('a voter has one rating for each criterion, and may change it; the mean has
   expect(alignment).toMatchObject({ criterion: 'ALIGNMENT', count: 1, mean: 1 });
   expect(quality).toMatchObject({ criterion: 'QUALITY', count: 2, mean: 4.5, low: 1, high: 5 });
   expect((await read()).myRatings).toEqual([]);
+});
+
+test('a new visitor sees the first star at once, and after coming back', async () => {
+  const ask = async (query: string, variables: Record<string, unknown>, cookie = '') => {
+    const headers = { 'content-type': 'application/json', cookie };
+    const body = JSON.stringify({ query, variables });
+    const url = 'http://127.0.0.1/api/graphql';
+    return POST(new Request(url, { method: 'POST', headers, body }));
+  };
+  const input = {
+    generationId: encodeGlobalID('Generation', picture),
+    criterion: 'PLAUSIBILITY',
+    value: 4,
+  };
+  const given = await ask(
+    'mutation ($input: RateInput!) { rate(input: $input) { ... on Generation { myRatings { value } } } }',
+    { input },
+  );
+  expect(await given.json()).toEqual({ data: { rate: { myRatings: [{ value: 4 }] } } });
+  const [cookie] = given.headers.getSetCookie();
+  const again = await ask(
+    'query ($key: String!) { generation(key: $key) { myRatings { value } } }',
+    { key: picture },
+    cookie?.split(';')[0],
+  );
+  expect(await again.json()).toEqual({ data: { generation: { myRatings: [{ value: 4 }] } } });
 });
 
 test.each([0, 6])('%i stars are a typed error, and nothing is stored', async (value) => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { request } from '@/app/components/graphql-client';
 
@@ -78,11 +78,13 @@ interface Props {
 export function Stars({ id, pictureKey }: Props) {
   const [rated, setRated] = useState<Rated>();
   const [problem, setProblem] = useState('');
+  const sending = useRef<Promise<void>>(Promise.resolve());
 
   useEffect(() => {
     const shape = z.object({ generation: ratedShape });
     request(MINE, shape, { key: pictureKey }).then(
-      ({ generation }) => setRated(generation),
+      // What came back from giving stars is newer.
+      ({ generation }) => setRated((newer) => newer ?? generation),
       () => setProblem('The ratings cannot be read.'),
     );
   }, [pictureKey]);
@@ -120,7 +122,10 @@ export function Stars({ id, pictureKey }: Props) {
                       name={name}
                       value={value}
                       checked={mine === value}
-                      onChange={() => void rate(name, value)}
+                      onChange={() => {
+                        // One after the other: the first answer makes the visitor a voter.
+                        sending.current = sending.current.then(() => rate(name, value));
+                      }}
                       className="sr-only"
                     />
                     <span aria-hidden="true">{value <= mine ? '★' : '☆'}</span>
