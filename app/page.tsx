@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { z } from 'zod';
+import { cursorSchema } from '@/graphql/cursor';
 import { CATEGORIES, categoryTitle } from './components/categories';
 import { Refresh } from './components/refresh';
 import { query } from './execute';
@@ -72,7 +73,7 @@ const searchShape = z.object({
     .enum(CATEGORIES.map(({ name }) => name))
     .optional()
     .catch(undefined),
-  after: z.string().optional().catch(undefined),
+  after: cursorSchema.optional().catch(undefined),
 });
 
 interface Props {

@@ -1,4 +1,5 @@
 import { builder } from './builder';
+import { withCheckedArguments } from './checked-arguments';
 import './errors';
 import './types/prompt';
 import './types/enrichment';
@@ -22,4 +23,4 @@ import './types/progress';
 import './types/status';
 
 /** The executable schema; `graphql/schema.graphql` is its printed form. */
-export const schema = builder.toSchema();
+export const schema = withCheckedArguments(builder.toSchema());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byKey } from '@/app/components/by-key';
 import { origin } from '@/app/components/origin';
 import { query } from '@/app/execute';
 
@@ -32,6 +33,8 @@ const shape = z.object({
     .nullable(),
 });
 
+const load = byKey(async (key) => (await query(PICTURE, shape, { key })).generation);
+
 /** A picture's permalink as an oEmbed 1.0 photo; JSON only, as the specification allows (§2.3.3: 501). */
 export async function GET(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
@@ -39,7 +42,7 @@ export async function GET(request: Request): Promise<Response> {
     return new Response('Only JSON is served.', { status: 501 });
   }
   const key = /\/g\/([0-9a-f-]+)\/?$/.exec(searchParams.get('url') ?? '')?.[1] ?? '';
-  const { generation } = await query(PICTURE, shape, { key });
+  const generation = await load(key);
   if (!generation?.imageUrl) return new Response('There is no such picture.', { status: 404 });
   const { imageUrl, width, height, prompt, model } = generation;
   const home = await origin();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byKey } from '@/app/components/by-key';
 import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
 import { query } from '@/app/execute';
 
@@ -38,12 +39,14 @@ const shape = z.object({
     .nullable(),
 });
 
+const load = byKey(async (key) => (await query(PICTURES, shape, { key })).comparison);
+
 interface Props {
   params: Promise<{ key: string }>;
 }
 
 export default async function OpenGraphImage({ params }: Props): Promise<Response> {
-  const { comparison } = await query(PICTURES, shape, { key: (await params).key });
+  const comparison = await load((await params).key);
   if (!comparison) return new Response('There is no such comparison.', { status: 404 });
   const { prompt, generations } = comparison;
   const first = generations.filter(({ seed }) => seed === generations[0]?.seed);

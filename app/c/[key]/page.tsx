@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { cache } from 'react';
 import { z } from 'zod';
+import { byKey } from '@/app/components/by-key';
 import { categoryTitle } from '@/app/components/categories';
 import { CopyLink } from '@/app/components/copy-link';
 import { origin } from '@/app/components/origin';
@@ -64,7 +64,7 @@ const shape = z.object({
     .nullable(),
 });
 
-const load = cache(async (key: string) => (await query(COMPARISON, shape, { key })).comparison);
+const load = byKey(async (key) => (await query(COMPARISON, shape, { key })).comparison);
 
 interface Props {
   params: Promise<{ key: string }>;

@@ -1,5 +1,5 @@
-import { cache } from 'react';
 import { z } from 'zod';
+import { byKey } from '@/app/components/by-key';
 import { SCORE_FIELDS, scoreShape } from '@/app/components/verdict';
 import { query } from '@/app/execute';
 
@@ -117,8 +117,6 @@ const shape = z.object({
 });
 
 /** The picture behind a permalink; once for each request. */
-export const load = cache(
-  async (key: string) => (await query(PERMALINK, shape, { key })).generation,
-);
+export const load = byKey(async (key) => (await query(PERMALINK, shape, { key })).generation);
 
 export type Permalink = NonNullable<Awaited<ReturnType<typeof load>>>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byKey } from '@/app/components/by-key';
 import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
 import { query } from '@/app/execute';
 
@@ -30,12 +31,14 @@ const shape = z.object({
     .nullable(),
 });
 
+const load = byKey(async (key) => (await query(PICTURE, shape, { key })).generation);
+
 interface Props {
   params: Promise<{ id: string }>;
 }
 
 export default async function OpenGraphImage({ params }: Props): Promise<Response> {
-  const { generation } = await query(PICTURE, shape, { key: (await params).id });
+  const generation = await load((await params).id);
   if (!generation) return new Response('There is no such picture.', { status: 404 });
   const { prompt, imageUrl, model } = generation;
   return sharePicture(prompt.text, [{ imageUrl, caption: model.name }]);

@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import { blindPictures } from '@/lib/arena/matchups';
 import { blobs } from '@/lib/store/blobs';
 import { blindPng } from './blind-png';
+
+const tokenSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
 interface Context {
   params: Promise<{ token: string }>;
@@ -8,7 +11,8 @@ interface Context {
 
 /** A picture of a matchup by an address that says nothing, as a file that says nothing. */
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
-  const pictures = await blindPictures((await params).token);
+  const token = tokenSchema.safeParse((await params).token);
+  const pictures = token.success ? await blindPictures(token.data) : undefined;
   const [asked, other] = await Promise.all([
     blobs().get(pictures?.asked ?? ''),
     blobs().get(pictures?.other ?? ''),

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { cache } from 'react';
 import { z } from 'zod';
+import { byKey } from '@/app/components/by-key';
 import { categoryTitle } from '@/app/components/categories';
 import { CopyLink } from '@/app/components/copy-link';
 import { query } from '@/app/execute';
@@ -79,7 +79,7 @@ const ASKED: Readonly<Record<string, string>> = {
   OVERALL: 'Which is preferred?',
 };
 
-const load = cache(async (key: string) => (await query(VERDICT, shape, { key })).matchup);
+const load = byKey(async (key) => (await query(VERDICT, shape, { key })).matchup);
 
 interface Props {
   params: Promise<{ key: string }>;
