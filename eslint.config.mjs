@@ -4,26 +4,6 @@ import prettier from 'eslint-config-prettier/flat';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const ONNX = {
-  group: ['onnxruntime-*'],
-  message: 'Only lib/onnx talks to ONNX Runtime.',
-};
-
-/** A pattern that matches the folders however they are reached: by the alias or relatively. */
-function folders(names, message) {
-  return { regex: `^(@/|(\\.\\./)+)(${names})(/|$)`, message };
-}
-
-/** The import rules of one part of the repository: dependencies point one way only. */
-function layer(files, patterns, ignores = []) {
-  return { files, ignores, rules: { 'no-restricted-imports': ['error', { patterns }] } };
-}
-
-const LIB_IS_BELOW = [
-  folders('app|graphql', 'lib knows neither the API nor the pages.'),
-  { group: ['graphql', 'graphql-*', '@apollo/*', '@pothos/*'], message: 'lib knows no GraphQL.' },
-];
-
 export default defineConfig(
   globalIgnores([
     '**/node_modules/',
@@ -66,18 +46,5 @@ export default defineConfig(
     },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
-  layer(['app/**', 'graphql/**', 'scripts/**', 'prisma/**', 'tests/**'], [ONNX]),
-  layer(['graphql/**'], [ONNX, folders('app', 'The API does not know the pages.')]),
-  layer(['lib/**'], [ONNX, ...LIB_IS_BELOW], ['lib/onnx/**', 'lib/diffusion/**']),
-  layer(['lib/onnx/**'], LIB_IS_BELOW),
-  layer(
-    ['lib/diffusion/**'],
-    [
-      ONNX,
-      ...LIB_IS_BELOW,
-      folders('lib/(?!diffusion/|random/)', 'lib/diffusion is pure.'),
-      { group: ['next', 'next/*', '@prisma/*', 'pg', 'pg-boss'], message: 'It is pure.' },
-    ],
-  ),
   prettier,
 );

@@ -11,7 +11,7 @@ const SMOKE_MODELS = `${RESULTS}/smoke`;
 /** A command's stages count as one test each; the suites count their own. */
 const COMMANDS = {
   format: ['npx', ['prettier', '--check', '.']],
-  lint: ['npx', ['eslint', '.']],
+  lint: ['npm', ['run', '--silent', 'lint']],
   types: ['npx', ['tsc', '--noEmit']],
   unused: ['npx', ['knip']],
   drift: ['npx', ['tsx', 'scripts/migrate-new.ts', '--check']],
