@@ -17,6 +17,23 @@ export default defineConfig(
   ]),
   js.configs.recommended,
   {
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ObjectExpression > SpreadElement > :matches(ObjectExpression, TSAsExpression)',
+          message: 'Write the fields themselves; a literal within a literal only packs lines.',
+        },
+        {
+          selector:
+            'CallExpression[callee.property.name="upsert"] Property[key.name="update"] > ObjectExpression[properties.length=0]',
+          message:
+            'Prisma makes SELECT and INSERT of an upsert that updates nothing, and two at once fail. Repeat its unique key: then it is one INSERT … ON CONFLICT.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
@@ -28,20 +45,6 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },
-      ],
-    },
-  },
-  {
-    files: ['**/*.{ts,tsx}'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector:
-            'CallExpression[callee.property.name="upsert"] Property[key.name="update"] > ObjectExpression[properties.length=0]',
-          message:
-            'Prisma makes SELECT and INSERT of an upsert that updates nothing, and two at once fail. Repeat its unique key: then it is one INSERT … ON CONFLICT.',
-        },
       ],
     },
   },

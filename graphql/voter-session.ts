@@ -25,7 +25,12 @@ export class VoterSession {
 
   #send(value: string, maxAge: number): void {
     this.setCookie = stringifySetCookie({
-      ...{ name: COOKIE, value, maxAge, path: '/', httpOnly: true, sameSite: 'lax' },
+      name: COOKIE,
+      value,
+      maxAge,
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
       secure: config().publicUrl?.startsWith('https:') ?? false,
     });
   }

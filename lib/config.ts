@@ -77,7 +77,10 @@ function chooseLanguageModel(data: z.output<typeof schema>): LanguageModelChoice
   const { LLM_BASE_URL: baseUrl, LLM_API_KEY: apiKey, LLM_MODEL: model } = data;
   if (!baseUrl || !model) return { provider: 'embedded' };
   return {
-    ...{ provider: 'openai-compatible', baseUrl, apiKey, model },
+    provider: 'openai-compatible',
+    baseUrl,
+    apiKey,
+    model,
     timeoutMs: data.LLM_TIMEOUT * 1000,
   };
 }

@@ -21,7 +21,12 @@ type Painter = Base & { readonly models: readonly { readonly id: string }[] };
 /** What the seed's pictures of a prompt share. */
 function recipe(promptId: string, { steps, guidanceScale, scheduler, resolution }: Base) {
   return {
-    ...{ promptId, steps, guidanceScale, scheduler, width: resolution, height: resolution },
+    promptId,
+    steps,
+    guidanceScale,
+    scheduler,
+    width: resolution,
+    height: resolution,
     // Visitors go first.
     priority: 0,
   };

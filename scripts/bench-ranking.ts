@@ -33,7 +33,9 @@ const below = (limit: number) => random.uint32() % limit;
 
 const first = new Uint16Array(size).map(() => below(models.length));
 const table: VoteTable = {
-  ...{ models, size, first },
+  models,
+  size,
+  first,
   second: first.map((model) => (model + 1 + below(models.length - 1)) % models.length),
   outcome: new Uint8Array(size).map(() => below(OUTCOMES.length)),
   voter: new Uint32Array(size).map(() => below(Number(options.voters))),

@@ -124,8 +124,10 @@ function compareMethods() {
   const peak = (all: typeof alone) => Math.max(...all.map((one) => one.peakMiB));
   return {
     methods: METHODS,
-    ...{ aloneSeconds: seconds(alone), togetherSeconds: seconds(together) },
-    ...{ alonePeakMiB: peak(alone), togetherPeakMiB: peak(together) },
+    aloneSeconds: seconds(alone),
+    togetherSeconds: seconds(together),
+    alonePeakMiB: peak(alone),
+    togetherPeakMiB: peak(together),
   };
 }
 

@@ -95,7 +95,8 @@ async function writeStrip(name: string, frames: Frames): Promise<string> {
   const pasted = frames.map(({ rgb }, i) => ({
     input: Buffer.from(rgb),
     raw: { width, height, channels: 3 as const },
-    ...{ left: i * width, top: 0 },
+    left: i * width,
+    top: 0,
   }));
   const file = `${name}.png`;
   await writeFile(path.join(target, file), await sheet.composite(pasted).png().toBuffer());
@@ -151,7 +152,11 @@ const figures: MethodFigures = {
   unetSha256: base.unetSha256,
   ...example,
   guidanceScale,
-  ...{ shownSteps, lastStep: steps, filmstrips: strips, etas, attention },
+  shownSteps,
+  lastStep: steps,
+  filmstrips: strips,
+  etas,
+  attention,
 };
 const file = path.join(target, 'figures.json');
 await writeFile(file, `${JSON.stringify(figures)}\n`);

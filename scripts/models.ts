@@ -51,10 +51,7 @@ function place() {
   const { modelsDir, threads } = settings;
   const device = chooseDevice(settings.device);
   const { embedded } = languageModels(settings, device);
-  return {
-    ...{ modelsDir, device, threads, onProgress },
-    ...{ verifyHashes: false, languageModel: embedded },
-  };
+  return { modelsDir, device, threads, onProgress, verifyHashes: false, languageModel: embedded };
 }
 
 async function list(): Promise<string> {

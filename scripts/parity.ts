@@ -100,16 +100,17 @@ async function paint(one: Case): Promise<void> {
   const base = await openBase(twins.base(dtype), options);
   const { width, height } = base.manifest.defaults;
   const request = {
-    ...{
-      prompt: PROMPT,
-      negativePrompt: NEGATIVE,
-      seeds: [BigInt(SEED)],
-      scheduler,
-      width,
-      height,
-    },
-    ...{ steps: Number(values.steps), guidanceScale: GUIDANCE, guidanceRescale: 0 },
-    ...{ noise: 'cpu' as const, previewEvery: 0 },
+    prompt: PROMPT,
+    negativePrompt: NEGATIVE,
+    seeds: [BigInt(SEED)],
+    scheduler,
+    width,
+    height,
+    steps: Number(values.steps),
+    guidanceScale: GUIDANCE,
+    guidanceRescale: 0,
+    noise: 'cpu' as const,
+    previewEvery: 0,
     initial:
       strength === undefined
         ? undefined

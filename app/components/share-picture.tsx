@@ -36,9 +36,14 @@ export async function sharePicture(prompt: string, shared: readonly Shared[]): P
   return new ImageResponse(
     <div
       style={{
-        ...{ width: '100%', height: '100%', display: 'flex', flexDirection: 'column' },
-        ...{ background: '#f7fdfe', color: '#10222b', padding: 40 },
-        ...{ justifyContent: 'space-between' },
+        width: '100%',
+        height: '100%',
+        display: 'flex',
+        flexDirection: 'column',
+        background: '#f7fdfe',
+        color: '#10222b',
+        padding: 40,
+        justifyContent: 'space-between',
       }}
     >
       <div style={{ display: 'flex', fontSize: text.length > 90 ? 34 : 46, maxHeight: 120 }}>

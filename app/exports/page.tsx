@@ -23,7 +23,8 @@ export default async function ExportsPage() {
             'Blind pairwise votes on pictures by several conditioning methods of one model.',
           license: LICENCE,
           distribution: entries.map(([name]) => ({
-            ...{ '@type': 'DataDownload', encodingFormat: 'application/jsonl' },
+            '@type': 'DataDownload',
+            encodingFormat: 'application/jsonl',
             contentUrl: new URL(`/exports/${name}.jsonl`, home).href,
           })),
         }}

@@ -63,7 +63,10 @@ export async function GET(): Promise<Response> {
     const { key, prompt, generations, createdAt } = node;
     const names = [...new Set(generations.map(({ model }) => model.name))].join(', ');
     feed.addItem({
-      ...{ id: at(`/c/${key}`), link: at(`/c/${key}`), title: prompt.text, date: createdAt },
+      id: at(`/c/${key}`),
+      link: at(`/c/${key}`),
+      title: prompt.text,
+      date: createdAt,
       description: `${categoryTitle(prompt.category)}: painted by ${names}.`,
     });
   }

@@ -90,15 +90,19 @@ export const rankingShape = z.object({
     .nullable(),
   fragility: z
     .object({
-      ...{ leader: z.string(), rival: z.string(), votes: z.number() },
+      leader: z.string(),
+      rival: z.string(),
+      votes: z.number(),
       which: z.array(z.object({ matchup: z.string() })),
     })
     .nullable(),
   reweighted: z
     .array(
       z.object({
-        ...{ label: z.string(), rating: z.number() },
-        ...{ low: z.number().nullable(), high: z.number().nullable() },
+        label: z.string(),
+        rating: z.number(),
+        low: z.number().nullable(),
+        high: z.number().nullable(),
       }),
     )
     .nullable(),

@@ -47,8 +47,14 @@ export async function GET(request: Request): Promise<Response> {
   const { imageUrl, width, height, prompt, model } = generation;
   const home = await origin();
   return Response.json({
-    ...{ version: '1.0', type: 'photo', title: prompt.text, author_name: model.name },
-    ...{ provider_name: 'Sarovar', provider_url: home.href },
-    ...{ url: new URL(imageUrl, home).href, width, height },
+    version: '1.0',
+    type: 'photo',
+    title: prompt.text,
+    author_name: model.name,
+    provider_name: 'Sarovar',
+    provider_url: home.href,
+    url: new URL(imageUrl, home).href,
+    width,
+    height,
   });
 }

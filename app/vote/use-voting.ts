@@ -147,7 +147,15 @@ export function useVoting(category: string | undefined) {
   }, [advance]);
 
   return {
-    ...{ current, question, before, undoable, problem, decided },
-    ...{ answer, skip: skipIt, undo: undoIt, retry },
+    current,
+    question,
+    before,
+    undoable,
+    problem,
+    decided,
+    answer,
+    skip: skipIt,
+    undo: undoIt,
+    retry,
   };
 }

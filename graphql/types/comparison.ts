@@ -115,7 +115,11 @@ builder.mutationField('compare', (t) =>
           generations: {
             create: seeds.flatMap((seed) =>
               models.map(({ id: modelId }) => ({
-                ...{ ...painted, promptId: prompt.id, enrichmentId, modelId, seed },
+                ...painted,
+                promptId: prompt.id,
+                enrichmentId,
+                modelId,
+                seed,
               })),
             ),
           },
@@ -155,7 +159,10 @@ builder.mutationField('sendToVoting', (t) =>
       const sent = await withPrompt(promptId, async (tx) => {
         const waiting = await tx.generation.count({
           where: {
-            ...{ promptId, enrichmentId, unlisted: true, reproducesId: null },
+            promptId,
+            enrichmentId,
+            unlisted: true,
+            reproducesId: null,
             status: { in: ['QUEUED', 'RUNNING'] },
           },
         });

@@ -42,9 +42,7 @@ builder.mutationField('generate', (t) =>
       const prompt = await storePrompt({ text, category, licence: PROMPT_LICENCE });
       const generation = await prisma().generation.create({
         ...query,
-        data: {
-          ...{ ...painted, promptId: prompt.id, enrichmentId, modelId: model.id },
-        },
+        data: { ...painted, promptId: prompt.id, enrichmentId, modelId: model.id },
       });
       await enqueue({ kind: 'generation', id: generation.id });
       return generation;
@@ -62,8 +60,12 @@ builder.mutationField('reproduce', (t) =>
       const original = await prisma().generation.findUnique({
         where: { id: resolveGlobalID(globalId, 'Generation') ?? '', status: 'SUCCEEDED' },
         select: {
-          ...{ ...RECIPE, modelId: true, seed: true },
-          ...{ id: true, unlisted: true, reproducesId: true },
+          ...RECIPE,
+          modelId: true,
+          seed: true,
+          id: true,
+          unlisted: true,
+          reproducesId: true,
         },
       });
       if (!original) throw new NotFound('There is no finished picture of that id.');

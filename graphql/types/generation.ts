@@ -154,7 +154,8 @@ builder.queryField('generations', (t) =>
       prisma().generation.findMany({
         ...query,
         where: {
-          ...{ reproducesId: null, unlisted: false },
+          reproducesId: null,
+          unlisted: false,
           ...(category ? { prompt: { category } } : {}),
           ...(status ? { status } : {}),
         },

@@ -66,7 +66,10 @@ builder.mutationField('keepRanking', (t) =>
     resolve: async (query, _root, { category, question, form }) => {
       const base = await baseNamed(undefined);
       const id = await keepRanking({
-        ...{ base, category: category ?? 'ALL', question, form: form ?? 'ALL' },
+        base,
+        category: category ?? 'ALL',
+        question,
+        form: form ?? 'ALL',
       });
       if (!id) throw new NotFound('There are too few votes for a ranking yet.');
       return prisma().rankingSnapshot.findUniqueOrThrow({ ...query, where: { id } });

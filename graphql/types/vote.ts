@@ -109,7 +109,11 @@ builder.mutationField('vote', (t) =>
       const voterId = await session.known();
       await limit('vote', { voter: voterId, network: session.network });
       const cast = await castVote({
-        ...{ voterId, matchupId: matchup, question, outcome, idempotencyKey },
+        voterId,
+        matchupId: matchup,
+        question,
+        outcome,
+        idempotencyKey,
       });
       if (cast !== 'STORED') throw refuse(cast);
       return matchupOf(matchup);

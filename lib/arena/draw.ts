@@ -39,8 +39,12 @@ async function store(voterId: string, drawn: Drawn): Promise<string> {
   const [leftToken, rightToken] = [0, 1].map(() => randomBytes(16).toString('hex'));
   const { id } = await prisma().matchup.create({
     data: {
-      ...{ ...rest, voterId, leftId, rightId },
-      ...{ leftToken: leftToken ?? '', rightToken: rightToken ?? '' },
+      ...rest,
+      voterId,
+      leftId,
+      rightId,
+      leftToken: leftToken ?? '',
+      rightToken: rightToken ?? '',
       ...(gold ? { gold } : {}),
     },
   });
@@ -93,7 +97,9 @@ async function gold(category: Category | undefined, seen: ReadonlySet<string>) {
   if (!other || seen.has(good.id) || seen.has(other.id)) return undefined;
   const { promptId, comparisonId } = asked;
   return {
-    ...{ promptId, comparisonId, firstIsRight: true },
+    promptId,
+    comparisonId,
+    firstIsRight: true,
     kind: 'GOLD' as const,
     pictures: [good.id, other.id] as const,
   };
@@ -154,7 +160,9 @@ export async function drawMatchup(request: DrawRequest): Promise<string | undefi
   const { voterId, category, except } = request;
   const open = await prisma().matchup.findFirst({
     where: {
-      ...{ voterId, state: 'OPEN', id: { notIn: [...except] } },
+      voterId,
+      state: 'OPEN',
+      id: { notIn: [...except] },
       createdAt: { gt: new Date(Date.now() - OPEN_FOR_HOURS * 3_600_000) },
       ...(category ? { prompt: { category } } : {}),
     },

@@ -18,7 +18,9 @@ export async function enterArena(
   const { promptId, enrichmentId = null } = recipe;
   const { generations } = await db.comparison.create({
     data: {
-      ...{ promptId, enrichmentId, arena: true },
+      promptId,
+      enrichmentId,
+      arena: true,
       generations: {
         create: models.map(({ id: modelId }) => ({ ...recipe, modelId, seed, unlisted: true })),
       },

@@ -63,11 +63,17 @@ export function publicVoter(id: string): string {
 function pairOf(matchup: PairRow) {
   const { left, right, kind, gold, propensity, promptId, voterId, repeatsId } = matchup;
   return {
-    ...{ base: left.model.base.name, category: matchup.prompt.category },
+    base: left.model.base.name,
+    category: matchup.prompt.category,
     form: left.enrichmentId === null ? ('SIMPLE' as const) : ('ENRICHED' as const),
-    ...{ prompt: promptId, set: publicName('set', `${matchup.comparisonId} ${left.seed}`) },
-    ...{ first: modelLabel(left.model), second: modelLabel(right.model) },
-    ...{ voter: publicVoter(voterId), kind, propensity, repeats: repeatsId },
+    prompt: promptId,
+    set: publicName('set', `${matchup.comparisonId} ${left.seed}`),
+    first: modelLabel(left.model),
+    second: modelLabel(right.model),
+    voter: publicVoter(voterId),
+    kind,
+    propensity,
+    repeats: repeatsId,
     gold: gold && (gold === 'LEFT' ? ('FIRST' as const) : ('SECOND' as const)),
   };
 }
@@ -126,8 +132,13 @@ export async function* exportedVotes(): AsyncGenerator<ArenaVote> {
   }, VOTES_AT_ONCE);
   for await (const { id, at, question, outcome, quarantined, matchupId, matchup } of pages) {
     yield {
-      ...{ id, matchup: matchupId, at: at.toISOString(), question, quarantined },
-      ...{ ...pairOf(matchup), outcome: asPairOutcome(outcome, true) },
+      id,
+      matchup: matchupId,
+      at: at.toISOString(),
+      question,
+      quarantined,
+      ...pairOf(matchup),
+      outcome: asPairOutcome(outcome, true),
     };
   }
 }

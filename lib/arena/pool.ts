@@ -59,7 +59,11 @@ async function loadSets(): Promise<PictureSet[]> {
     },
     orderBy: { id: 'asc' },
     select: {
-      ...{ id: true, modelId: true, seed: true, promptId: true, comparisonId: true },
+      id: true,
+      modelId: true,
+      seed: true,
+      promptId: true,
+      comparisonId: true,
       prompt: { select: { text: true, category: true } },
       model: { select: { baseId: true } },
       scores: { select: { score: true } },

@@ -66,7 +66,12 @@ export function inSlice(votes: readonly ArenaVote[], slice: Slice): ArenaVote[] 
 
 function asVotes(votes: readonly ArenaVote[]): Vote[] {
   return votes.map(({ first, second, outcome, voter, prompt, propensity }) => ({
-    ...{ first, second, outcome, voter, prompt, propensity: propensity ?? 1 },
+    first,
+    second,
+    outcome,
+    voter,
+    prompt,
+    propensity: propensity ?? 1,
   }));
 }
 
@@ -96,8 +101,12 @@ export function rankSlice(
     table.models.slice(i + 1).forEach((second, offset) => {
       const j = i + 1 + offset;
       const pair = {
-        ...{ first, second, wins: wins[i]?.[j] ?? 0, losses: wins[j]?.[i] ?? 0 },
-        ...{ ties: ties[i]?.[j] ?? 0, bothBad: bothBad[i]?.[j] ?? 0 },
+        first,
+        second,
+        wins: wins[i]?.[j] ?? 0,
+        losses: wins[j]?.[i] ?? 0,
+        ties: ties[i]?.[j] ?? 0,
+        bothBad: bothBad[i]?.[j] ?? 0,
       };
       if (pair.wins + pair.losses + pair.ties + pair.bothBad > 0) pairs.push(pair);
     });
@@ -105,7 +114,9 @@ export function rankSlice(
   const askable = ranking.unranked.length === 0 && ranking.models.length > 1;
   const few = askable && table.size <= MOST_FOR_FRAGILITY ? leaderFragility(table) : null;
   const fragility = few && {
-    ...{ leader: few.leader, rival: few.rival, votes: few.rows.length },
+    leader: few.leader,
+    rival: few.rival,
+    votes: few.rows.length,
     which: few.rows.slice(0, MOST_NAMED).flatMap((row) => {
       const vote = counted[row];
       return vote ? [{ id: vote.id, matchup: vote.matchup }] : [];

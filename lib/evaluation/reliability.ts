@@ -48,7 +48,10 @@ export function krippendorffAlpha(units: readonly (readonly string[])[]): number
 }
 
 const TURNED: Readonly<Record<Outcome, Outcome>> = {
-  ...{ FIRST: 'SECOND', SECOND: 'FIRST', TIE: 'TIE', BOTH_BAD: 'BOTH_BAD' },
+  FIRST: 'SECOND',
+  SECOND: 'FIRST',
+  TIE: 'TIE',
+  BOTH_BAD: 'BOTH_BAD',
 };
 
 /** A vote with its models in alphabetical order, so that sides do not matter. */

@@ -46,7 +46,9 @@ export const sliceRankingSchema: z.ZodType<SliceRanking> = z.object({
   reweighted: ranking.nullable().default(null),
   fragility: z
     .object({
-      ...{ leader: z.string(), rival: z.string(), votes: z.number() },
+      leader: z.string(),
+      rival: z.string(),
+      votes: z.number(),
       which: z.array(z.object({ id: z.string(), matchup: z.string() })).default([]),
     })
     .nullable(),

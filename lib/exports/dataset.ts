@@ -37,7 +37,9 @@ function valueFor(type: Column['type'], value: unknown): unknown {
 export async function* asParquet({ columns, rows }: Dataset): AsyncGenerator<Uint8Array> {
   const columnsOf = (page: readonly Row[]) =>
     columns.map(({ name, type }) => ({
-      ...{ name, type, nullable: true },
+      name,
+      type,
+      nullable: true,
       data: page.map((row) => valueFor(type, row[name])),
     }));
   const writer = new ByteWriter();

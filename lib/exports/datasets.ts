@@ -98,7 +98,15 @@ const enrichments: Dataset = {
       const { id, llm, seed, drafts, facts, mended } = row;
       const template = templateName && `${templateName} ${templateVersion ?? ''}`;
       yield {
-        ...{ id, prompt: promptId, text: row.text, llm, template, seed, drafts, facts, mended },
+        id,
+        prompt: promptId,
+        text: row.text,
+        llm,
+        template,
+        seed,
+        drafts,
+        facts,
+        mended,
         at: createdAt.toISOString(),
       };
     }
@@ -125,8 +133,16 @@ const models: Dataset = {
     for await (const row of pages) {
       const { id, name, method, checkpoint, weightsSha256, status, base, createdAt } = row;
       yield {
-        ...{ id, label: modelLabel(row), base: base.name, name, method, checkpoint },
-        ...{ weightsSha256, status, licence: base.licence, at: createdAt.toISOString() },
+        id,
+        label: modelLabel(row),
+        base: base.name,
+        name,
+        method,
+        checkpoint,
+        weightsSha256,
+        status,
+        licence: base.licence,
+        at: createdAt.toISOString(),
       };
     }
   },
@@ -170,11 +186,28 @@ const generations: Dataset = {
       const { negativePrompt, width, height, device, imageSha256, pixelsSha256 } = row;
       const { timestepSpacing, initialSha256, strength } = row;
       yield {
-        ...{ id, prompt: row.promptId, enrichment: row.enrichmentId, comparison: row.comparisonId },
-        ...{ base: row.model.base.name, model: modelLabel(row.model), seed: row.seed.toString() },
-        ...{ steps, guidanceScale, guidanceRescale, scheduler, noise, negativePrompt },
-        ...{ timestepSpacing, initialSha256, strength },
-        ...{ width, height, device, imageSha256, pixelsSha256, score: row.scores[0]?.score },
+        id,
+        prompt: row.promptId,
+        enrichment: row.enrichmentId,
+        comparison: row.comparisonId,
+        base: row.model.base.name,
+        model: modelLabel(row.model),
+        seed: row.seed.toString(),
+        steps,
+        guidanceScale,
+        guidanceRescale,
+        scheduler,
+        noise,
+        negativePrompt,
+        timestepSpacing,
+        initialSha256,
+        strength,
+        width,
+        height,
+        device,
+        imageSha256,
+        pixelsSha256,
+        score: row.scores[0]?.score,
         at: row.createdAt.toISOString(),
       };
     }
@@ -183,5 +216,10 @@ const generations: Dataset = {
 
 /** Everything that can be downloaded, by the name of its files. */
 export const DATASETS: Readonly<Record<string, Dataset>> = {
-  ...{ votes, matchups, generations, prompts, enrichments, models },
+  votes,
+  matchups,
+  generations,
+  prompts,
+  enrichments,
+  models,
 };

@@ -150,7 +150,10 @@ export async function runGeneration(
     await prisma().generation.updateMany({
       where: mine(all, bench),
       data: {
-        ...{ status: 'QUEUED', workerId: null, currentStep: 0, previewSha256: null },
+        status: 'QUEUED',
+        workerId: null,
+        currentStep: 0,
+        previewSha256: null,
         attempts: { decrement: 1 },
       },
     });

@@ -33,7 +33,10 @@ function progressWriter(id: string, workerId: string): HashProgress {
 async function carryOut(task: ModelTask, bench: Workbench): Promise<Managed> {
   const { device, threads, modelsDir, workerId } = bench;
   const place = {
-    ...{ device, threads, modelsDir, verifyHashes: false },
+    device,
+    threads,
+    modelsDir,
+    verifyHashes: false,
     languageModel: bench.languageModels.embedded,
     onProgress: progressWriter(task.id, workerId),
   };

@@ -42,7 +42,12 @@ export async function work(
   const { threads } = config;
   const scorers = await openScorers(models, device, threads);
   const bench = {
-    ...{ workerId: id, device, threads, modelsDir: config.modelsDir, models, scorers },
+    workerId: id,
+    device,
+    threads,
+    modelsDir: config.modelsDir,
+    models,
+    scorers,
     async lookAgain() {
       for (const [key, model] of await registerModels(config.modelsDir)) models.set(key, model);
     },

@@ -24,7 +24,9 @@ export const figuresSchema = z.object({
       /** Share of the prompt's facts that the scorer finds in each frame. */
       factsRight: numbers,
       /** Shares of the power of the expected latents in three bands of spatial frequency. */
-      ...{ low: numbers, middle: numbers, high: numbers },
+      low: numbers,
+      middle: numbers,
+      high: numbers,
     }),
   ),
   /** SUR's mixing weight: what it does to the picture, and what is predicted for many prompts. */
@@ -37,7 +39,8 @@ export const figuresSchema = z.object({
       /** The adapter's own η for this prompt. */
       own: z.number(),
       /** Its own η for short prompts and for their longer versions; empty where η is fixed. */
-      ...{ short: numbers, longer: numbers },
+      short: numbers,
+      longer: numbers,
     }),
   ),
   /** What ELLA's tokens attend to in the words that it reads, the mean over blocks and heads. */

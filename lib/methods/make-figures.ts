@@ -32,8 +32,16 @@ function rounded(value: number): number {
 function recipe(base: Base, { prompt, seed }: Example, pictures: number) {
   const { steps, guidanceScale, width, height } = base.manifest.defaults;
   return {
-    ...{ prompt, negativePrompt: '', steps, guidanceScale, guidanceRescale: 0, width, height },
-    ...({ scheduler: 'ddim', noise: 'cpu', previewEvery: 1 } as const),
+    prompt,
+    negativePrompt: '',
+    steps,
+    guidanceScale,
+    guidanceRescale: 0,
+    width,
+    height,
+    scheduler: 'ddim' as const,
+    noise: 'cpu' as const,
+    previewEvery: 1,
     seeds: Array.from({ length: pictures }, () => BigInt(seed)),
   };
 }
@@ -74,7 +82,9 @@ export async function filmstrips(
       method,
       frames: own,
       factsRight: await factsRight(scorer, own, example.prompt),
-      ...{ low: share('low'), middle: share('middle'), high: share('high') },
+      low: share('low'),
+      middle: share('middle'),
+      high: share('high'),
     });
   }
   return strips;

@@ -58,8 +58,7 @@ export async function openParts(
       return part('vae_encoder');
     };
     const networks = makeNetworks(layout, unet, decoder, () => (encoder ??= openEncoder()));
-    return {
-      ...{ tokenizer, text, unet, decoder, safetyChecker, close, networks },
+    return { tokenizer, text, unet, decoder, safetyChecker, close, networks,
       clip(prompt) {
         const { ids } = tokenizer.encode(prompt);
         const feeds = { input_ids: tensor(Float32Array.from(ids), [1, ids.length]) };

@@ -83,8 +83,7 @@ async function registerScorers(modelsDir: string) {
     if (!base) continue;
     const { id } = await prisma().scorer.upsert({
       where: { sha256 },
-      create: {
-        ...{ name, sha256, baseId: base.id },
+      create: { name, sha256, baseId: base.id,
         ...(accuracyOnRealScenes === null ? {} : { accuracy: accuracyOnRealScenes }),
       },
       update: { sha256 },
@@ -135,13 +134,12 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
   for (const path of await foldersWith(modelsDir, 'model_index.json')) {
     const folder = await readModelFolder(path);
     const { name, title, licence, defaults, evaluation } = folder.manifest;
-    const facts = {
-      title,
+    const facts = { title,
       licence,
       folderSha256: folder.manifestSha256,
       resolution: defaults.width,
-      ...{ steps: defaults.steps, guidanceScale: defaults.guidanceScale },
-      ...{ scheduler: defaults.scheduler, sizeStep: sizeStep(folder) },
+      steps: defaults.steps, guidanceScale: defaults.guidanceScale,
+      scheduler: defaults.scheduler, sizeStep: sizeStep(folder),
       predictionType: folder.scheduler.predictionType,
       ...(evaluation === undefined ? {} : { evaluation: z.json().parse(evaluation) ?? {} }),
       comparison: (await measured(folder, COMPARISON_FILE, comparisonSchema)) ?? Prisma.DbNull,

@@ -10,8 +10,7 @@ async function measurePairs(base: Base): Promise<void> {
   const pairs = [];
   for (const { first, second, nearness } of PAIRS) {
     const [a, b] = [await base.clip(first), await base.clip(second)];
-    pairs.push({
-      ...{ first, second, nearness },
+    pairs.push({ first, second, nearness,
       cosine: cosineLoss(a, b),
       distillation: distillationLoss(a, b),
     });

@@ -19,6 +19,7 @@ export async function* paged<T extends { readonly id: string }>(
 export function pageAfter(after: string | undefined) {
   return {
     ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
-    ...{ orderBy: { id: 'asc' as const }, take: PAGE },
+    orderBy: { id: 'asc' as const },
+    take: PAGE,
   };
 }

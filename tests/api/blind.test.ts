@@ -60,7 +60,9 @@ test.each<[string, Doctor]>([
   ['The timing tells.', (p) => ({ ...p, milliseconds: p.model.length })],
 ])('a leak put in on purpose is found: %s', (leak, doctor) => {
   const doctored = seen.map(({ json, left, right }) => ({
-    ...{ json, left: doctor(left), right: doctor(right) },
+    json,
+    left: doctor(left),
+    right: doctor(right),
   }));
   expect(findLeaks(doctored, secrets)).toContain(leak);
 });

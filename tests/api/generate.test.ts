@@ -159,8 +159,15 @@ test('the queue is full of visitors’ pictures only: Sarovar’s own are in nob
   const modelId = (await prisma().model.findFirstOrThrow()).id;
   const waiting = (priority: number) => ({
     data: Array.from({ length: 220 }, (_, i) => ({
-      ...{ promptId, modelId, priority, seed: BigInt(i), steps: 1, guidanceScale: 1 },
-      ...{ scheduler: 'ddim', width: 64, height: 64 },
+      promptId,
+      modelId,
+      priority,
+      seed: BigInt(i),
+      steps: 1,
+      guidanceScale: 1,
+      scheduler: 'ddim',
+      width: 64,
+      height: 64,
     })),
   });
   await prisma().generation.createMany(waiting(0));

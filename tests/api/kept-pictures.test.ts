@@ -28,8 +28,16 @@ test('what nobody began from is forgotten after a day, and nothing else is', asy
   const { id: modelId } = await prisma().model.findFirstOrThrow();
   await prisma().generation.create({
     data: {
-      ...{ promptId, modelId, seed: 1n, steps: 2, guidanceScale: 2, scheduler: 'ddim' },
-      ...{ width: 64, height: 64, initialSha256: begun, strength: 0.5 },
+      promptId,
+      modelId,
+      seed: 1n,
+      steps: 2,
+      guidanceScale: 2,
+      scheduler: 'ddim',
+      width: 64,
+      height: 64,
+      initialSha256: begun,
+      strength: 0.5,
     },
   });
   // As a figure of a model would be that somebody downloads and brings again.

@@ -77,9 +77,7 @@ const shape = z.object({
     ),
     unranked: z.array(z.string()),
     pairs: z.array(
-      z.object({
-        ...{ wins: z.number(), losses: z.number(), ties: z.number(), bothBad: z.number() },
-      }),
+      z.object({ wins: z.number(), losses: z.number(), ties: z.number(), bothBad: z.number() }),
     ),
   }),
 });
@@ -133,7 +131,10 @@ const counted = async () => {
   const lines = (await exportedLines('votes')).trim().split('\n');
   const votes = lines.map((line, index) => parseVoteLine(line, index + 1));
   return rankSlice(votes, {
-    ...{ base: 'sarovar-64', category: 'ALL', question: 'ALIGNMENT', form: 'ALL' },
+    base: 'sarovar-64',
+    category: 'ALL',
+    question: 'ALIGNMENT',
+    form: 'ALL',
   });
 };
 

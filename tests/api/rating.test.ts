@@ -41,8 +41,11 @@ const shape = z.object({
   generation: z.object({
     ratings: z.array(
       z.object({
-        ...{ criterion: z.string(), count: z.number(), mean: z.number() },
-        ...{ low: z.number().nullable(), high: z.number().nullable() },
+        criterion: z.string(),
+        count: z.number(),
+        mean: z.number(),
+        low: z.number().nullable(),
+        high: z.number().nullable(),
       }),
     ),
     myRatings: z.array(z.object({ value: z.number() })),
@@ -96,7 +99,8 @@ test('a new visitor sees the first star at once, and after coming back', async (
 test.each([0, 6])('%i stars are a typed error, and nothing is stored', async (value) => {
   const before = await prisma().rating.count();
   expect(await rate(new Visitor(), value)).toMatchObject({
-    ...{ __typename: 'InvalidInput', field: 'value' },
+    __typename: 'InvalidInput',
+    field: 'value',
   });
   expect(await rate(new Visitor(), 3, 'nothing')).toMatchObject({ __typename: 'NotFound' });
   expect(await prisma().rating.count()).toBe(before);

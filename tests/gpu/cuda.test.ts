@@ -40,9 +40,7 @@ async function conditionerOf(base: Base, name: string) {
   if (name === 'vanilla') return base.vanilla;
   const folder = await readAdapterFolder(`models/sarovar-64-${name}`);
   const llm = () => openLanguageModel('models/smollm2-135m-instruct', 'cpu', 2);
-  return openAdapter(folder, base, llm, {
-    ...{ device: base.device, threads: 2, verifyHashes: false },
-  });
+  return openAdapter(folder, base, llm, { device: base.device, threads: 2, verifyHashes: false });
 }
 
 test.each(['vanilla', 'sur-cosine-4000', 'sur-kl', 'ella', 'connector-clip'])(
@@ -116,8 +114,13 @@ test('a worker on the GPU paints, and says so', async () => {
   const size = { width: 64, height: 64 };
   const { id } = await prisma().generation.create({
     data: {
-      ...{ promptId: prompt.id, modelId: model.id, seed: 1n, steps: 5, guidanceScale: 4 },
-      ...{ scheduler: 'ddim', ...size },
+      promptId: prompt.id,
+      modelId: model.id,
+      seed: 1n,
+      steps: 5,
+      guidanceScale: 4,
+      scheduler: 'ddim',
+      ...size,
     },
   });
   await enqueue({ kind: 'generation', id });

@@ -8,8 +8,13 @@ import { languageModelContract } from '../support/language-model-contract';
 
 const SETTINGS = { apiKey: 'none', model: 'smollm2', timeoutMs: 60_000, retries: 0 };
 const REQUEST = {
-  ...{ system: 'You describe pictures.', user: 'two yellow fish', opening: '' },
-  ...{ maxTokens: 8, temperature: 0, seed: 0, stop: [] },
+  system: 'You describe pictures.',
+  user: 'two yellow fish',
+  opening: '',
+  maxTokens: 8,
+  temperature: 0,
+  seed: 0,
+  stop: [],
 };
 
 let server: ChildProcess;

@@ -14,7 +14,11 @@ async function open(): Promise<string> {
   if (kind !== 'postgres') return (await servePglite(await PGlite.create(databaseDir))).url;
   const port = await freePort();
   const server = new EmbeddedPostgres({
-    ...{ databaseDir, port, user: 'postgres', password: 'postgres', persistent: true },
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
   });

@@ -126,7 +126,9 @@ export async function killWhileVoting(
   const sent = new Map([...acknowledged, ...unanswered].map((one) => [one.idempotencyKey, one]));
   const places = new Set(rows.map(({ matchupId, question }) => `${matchupId} ${question}`));
   const result = {
-    ...{ rounds, acknowledged: acknowledged.length, unanswered: unanswered.length },
+    rounds,
+    acknowledged: acknowledged.length,
+    unanswered: unanswered.length,
     storedUnanswered,
     lost: acknowledged.filter(({ idempotencyKey }) => !byKey.has(idempotencyKey)).length,
     twice: rows.length - places.size,

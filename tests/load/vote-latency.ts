@@ -74,7 +74,12 @@ export async function measureVotes(
   times.sort((a, b) => a - b);
   const at = (share: number) => Math.round(times[Math.floor(share * (times.length - 1))] ?? 0);
   return {
-    ...{ votes: times.length, failed, perSecond: Math.round(times.length / elapsed) },
-    ...{ p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) },
+    votes: times.length,
+    failed,
+    perSecond: Math.round(times.length / elapsed),
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    most: at(1),
   };
 }

@@ -128,7 +128,8 @@ test('how the methods compare is readable over GraphQL, from the file beside the
         name: z.string(),
         base: z.object({
           methodComparison: z.object({
-            ...{ reference: z.string(), rows: z.array(row) },
+            reference: z.string(),
+            rows: z.array(row),
             surAblation: z.array(z.object({ variant: z.string(), movement: z.number() })),
           }),
         }),

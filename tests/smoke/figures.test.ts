@@ -53,18 +53,26 @@ const shape = z.object({
             shownSteps: numbers,
             filmstrips: z.array(
               z.object({
-                ...{ method: z.string(), imageUrl: z.string(), factsRight: numbers },
-                ...{ low: numbers, middle: numbers, high: numbers },
+                method: z.string(),
+                imageUrl: z.string(),
+                factsRight: numbers,
+                low: numbers,
+                middle: numbers,
+                high: numbers,
               }),
             ),
             etas: z.array(
               z.object({
-                ...{ method: z.string(), imageUrl: z.string(), values: numbers },
-                ...{ own: z.number(), short: numbers },
+                method: z.string(),
+                imageUrl: z.string(),
+                values: numbers,
+                own: z.number(),
+                short: numbers,
               }),
             ),
             attention: z.object({
-              ...{ words: z.array(z.string()), timesteps: numbers },
+              words: z.array(z.string()),
+              timesteps: numbers,
               shares: z.array(z.array(numbers)),
             }),
           })

@@ -30,9 +30,18 @@ export async function fillArena(prompts: number, category: Category = 'COUNTING'
     });
     const pictures = await Promise.all(
       models.map(async ({ id: modelId, name }) => ({
-        ...{ promptId: prompt.id, modelId, seed: 7n, steps: 1, guidanceScale: 4 },
-        ...{ scheduler: 'ddim', width: 64, height: 64, status: 'SUCCEEDED' as const },
-        ...{ unlisted: true, imageSha256: await storePicture(name), finishedAt: new Date() },
+        promptId: prompt.id,
+        modelId,
+        seed: 7n,
+        steps: 1,
+        guidanceScale: 4,
+        scheduler: 'ddim',
+        width: 64,
+        height: 64,
+        status: 'SUCCEEDED' as const,
+        unlisted: true,
+        imageSha256: await storePicture(name),
+        finishedAt: new Date(),
       })),
     );
     await prisma().comparison.create({
@@ -104,7 +113,10 @@ const shown = z.object({
       left: picture,
       right: picture,
       answers: z.object({
-        ...{ left: z.number(), right: z.number(), tie: z.number(), bothBad: z.number() },
+        left: z.number(),
+        right: z.number(),
+        tie: z.number(),
+        bothBad: z.number(),
       }),
     })
     .nullish(),

@@ -51,8 +51,14 @@ test('a model is added while a worker runs, paints, is retired, and stays for it
   });
   const { id } = await prisma().generation.create({
     data: {
-      ...{ promptId, modelId: model.id, seed: 1n, steps: 2, guidanceScale: 2 },
-      ...{ scheduler: 'ddim', width: 64, height: 64 },
+      promptId,
+      modelId: model.id,
+      seed: 1n,
+      steps: 2,
+      guidanceScale: 2,
+      scheduler: 'ddim',
+      width: 64,
+      height: 64,
     },
   });
   await enqueue({ kind: 'generation', id });

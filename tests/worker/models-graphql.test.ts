@@ -70,7 +70,9 @@ async function ask(source: string, variables: Record<string, unknown>, isCurator
 async function follow(source: string, variables: Record<string, unknown>) {
   const id = (await ask(source, variables))?.id ?? '';
   const events = await subscribe({
-    ...{ schema, document: parse(PROGRESS), variableValues: { id } },
+    schema,
+    document: parse(PROGRESS),
+    variableValues: { id },
     contextValue: { isCurator: true },
   });
   if (!(Symbol.asyncIterator in events)) throw new Error(JSON.stringify(events));
@@ -127,7 +129,9 @@ test('a model is added, verified, found broken, and removed', async () => {
   expect(said.map((task) => task?.status)).toContain('RUNNING');
   const added = said.at(-1);
   expect(added).toMatchObject({
-    ...{ status: 'SUCCEEDED', hashed: 1, error: null },
+    status: 'SUCCEEDED',
+    hashed: 1,
+    error: null,
     outcome: 'mine is registered; the studio paints with it now.',
     model: { name: 'vanilla', status: 'ACTIVE' },
   });
@@ -142,7 +146,8 @@ test('a model is added, verified, found broken, and removed', async () => {
     error: saying('tokenizer/vocab.json has '),
   });
   expect(await outcome(REMOVE, { id })).toMatchObject({
-    ...{ status: 'SUCCEEDED', model: null },
+    status: 'SUCCEEDED',
+    model: null,
     outcome: 'mine is removed; its files are where they were.',
   });
   await expect(lstat(path.join(modelsDir, 'mine'))).rejects.toThrow('ENOENT');

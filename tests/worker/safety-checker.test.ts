@@ -61,8 +61,16 @@ async function painted(background: string) {
   });
   const { id } = await prisma().generation.create({
     data: {
-      ...{ promptId: prompt.id, modelId: model.id, seed: 1n, steps: 25, guidanceScale: 1 },
-      ...{ scheduler: 'ddim', width: 64, height: 64, initialSha256, strength: 0.04 },
+      promptId: prompt.id,
+      modelId: model.id,
+      seed: 1n,
+      steps: 25,
+      guidanceScale: 1,
+      scheduler: 'ddim',
+      width: 64,
+      height: 64,
+      initialSha256,
+      strength: 0.04,
     },
   });
   await enqueue({ kind: 'generation', id });
@@ -86,9 +94,18 @@ test('previews that it withholds are not shown either', async () => {
     const image = await decodePicture(await plain(background), 64, 64);
     await opened.paint(
       {
-        ...{ prompt: 'a star', negativePrompt: '', seeds: [1n], steps: 50, guidanceScale: 1 },
-        ...{ guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu', width: 64, height: 64 },
-        ...{ previewEvery: 1, initial: { image, strength: 0.05 } },
+        prompt: 'a star',
+        negativePrompt: '',
+        seeds: [1n],
+        steps: 50,
+        guidanceScale: 1,
+        guidanceRescale: 0,
+        scheduler: 'ddim',
+        noise: 'cpu',
+        width: 64,
+        height: 64,
+        previewEvery: 1,
+        initial: { image, strength: 0.05 },
       },
       { onStep: ({ previews }) => void shown.push(...(previews ?? []).map(Boolean)) },
     );

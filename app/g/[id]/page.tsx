@@ -50,7 +50,9 @@ export default async function PermalinkPage({ params }: Props) {
           data={{
             '@type': 'ImageObject',
             contentUrl: new URL(generation.imageUrl, home).href,
-            ...{ caption: prompt.text, width: generation.width, height: generation.height },
+            caption: prompt.text,
+            width: generation.width,
+            height: generation.height,
             dateCreated: generation.createdAt,
             creator: { '@type': 'SoftwareApplication', name: `${model.base.title}, ${model.name}` },
           }}

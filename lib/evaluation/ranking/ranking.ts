@@ -145,7 +145,9 @@ export function rankTable(whole: VoteTable, options: RankingOptions = {}): Ranki
   });
   return {
     ...about,
-    ...{ models, unranked, votesToSeparate },
+    models,
+    unranked,
+    votesToSeparate,
     nu: ties === 'davidson' ? (fit.fitsTies ? Math.exp(fit.eta) : 0) : null,
   };
 }

@@ -65,8 +65,16 @@ export function voteTable(votes: readonly Vote[]): VoteTable {
     propensity[i] = vote.propensity;
   });
   return {
-    ...{ models, size, first, second, outcome, voter, prompt, propensity },
-    ...{ voters: voters.known.size, prompts: prompts.known.size },
+    models,
+    size,
+    first,
+    second,
+    outcome,
+    voter,
+    prompt,
+    propensity,
+    voters: voters.known.size,
+    prompts: prompts.known.size,
   };
 }
 

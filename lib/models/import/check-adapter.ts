@@ -41,10 +41,9 @@ export async function checkAdapter(
     const conditioner = await openAdapter(adapter, base, languageModel, options);
     const side = Math.min(SMALL_SIDE, sampleSize) * pixelFactor;
     await base.paint(
-      {
-        ...{ prompt: 'a dog', negativePrompt: '', seeds: [0n], steps: 1, previewEvery: 0 },
-        ...{ guidanceScale: 2, guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu' },
-        ...{ width: side, height: side },
+      { prompt: 'a dog', negativePrompt: '', seeds: [0n], steps: 1, previewEvery: 0,
+        guidanceScale: 2, guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu',
+        width: side, height: side,
       },
       {},
       [conditioner],

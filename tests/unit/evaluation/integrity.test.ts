@@ -24,9 +24,20 @@ function exported(
   count += 1;
   const id = String(count).padStart(8, '0');
   return {
-    ...{ id, matchup: id, question: 'ALIGNMENT', base: 'base', category: 'COUNTING' },
-    ...{ form: 'SIMPLE', prompt: 'prompt 0', set: 'set 0', outcome: 'TIE', kind: 'SAMPLED' },
-    ...{ propensity: 0.1, gold: null, repeats: null, quarantined: false },
+    id,
+    matchup: id,
+    question: 'ALIGNMENT',
+    base: 'base',
+    category: 'COUNTING',
+    form: 'SIMPLE',
+    prompt: 'prompt 0',
+    set: 'set 0',
+    outcome: 'TIE',
+    kind: 'SAMPLED',
+    propensity: 0.1,
+    gold: null,
+    repeats: null,
+    quarantined: false,
     at: new Date(1e12 + count * 5000).toISOString(),
     ...vote,
   };

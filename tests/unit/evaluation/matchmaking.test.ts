@@ -59,7 +59,9 @@ test('it narrows the widest interval faster than equal chances do', () => {
     const counts = PAIRS.map(() => ({ FIRST: 0, SECOND: 0 }));
     for (let vote = 0; vote < 600; vote += 1) {
       const records = PAIRS.map(([first, second], i) => ({
-        ...{ first, second, outcomes: counts[i] ?? {} },
+        first,
+        second,
+        outcomes: counts[i] ?? {},
       }));
       const chances = pairChances(PAIRS, active ? records : []);
       const pair = drawPair(chances, uniform());

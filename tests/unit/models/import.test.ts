@@ -264,8 +264,7 @@ test('a folder in the Optimum layout, as it is, becomes a model; twice is once',
   const seen: number[] = [];
   const brought = await bringModel(
     { folder, licence: 'MIT', name: 'my-own' },
-    {
-      ...{ modelsDir, languageModel: never, device: 'cpu', threads: 1, verifyHashes: false },
+    { modelsDir, languageModel: never, device: 'cpu', threads: 1, verifyHashes: false,
       onProgress: ({ bytesDone, bytesTotal }) => seen.push(bytesDone / bytesTotal),
     },
   );

@@ -5,8 +5,13 @@ import { LIMITS } from '@/lib/studio/picture-limits';
 
 test.each([8, 16, 64])('with steps of %i pixels browsers take the base’s own size', (sizeStep) => {
   const base = {
-    ...{ name: 'x', title: 'X', scheduler: 'ddim', steps: 25, guidanceScale: 7.5 },
-    ...{ resolution: 512, sizeStep },
+    name: 'x',
+    title: 'X',
+    scheduler: 'ddim',
+    steps: 25,
+    guidanceScale: 7.5,
+    resolution: 512,
+    sizeStep,
   };
   const html = renderToStaticMarkup(<Settings schedulers={[]} limits={LIMITS} base={base} />);
   const [field = ''] = /<input id="width"[^>]*>/.exec(html) ?? [];

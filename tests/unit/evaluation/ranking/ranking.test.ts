@@ -103,8 +103,13 @@ test('models that are told apart need no more votes, and equal ones very many', 
 });
 
 const TRUTH: Crowd = {
-  ...{ theta: [0.6, 0.3, 0, -0.3, -0.6], eta: -0.7, voters: 60, prompts: 500, each: 30 },
-  ...{ stubborn: 0.8, bothBad: 0.05 },
+  theta: [0.6, 0.3, 0, -0.3, -0.6],
+  eta: -0.7,
+  voters: 60,
+  prompts: 500,
+  each: 30,
+  stubborn: 0.8,
+  bothBad: 0.05,
 };
 
 test('95 % intervals hold the truth in 93 to 97 % of simulated crowds that repeat themselves', () => {
