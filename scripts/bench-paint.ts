@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
-import { openBase, type PaintRequest } from '@/lib/models/base';
+import { openBase, type GenerateRequest } from '@/lib/models/base';
 import { openLanguageModel } from '@/lib/models/language-model';
 import { chooseDevice, runtimeVersions } from '@/lib/onnx/runtime';
 
@@ -37,7 +37,7 @@ async function conditionerOf(method: string): Promise<Conditioner> {
 const names = values.methods.split(',').filter((name) => name !== '');
 const conditioners = names.length > 0 ? await Promise.all(names.map(conditionerOf)) : undefined;
 const { width, height, guidanceScale } = base.manifest.defaults;
-const request: PaintRequest = {
+const request: GenerateRequest = {
   prompt: 'three red balloons on a blue background',
   negativePrompt: '',
   seeds:
@@ -53,7 +53,7 @@ const request: PaintRequest = {
   previewEvery: 0,
 };
 const warm = Number(values.warm);
-if (warm > 0) await base.paint({ ...request, steps: warm }, {}, conditioners);
+if (warm > 0) await base.generate({ ...request, steps: warm }, {}, conditioners);
 const seconds: number[] = [];
 const stepSeconds: number[] = [];
 const outside: number[] = [];
@@ -67,7 +67,7 @@ for (let run = 0; run < Number(values.runs); run += 1) {
     if (last !== undefined) stepSeconds.push((now - last) / 1000);
     last = now;
   };
-  await base.paint(request, { onStep }, conditioners);
+  await base.generate(request, { onStep }, conditioners);
   const wall = performance.now() - begun;
   seconds.push(wall / 1000);
   outside.push(1 - (base.runtimeMs() - inside) / wall);

@@ -28,8 +28,8 @@ if (options.help) {
 
 const size = Number(options.votes);
 const models = Array.from({ length: Number(options.models) }, (_, i) => `model ${i}`);
-const random = new Mt19937(0n);
-const below = (limit: number) => random.uint32() % limit;
+const rng = new Mt19937(0n);
+const below = (limit: number) => rng.uint32() % limit;
 
 const first = new Uint16Array(size).map(() => below(models.length));
 const table: VoteTable = {

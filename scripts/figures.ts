@@ -10,7 +10,7 @@ import type { MethodFigures } from '@/lib/methods/figures';
 import {
   ADAPTER_FILE,
   openAdapter,
-  openAdapterNetwork,
+  openAdapterSession,
   readAdapterFolder,
   textStates,
   type AdapterFolder,
@@ -124,7 +124,7 @@ const texts = { short: written.map((r) => r.prompt), longer: written.map((r) => 
 const etas: MethodFigures['etas'] = [];
 let attention: MethodFigures['attention'] = null;
 for (const adapter of adapters) {
-  const network = await openAdapterNetwork(adapter, device);
+  const network = await openAdapterSession(adapter, device);
   const { method, model, reads } = adapter.manifest;
   if (method === 'SUR') {
     const read = surReading(base, network);

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { config, ConfigError } from '@/lib/config';
 import { addModel, folderName, idsOf, removeModel, verifyModel } from '@/lib/models/import/manage';
-import { DeviceError, ModelFolderError, PaintError } from '@/lib/onnx/errors';
+import { DeviceError, ModelFolderError, InferenceError } from '@/lib/onnx/errors';
 import type { HashProgress } from '@/lib/models/folder-files';
 import { languageModels } from '@/lib/models/language-models';
 import { registerModels } from '@/lib/models/register';
@@ -117,7 +117,7 @@ function sentence(error: unknown): unknown {
     error instanceof ConfigError ||
     error instanceof DeviceError ||
     error instanceof ModelFolderError ||
-    error instanceof PaintError ||
+    error instanceof InferenceError ||
     (error instanceof Error && error.constructor === Error);
   return plain ? error.message : error;
 }

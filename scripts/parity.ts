@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { psnr } from '@/lib/diffusion/image';
 import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
-import { openBase, type Base } from '@/lib/models/base';
+import { openBase, type GenerateRequest, type Base } from '@/lib/models/base';
 import { readModelFolder } from '@/lib/models/model-folder';
 import { decodePicture, encodePng } from '@/lib/jobs/png';
 import { runtimeVersions } from '@/lib/onnx/runtime';
@@ -99,7 +99,7 @@ async function paint(one: Case): Promise<void> {
   const { scheduler, dtype, strength } = one;
   const base = await openBase(twins.base(dtype), options);
   const { width, height } = base.manifest.defaults;
-  const request = {
+  const request: GenerateRequest = {
     prompt: PROMPT,
     negativePrompt: NEGATIVE,
     seeds: [BigInt(SEED)],
@@ -109,9 +109,9 @@ async function paint(one: Case): Promise<void> {
     steps: Number(values.steps),
     guidanceScale: GUIDANCE,
     guidanceRescale: 0,
-    noise: 'cpu' as const,
+    noise: 'cpu',
     previewEvery: 0,
-    initial:
+    initImage:
       strength === undefined
         ? undefined
         : {
@@ -119,7 +119,7 @@ async function paint(one: Case): Promise<void> {
             strength,
           },
   };
-  const [image] = await base.paint(request, {}, [await conditionerOf(base, one)]);
+  const [image] = await base.generate(request, {}, [await conditionerOf(base, one)]);
   if (image) await writeFile(fileOf(one, 'ours'), await encodePng(image));
 }
 

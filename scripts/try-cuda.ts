@@ -2,7 +2,7 @@
 // the library path first.
 import path from 'node:path';
 import { tensor } from '@/lib/diffusion/tensor';
-import { Network } from '@/lib/onnx/network';
+import { OnnxSession } from '@/lib/onnx/session';
 import { chooseDevice, type Device } from '@/lib/onnx/runtime';
 import { nvidiaDriver } from './cuda-libraries.mjs';
 
@@ -11,7 +11,7 @@ const ONE_OPERATOR = path.join(import.meta.dirname, 'one-convolution.onnx');
 const SIDE = 8;
 
 async function convolve(device: Device): Promise<Float32Array> {
-  const network = await Network.open(ONE_OPERATOR, 'one-convolution.onnx', device, 1);
+  const network = await OnnxSession.open(ONE_OPERATOR, 'one-convolution.onnx', device, 1);
   const data = Float32Array.from({ length: SIDE * SIDE }, (_, i) => Math.sin(i));
   const { data: result } = await network.run({ x: tensor(data, [1, 1, SIDE, SIDE]) }, 'y');
   await network.close();

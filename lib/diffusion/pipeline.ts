@@ -8,7 +8,7 @@ import { concatenate, rows, tensor, zipWith, type Tensor } from './tensor';
 /** The networks of one base, as functions on tensors. */
 export interface Networks {
   /** Noisy latents `[B, C, h, w]`, timestep, text states `[B, L, D]` → prediction `[B, C, h, w]`. */
-  unet(sample: Tensor, timestep: number, states: Tensor): Promise<Tensor>;
+  unet(sample: Tensor, timestep: number, encoderHiddenStates: Tensor): Promise<Tensor>;
   /** Latents, still scaled, `[B, C, h, w]` → pictures `[B, 3, 8h, 8w]` in −1..1. */
   decode(latents: Tensor): Promise<Tensor>;
   /** A picture `[1, 3, 8h, 8w]` in −1..1 → the distribution of its latents `[1, C, h, w]`, scaled. */
@@ -18,11 +18,11 @@ export interface Networks {
 /** Independent normal distributions, `[1, C, h, w]`. */
 export interface LatentDistribution {
   readonly mean: Tensor;
-  readonly deviation: Tensor;
+  readonly std: Tensor;
 }
 
 /** A picture that is painted over, of the size of those that are asked for. */
-export interface InitialPicture {
+export interface InitImage {
   readonly image: RgbImage;
   /** How much is painted anew, above 0 to 1: the share of the steps that are taken. */
   readonly strength: number;
@@ -40,9 +40,9 @@ export interface PipelineRequest {
   /** Every how many steps a preview is decoded; 0 for none. */
   readonly previewEvery: number;
   /** How many pictures share a UNet call at most, at least 1; by default all. */
-  readonly mostAtOnce?: number;
+  readonly maxBatchSize?: number;
   /** Where to begin; where there is none, from noise alone. */
-  readonly initial?: InitialPicture | undefined;
+  readonly initImage?: InitImage | undefined;
 }
 
 export interface StepReport {
@@ -131,18 +131,18 @@ export function stepsLeftOut(steps: number, strength: number): number {
 async function firstSample(
   networks: Networks,
   scheduler: Scheduler,
-  { seeds, noise, latentShape, initial }: PipelineRequest,
+  { seeds, noise, latentShape, initImage }: PipelineRequest,
   first: number,
 ): Promise<Float32Array> {
   const dims = [1, ...latentShape];
   const streams = seeds.map((seed) => noiseStream(noise, seed));
-  if (!initial) {
+  if (!initImage) {
     const drawn = concatenate(streams.map((randn) => randn(dims)));
     return drawn.data.map((x) => x * scheduler.initNoiseSigma);
   }
-  const { mean, deviation } = await networks.encode(fromImage(initial.image));
+  const { mean, std } = await networks.encode(fromImage(initImage.image));
   const samples = streams.map((randn) => {
-    const spread = zipWith(deviation.data, randn(dims).data, (d, n) => d * n);
+    const spread = zipWith(std.data, randn(dims).data, (d, n) => d * n);
     const clean = zipWith(mean.data, spread, (m, s) => m + s);
     return tensor(scheduler.addNoise(clean, randn(dims).data, first), dims);
   });
@@ -162,8 +162,8 @@ export async function denoise(
   request: PipelineRequest,
   hooks: PipelineHooks = {},
 ): Promise<RgbImage[]> {
-  const { initial } = request;
-  const first = initial ? stepsLeftOut(scheduler.timesteps.length, initial.strength) : 0;
+  const { initImage } = request;
+  const first = initImage ? stepsLeftOut(scheduler.timesteps.length, initImage.strength) : 0;
   const timesteps = scheduler.timesteps.slice(first);
   const { prompt, negativePrompt, seeds, guidanceScale, guidanceRescale } = request;
   if (conditioners.length !== seeds.length) {
@@ -175,7 +175,7 @@ export async function denoise(
   const prompts = guided ? [negativePrompt, prompt] : [prompt];
   const groups = groupsOf(
     await condition(conditioners, prompts, timesteps),
-    request.mostAtOnce ?? Infinity,
+    request.maxBatchSize ?? Infinity,
   );
 
   const dims = [seeds.length, ...request.latentShape];

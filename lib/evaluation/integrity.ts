@@ -53,8 +53,8 @@ function randomOf(voter: string): () => number {
   for (const character of voter) {
     hash = (hash * 31n + BigInt(character.codePointAt(0) ?? 0)) % 2n ** 32n;
   }
-  const random = new Mt19937(hash);
-  return () => (random.uint32() + 0.5) / 2 ** 32;
+  const rng = new Mt19937(hash);
+  return () => (rng.uint32() + 0.5) / 2 ** 32;
 }
 
 /** One vote on a model: by how much it was better than expected, and the variance of that. */

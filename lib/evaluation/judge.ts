@@ -1,7 +1,7 @@
 import type { PromptFacts, StatedThing } from './facts';
 
 /** One thing that a scorer sees; `x` and `y` are its centre as shares of the picture's side. */
-export interface Found {
+export interface Detection {
   readonly label: string;
   readonly colour: string;
   readonly person: string;
@@ -10,8 +10,8 @@ export interface Found {
 }
 
 /** All that a scorer sees in one picture. No `found` means "none of these". */
-export interface Sight {
-  readonly found: readonly Found[];
+export interface Detections {
+  readonly found: readonly Detection[];
   readonly background: string;
 }
 
@@ -34,14 +34,14 @@ export interface JudgedFact {
   readonly right: boolean;
 }
 
-function centreOf(found: readonly Found[]): { x: number; y: number } {
-  const mean = (pick: (f: Found) => number) =>
+function centreOf(found: readonly Detection[]): { x: number; y: number } {
+  const mean = (pick: (f: Detection) => number) =>
     found.reduce((sum, f) => sum + pick(f), 0) / found.length;
   return { x: mean((f) => f.x), y: mean((f) => f.y) };
 }
 
 /** How `first` stands to `second`, by the longer of the two distances. */
-function standing(first: readonly Found[], second: readonly Found[]): string {
+function standing(first: readonly Detection[], second: readonly Detection[]): string {
   const [a, b] = [centreOf(first), centreOf(second)];
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   if (Math.abs(dx) > Math.abs(dy)) return dx > 0 ? 'left of' : 'right of';
@@ -55,9 +55,9 @@ function tally(found: readonly string[]): string {
 }
 
 /** The facts about things: which there are, how many, of which colour, and where. */
-function judgeThings(facts: PromptFacts, sight: Sight, labels: Labels): JudgedFact[] {
+function judgeThings(facts: PromptFacts, detections: Detections, labels: Labels): JudgedFact[] {
   const { things, relation } = facts;
-  const found = sight.found.filter((f) => labels.nouns.includes(f.label));
+  const found = detections.found.filter((f) => labels.nouns.includes(f.label));
   const asked = new Set(things.map(({ noun }) => noun));
   // "A red star and a blue star": of one noun, the colour tells which is meant.
   const of = ({ noun, colour }: StatedThing) => {
@@ -76,7 +76,8 @@ function judgeThings(facts: PromptFacts, sight: Sight, labels: Labels): JudgedFa
     const mine = of(thing);
     const { noun, count, colour } = thing;
     if (count !== undefined) {
-      const right = mine.length === count && (things.length > 1 || sight.found.length === count);
+      const right =
+        mine.length === count && (things.length > 1 || detections.found.length === count);
       judged.push({ fact: 'count', asked: `${count} × ${noun}`, seen: `${mine.length}`, right });
     }
     if (colour !== undefined && labels.recolourable.includes(noun)) {
@@ -104,9 +105,9 @@ function judgeThings(facts: PromptFacts, sight: Sight, labels: Labels): JudgedFa
  * 2310.11513). Empty when the prompt states nothing that the scorer knows. The training package's
  * judging.py is the reference.
  */
-export function judge(facts: PromptFacts, sight: Sight, labels: Labels): JudgedFact[] {
+export function judge(facts: PromptFacts, detections: Detections, labels: Labels): JudgedFact[] {
   const judged: JudgedFact[] = [];
-  const people = sight.found.filter((f) => labels.actions.includes(f.label));
+  const people = detections.found.filter((f) => labels.actions.includes(f.label));
   if (facts.action) {
     judged.push({
       fact: 'action',
@@ -123,14 +124,14 @@ export function judge(facts: PromptFacts, sight: Sight, labels: Labels): JudgedF
       });
     }
   } else if (facts.things.length > 0) {
-    judged.push(...judgeThings(facts, sight, labels));
+    judged.push(...judgeThings(facts, detections, labels));
   }
   if (facts.background) {
     judged.push({
       fact: 'background',
       asked: facts.background,
-      seen: sight.background,
-      right: facts.background === sight.background,
+      seen: detections.background,
+      right: facts.background === detections.background,
     });
   }
   return judged;

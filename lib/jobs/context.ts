@@ -2,12 +2,12 @@ import { LanguageModelError } from '@/lib/enrichment/language-model';
 import type { LanguageModels } from '@/lib/models/language-models';
 import type { Registered } from '@/lib/models/register';
 import type { Scorer } from '@/lib/models/scorer';
-import { DeviceError, ModelFolderError, PaintError } from '@/lib/onnx/errors';
+import { DeviceError, ModelFolderError, InferenceError } from '@/lib/onnx/errors';
 import type { Device } from '@/lib/onnx/runtime';
 import { Prisma } from '@/lib/store/generated/client';
 
-/** What a worker brings to every task. */
-export interface Workbench {
+/** What every task may use of its worker. */
+export interface WorkerContext {
   readonly workerId: string;
   readonly device: Device;
   readonly threads: number;
@@ -22,19 +22,19 @@ export interface Workbench {
 }
 
 /** The row of the task in hand is no longer this worker's: it was cancelled, or taken for lost. */
-export class Withdrawn extends Error {
-  override readonly name = 'Withdrawn';
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
 }
 
 /** Whether an update found no row that is still this worker's (Prisma's P2025). */
-export function isNoLongerMine(error: unknown): boolean {
+export function isLeaseLost(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
 }
 
 /** Whether repeating would give the same error: the task has failed, not the worker. */
 export function isFinal(error: unknown): error is Error {
   return (
-    error instanceof PaintError ||
+    error instanceof InferenceError ||
     error instanceof ModelFolderError ||
     error instanceof DeviceError ||
     error instanceof LanguageModelError

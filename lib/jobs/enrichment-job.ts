@@ -3,7 +3,7 @@ import { enrich } from '@/lib/enrichment/enrich';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
 import { TEMPLATES, type Template } from '@/lib/enrichment/templates';
 import { prisma } from '@/lib/store/database';
-import { isFinal, isNoLongerMine, Withdrawn, type Workbench } from './context';
+import { isFinal, isLeaseLost, LeaseLost, type WorkerContext } from './context';
 
 /** The text so far is written at most so often. */
 const PROGRESS_EVERY_MS = 100;
@@ -28,21 +28,21 @@ function templateOf(name: string | null, version: number | null): Template {
 
 async function write(
   enrichment: NonNullable<Awaited<ReturnType<typeof claim>>>,
-  bench: Workbench,
+  context: WorkerContext,
   signal: AbortSignal,
 ) {
   const { id, seed, prompt, templateName, templateVersion } = enrichment;
   const template = templateOf(templateName, templateVersion);
-  const model = await bench.languageModels.writer();
+  const model = await context.languageModels.writer();
   let writtenAt = 0;
   const onText = async (text: string) => {
     if (Date.now() - writtenAt < PROGRESS_EVERY_MS) return;
     writtenAt = Date.now();
     const { count } = await prisma().enrichment.updateMany({
-      where: { id, workerId: bench.workerId, status: 'RUNNING' },
+      where: { id, workerId: context.workerId, status: 'RUNNING' },
       data: { text: text.trim(), llm: model.name },
     });
-    if (count === 0) throw new Withdrawn();
+    if (count === 0) throw new LeaseLost();
   };
   const { text, facts, mended, drafts } = await enrich(model, template, prompt.text, seed, {
     onText,
@@ -58,20 +58,20 @@ async function write(
  */
 export async function runEnrichment(
   id: string,
-  bench: Workbench,
+  context: WorkerContext,
   signal: AbortSignal,
 ): Promise<void> {
-  const enrichment = await claim(id, bench.workerId);
+  const enrichment = await claim(id, context.workerId);
   if (!enrichment) return;
-  const mine = { id, workerId: bench.workerId, status: 'RUNNING' } as const;
+  const mine = { id, workerId: context.workerId, status: 'RUNNING' } as const;
   try {
-    const written = await write(enrichment, bench, signal);
+    const written = await write(enrichment, context, signal);
     await prisma().enrichment.update({
       where: mine,
       data: { ...written, status: 'SUCCEEDED', finishedAt: new Date() },
     });
   } catch (error) {
-    if (error instanceof Withdrawn || isNoLongerMine(error)) return;
+    if (error instanceof LeaseLost || isLeaseLost(error)) return;
     if (signal.aborted) {
       await prisma().enrichment.updateMany({
         where: mine,

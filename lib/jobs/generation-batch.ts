@@ -6,13 +6,13 @@ import type { StepReport } from '@/lib/diffusion/pipeline';
 import { SCHEDULERS, type SchedulerName } from '@/lib/diffusion/schedulers';
 import { openAdapter } from '@/lib/models/adapter';
 import { openBase, type Base } from '@/lib/models/base';
-import { ModelFolderError, PaintError } from '@/lib/onnx/errors';
+import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
 import { runtimeVersions } from '@/lib/onnx/runtime';
 import { blobs, sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { paintedText, recipeTexts, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
+import { conditioningText, recipeTexts, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
 import { decodePicture, encodePng } from './png';
-import { Withdrawn, type Workbench } from './context';
+import { LeaseLost, type WorkerContext } from './context';
 
 /** Progress is written at most so often: a small model takes a step in less. */
 const PROGRESS_EVERY_MS = 100;
@@ -36,7 +36,7 @@ function progressWriter(ids: readonly string[], workerId: string, previews: stri
       where: { id: { in: [...ids] }, workerId, status: 'RUNNING' },
       data: { currentStep: step },
     });
-    if (count === 0) throw new Withdrawn();
+    if (count === 0) throw new LeaseLost();
     for (const [index, image] of images.entries()) {
       if (!image) continue;
       const previewSha256 = await blobs().put(await encodePng(image));
@@ -52,20 +52,20 @@ function progressWriter(ids: readonly string[], workerId: string, previews: stri
 /** The opened base of a Generation, and its model's conditioner. Throws ModelFolderError. */
 export async function openModel(
   { modelId, model }: GenerationWithRecipe,
-  bench: Workbench,
+  context: WorkerContext,
 ): Promise<{ base: Base; conditioner: Conditioner }> {
-  if (!bench.models.has(modelId)) await bench.lookAgain();
-  const registered = bench.models.get(modelId);
+  if (!context.models.has(modelId)) await context.lookAgain();
+  const registered = context.models.get(modelId);
   if (!registered) {
     throw new ModelFolderError(
       `The weights of ${model.base.name} ${model.name} that this picture asks for are not in the models folder any more.`,
     );
   }
-  const options = { device: bench.device, threads: bench.threads, verifyHashes: true };
+  const options = { device: context.device, threads: context.threads, verifyHashes: true };
   const base = await openBase(registered.folder, options);
   const { adapter } = registered;
   if (!adapter) return { base, conditioner: base.vanilla };
-  const { embedded } = bench.languageModels;
+  const { embedded } = context.languageModels;
   return { base, conditioner: await openAdapter(adapter, base, embedded, options) };
 }
 
@@ -73,10 +73,10 @@ export async function openModel(
 async function automaticScores(
   { modelId, prompt }: GenerationWithRecipe,
   image: RgbImage,
-  bench: Workbench,
+  context: WorkerContext,
 ) {
-  const scorerId = bench.models.get(modelId)?.scorer?.id ?? '';
-  const scorer = bench.scorers.get(scorerId);
+  const scorerId = context.models.get(modelId)?.scorer?.id ?? '';
+  const scorer = context.scorers.get(scorerId);
   if (scorer?.side !== image.width || image.width !== image.height) return [];
   const { facts, score } = await scorer.score(image, prompt.text);
   return score === undefined ? [] : [{ scorerId, score, facts: z.json().parse(facts) ?? [] }];
@@ -91,11 +91,11 @@ export interface Ready {
 
 const SPACINGS = { LEADING: 'leading', LINSPACE: 'linspace', TRAILING: 'trailing' } as const;
 
-/** The picture to paint over, cut and scaled to the size that is asked for. Throws PaintError. */
+/** The picture to paint over, cut and scaled to the size that is asked for. Throws InferenceError. */
 async function initialOf({ initialSha256, strength, width, height }: GenerationWithRecipe) {
   if (initialSha256 === null || strength === null) return undefined;
   const bytes = await blobs().get(initialSha256);
-  if (!bytes) throw new PaintError('The picture to begin from is not here any more.');
+  if (!bytes) throw new InferenceError('The picture to begin from is not here any more.');
   return { image: await decodePicture(bytes, width, height), strength };
 }
 
@@ -103,19 +103,20 @@ async function initialOf({ initialSha256, strength, width, height }: GenerationW
  * Paints all of one recipe in one batch; returns what to store of each, in the same order: undefined of a
  * picture that the model's own safety checker withholds.
  */
-export async function paintBatch(
+export async function generateBatch(
   batch: readonly [Ready, ...Ready[]],
-  bench: Workbench,
+  context: WorkerContext,
   previews: string[],
   signal: AbortSignal,
 ) {
   const startedAt = performance.now();
   const [{ generation, base }] = batch;
   const { scheduler, noise, steps, timestepSpacing } = generation;
-  if (!isScheduler(scheduler)) throw new PaintError(`There is no scheduler called ${scheduler}.`);
-  const prompt = paintedText(generation);
+  if (!isScheduler(scheduler))
+    throw new InferenceError(`There is no scheduler called ${scheduler}.`);
+  const prompt = conditioningText(generation);
   const ids = batch.map((ready) => ready.generation.id);
-  const images = await base.paint(
+  const images = await base.generate(
     {
       ...generation,
       prompt,
@@ -123,19 +124,19 @@ export async function paintBatch(
       seeds: batch.map((ready) => ready.generation.seed),
       noise: noise === 'CPU' ? 'cpu' : 'philox',
       timestepSpacing: timestepSpacing ? SPACINGS[timestepSpacing] : undefined,
-      initial: await initialOf(generation),
+      initImage: await initialOf(generation),
       previewEvery: Math.ceil(steps / PREVIEWS),
     },
-    { onStep: progressWriter(ids, bench.workerId, previews), signal },
+    { onStep: progressWriter(ids, context.workerId, previews), signal },
     batch.map(({ conditioner }) => conditioner),
   );
   const durationMs = Math.round(performance.now() - startedAt);
   const reading = base.read(prompt);
-  const run = { device: bench.device, runtime: runtimeVersions() };
+  const run = { device: context.device, runtime: runtimeVersions() };
   return Promise.all(
     batch.map(async (ready, index) => {
       const image = images[index];
-      if (!image) throw new PaintError('The pipeline returned too few pictures.');
+      if (!image) throw new InferenceError('The pipeline returned too few pictures.');
       if (image.withheld) return undefined;
       const png = await encodePng(image, recipeTexts(ready.generation, run));
       return {
@@ -147,7 +148,7 @@ export async function paintBatch(
         truncatedWords: ready.generation.model.method === 'ELLA' ? [] : [...reading.truncatedWords],
         currentStep: steps,
         durationMs,
-        scores: { create: await automaticScores(ready.generation, image, bench) },
+        scores: { create: await automaticScores(ready.generation, image, context) },
       };
     }),
   );

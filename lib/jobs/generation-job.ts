@@ -1,16 +1,16 @@
-import { PaintError } from '@/lib/onnx/errors';
+import { InferenceError } from '@/lib/onnx/errors';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import type { Prisma } from '@/lib/store/generated/client';
 import { RECIPE_ROWS, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
-import { openModel, paintBatch, type Ready } from './generation-batch';
-import { isFinal, isNoLongerMine, Withdrawn, type Workbench } from './context';
+import { openModel, generateBatch, type Ready } from './generation-batch';
+import { isFinal, isLeaseLost, LeaseLost, type WorkerContext } from './context';
 
 const WITHHELD =
   'The model’s own safety checker withheld this picture; another seed or prompt may give one to show.';
 
 /** How many pictures of a comparison are painted in one batch; more would need much memory. */
-const LARGEST_BATCH = 16;
+const MAX_BATCH_SIZE = 16;
 
 /**
  * Takes the Generation for this worker, and with it those of its comparison that still wait and
@@ -28,7 +28,7 @@ async function claim(id: string, workerId: string): Promise<GenerationWithRecipe
         where: { comparisonId, status: 'QUEUED', model: { baseId: model.baseId }, id: { not: id } },
         select: { id: true },
         orderBy: { id: 'asc' },
-        take: LARGEST_BATCH - 1,
+        take: MAX_BATCH_SIZE - 1,
       })
     : [];
   const ids = [id, ...siblings.map((sibling) => sibling.id)];
@@ -51,20 +51,24 @@ async function claim(id: string, workerId: string): Promise<GenerationWithRecipe
 
 /** What a worker does with a batch that it claimed. */
 interface Job {
-  readonly bench: Workbench;
+  readonly context: WorkerContext;
   readonly signal: AbortSignal;
   /** The hashes of the previews that were stored so far. */
   readonly previews: string[];
 }
 
 /** Those of the Generations that are still this worker's. */
-function mine(ids: readonly string[], { workerId }: Workbench): Prisma.GenerationWhereInput {
+function mine(ids: readonly string[], { workerId }: WorkerContext): Prisma.GenerationWhereInput {
   return { id: { in: [...ids] }, workerId, status: 'RUNNING' };
 }
 
-async function fail(ids: readonly string[], { message }: Error, bench: Workbench): Promise<void> {
+async function fail(
+  ids: readonly string[],
+  { message }: Error,
+  context: WorkerContext,
+): Promise<void> {
   await prisma().generation.updateMany({
-    where: mine(ids, bench),
+    where: mine(ids, context),
     data: { status: 'FAILED', error: message, finishedAt: new Date(), previewSha256: null },
   });
 }
@@ -72,35 +76,35 @@ async function fail(ids: readonly string[], { message }: Error, bench: Workbench
 /** Those of the claimed whose model opens; the others fail. */
 async function openAll(
   claimed: readonly GenerationWithRecipe[],
-  bench: Workbench,
+  context: WorkerContext,
 ): Promise<Ready[]> {
   const batch: Ready[] = [];
   for (const generation of claimed) {
     try {
-      batch.push({ generation, ...(await openModel(generation, bench)) });
+      batch.push({ generation, ...(await openModel(generation, context)) });
     } catch (error) {
       if (!isFinal(error)) throw error;
-      await fail([generation.id], error, bench);
+      await fail([generation.id], error, context);
     }
   }
   return batch;
 }
 
-async function paintAndStore(batch: readonly [Ready, ...Ready[]], job: Job): Promise<void> {
-  const { bench } = job;
-  const results = await paintBatch(batch, bench, job.previews, job.signal);
+async function generateAndStore(batch: readonly [Ready, ...Ready[]], job: Job): Promise<void> {
+  const { context } = job;
+  const results = await generateBatch(batch, context, job.previews, job.signal);
   for (const [index, result] of results.entries()) {
     const id = batch[index]?.generation.id ?? '';
     if (!result) {
-      await fail([id], new PaintError(WITHHELD), bench);
+      await fail([id], new InferenceError(WITHHELD), context);
       continue;
     }
-    const where = { id, workerId: bench.workerId, status: 'RUNNING' } as const;
+    const where = { id, workerId: context.workerId, status: 'RUNNING' } as const;
     const end = { status: 'SUCCEEDED', finishedAt: new Date(), previewSha256: null } as const;
     await prisma()
       .generation.update({ where, data: { ...result, ...end } })
       .catch((error: unknown) => {
-        if (!isNoLongerMine(error)) throw error;
+        if (!isLeaseLost(error)) throw error;
       });
   }
 }
@@ -109,19 +113,19 @@ async function paintAndStore(batch: readonly [Ready, ...Ready[]], job: Job): Pro
  * Paints what is ready, in one batch. When that fails, each picture is tried alone: one method's fault is no other's,
  * and what had too little memory together may have enough alone.
  */
-async function paintAll([first, ...rest]: readonly Ready[], job: Job): Promise<void> {
+async function generateAll([first, ...rest]: readonly Ready[], job: Job): Promise<void> {
   if (!first) return;
   try {
-    await paintAndStore([first, ...rest], job);
+    await generateAndStore([first, ...rest], job);
   } catch (error) {
     if (job.signal.aborted || !isFinal(error)) throw error;
     if (rest.length === 0) {
-      await fail([first.generation.id], error, job.bench);
+      await fail([first.generation.id], error, job.context);
       return;
     }
     for (const one of [first, ...rest]) {
-      await paintAll([one], job).catch((reason: unknown) => {
-        if (!(reason instanceof Withdrawn)) throw reason;
+      await generateAll([one], job).catch((reason: unknown) => {
+        if (!(reason instanceof LeaseLost)) throw reason;
       });
     }
   }
@@ -136,19 +140,19 @@ async function paintAll([first, ...rest]: readonly Ready[], job: Job): Promise<v
  */
 export async function runGeneration(
   id: string,
-  bench: Workbench,
+  context: WorkerContext,
   signal: AbortSignal,
 ): Promise<void> {
-  const claimed = await claim(id, bench.workerId);
-  const job = { bench, signal, previews: [] };
+  const claimed = await claim(id, context.workerId);
+  const job = { context, signal, previews: [] };
   try {
-    await paintAll(await openAll(claimed, bench), job);
+    await generateAll(await openAll(claimed, context), job);
   } catch (error) {
-    if (error instanceof Withdrawn) return;
+    if (error instanceof LeaseLost) return;
     if (!signal.aborted) throw error;
     const all = claimed.map((generation) => generation.id);
     await prisma().generation.updateMany({
-      where: mine(all, bench),
+      where: mine(all, context),
       data: {
         status: 'QUEUED',
         workerId: null,

@@ -10,7 +10,7 @@ import { registerModels } from '@/lib/models/register';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { prisma } from '@/lib/store/database';
 import type { ModelTask, Prisma } from '@/lib/store/generated/client';
-import { isFinal, type Workbench } from './context';
+import { isFinal, type WorkerContext } from './context';
 
 /** Progress is written at most so often. */
 const PROGRESS_EVERY_MS = 250;
@@ -30,14 +30,14 @@ function progressWriter(id: string, workerId: string): HashProgress {
   };
 }
 
-async function carryOut(task: ModelTask, bench: Workbench): Promise<Managed> {
-  const { device, threads, modelsDir, workerId } = bench;
+async function carryOut(task: ModelTask, context: WorkerContext): Promise<Managed> {
+  const { device, threads, modelsDir, workerId } = context;
   const place = {
     device,
     threads,
     modelsDir,
     verifyHashes: false,
-    languageModel: bench.languageModels.embedded,
+    languageModel: context.languageModels.embedded,
     onProgress: progressWriter(task.id, workerId),
   };
   if (task.kind === 'ADD') {
@@ -63,8 +63,8 @@ async function carryOut(task: ModelTask, bench: Workbench): Promise<Managed> {
  * Does one queued ModelTask, from claim to outcome; it is not handed back halfway, since each of its steps can be
  * done again. What repeating cannot help becomes FAILED; anything else is thrown, for the worker's successor.
  */
-export async function runModelTask(id: string, bench: Workbench): Promise<void> {
-  const { workerId } = bench;
+export async function runModelTask(id: string, context: WorkerContext): Promise<void> {
+  const { workerId } = context;
   const { count } = await prisma().modelTask.updateMany({
     where: { id, status: 'QUEUED' },
     data: { status: 'RUNNING', workerId, startedAt: new Date(), attempts: { increment: 1 } },
@@ -77,8 +77,8 @@ export async function runModelTask(id: string, bench: Workbench): Promise<void> 
       data: { ...data, file: null, finishedAt: new Date() },
     });
   try {
-    const { outcome, ids } = await carryOut(task, bench);
-    await bench.lookAgain();
+    const { outcome, ids } = await carryOut(task, context);
+    await context.lookAgain();
     const added = task.kind === 'ADD' ? { modelId: ids[0] ?? null } : {};
     const hashed = task.kind === 'REMOVE' ? 0 : 1;
     await end({ status: 'SUCCEEDED', outcome, hashed, ...added });

@@ -72,7 +72,7 @@ export async function finishJob(jobId: string): Promise<void> {
 }
 
 /** Queued tasks that no waiting job stands for: whoever made them died before enqueuing. */
-export async function forgottenTasks(): Promise<(Task & { priority: number })[]> {
+export async function orphanedTasks(): Promise<(Task & { priority: number })[]> {
   const { rows } = await pool().query<Task & { priority: number }>(
     `SELECT * FROM (
        SELECT 'generation' AS kind, id, priority, "createdAt" FROM "Generation"

@@ -16,7 +16,7 @@ import { recoverTasks } from './workers';
 import { runEnrichment } from './enrichment-job';
 import { runGeneration } from './generation-job';
 import { runModelTask } from './model-task';
-import type { Workbench } from './context';
+import type { WorkerContext } from './context';
 
 const HEARTBEAT_MS = 5_000;
 
@@ -41,7 +41,7 @@ export async function work(
   const models = new Map(await registerModels(config.modelsDir));
   const { threads } = config;
   const scorers = await openScorers(models, device, threads);
-  const bench = {
+  const context = {
     workerId: id,
     device,
     threads,
@@ -88,7 +88,7 @@ export async function work(
         continue;
       }
       log.info(`${job.task.kind} ${job.task.id}`);
-      await run(job.task, bench, signal);
+      await run(job.task, context, signal);
       await finishJob(job.jobId);
       if (stopping()) await requeue(job.task);
     }
@@ -113,13 +113,13 @@ async function openScorers(
   return scorers;
 }
 
-function run({ kind, id }: Task, bench: Workbench, signal: AbortSignal): Promise<void> {
+function run({ kind, id }: Task, context: WorkerContext, signal: AbortSignal): Promise<void> {
   const runners = {
     generation: runGeneration,
     enrichment: runEnrichment,
     modelTask: runModelTask,
   };
-  return runners[kind](id, bench, signal);
+  return runners[kind](id, context, signal);
 }
 
 async function requeue(task: Task): Promise<void> {

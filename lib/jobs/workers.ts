@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { prisma } from '@/lib/store/database';
-import { enqueue, forgottenTasks } from './queue';
+import { enqueue, orphanedTasks } from './queue';
 
 /**
  * A worker that has not been seen for so long is taken for dead. Not sooner: a step of a large model on a CPU takes
@@ -60,7 +60,7 @@ export async function recoverTasks(self: string): Promise<number> {
   await prisma().modelTask.updateMany({ where: again, data: { ...waiting, hashed: 0 } });
   await prisma().modelTask.updateMany({ where: lost, data: failed('Doing this') });
   await prisma().workerHeartbeat.deleteMany({ where: { id: { notIn: alive } } });
-  const forgotten = await forgottenTasks();
-  for (const { priority, ...task } of forgotten) await enqueue(task, priority);
-  return forgotten.length;
+  const orphaned = await orphanedTasks();
+  for (const { priority, ...task } of orphaned) await enqueue(task, priority);
+  return orphaned.length;
 }

@@ -8,7 +8,7 @@ import { rows, tensor, type Tensor } from '@/lib/diffusion/tensor';
 import type { AdapterFolder } from '@/lib/models/adapter';
 import type { Base } from '@/lib/models/base';
 import type { Scorer } from '@/lib/models/scorer';
-import type { Network } from '@/lib/onnx/network';
+import type { OnnxSession } from '@/lib/onnx/session';
 import type { MethodFigures } from './figures';
 
 /** What is painted for the figures. */
@@ -72,7 +72,7 @@ export async function filmstrips(
     for (const [i, spectrum] of spectra(denoised).entries()) bands[i]?.push(spectrum);
   };
   const request = recipe(base, example, conditioners.length);
-  const last = await base.paint(request, { onStep }, conditioners);
+  const last = await base.generate(request, { onStep }, conditioners);
   for (const [i, image] of last.entries()) frames[i]?.push(image);
   const strips: Figure<'filmstrips'>[] = [];
   for (const [i, method] of [...methods.keys()].entries()) {
@@ -91,7 +91,7 @@ export async function filmstrips(
 }
 
 /** A SUR-adapter's network as a function: refined states, and its own η for the prompt. */
-export function surReading(base: Base, network: Network) {
+export function surReading(base: Base, network: OnnxSession) {
   return async (prompt: string): Promise<{ states: Tensor; refined: Tensor; eta: number }> => {
     const states = await base.clip(prompt);
     const output = await network.runAll({ encoder_hidden_states: states }, ['refined', 'eta']);
@@ -116,7 +116,7 @@ export async function etaFigure(
       return { at: () => mixed };
     });
   const request = { ...recipe(base, example, values.length), previewEvery: 0 };
-  const frames = await base.paint(request, {}, values.map(mixedWith));
+  const frames = await base.generate(request, {}, values.map(mixedWith));
   const predicted = manifest.eta === null || manifest.eta === undefined;
   const etasOf = async (prompts: readonly string[]) => {
     const etas: number[] = [];
@@ -141,7 +141,7 @@ export async function etaFigure(
 export async function attentionFigure(
   base: Base,
   folder: AdapterFolder,
-  network: Network,
+  network: OnnxSession,
   text: Tensor,
   words: readonly string[],
 ): Promise<NonNullable<MethodFigures['attention']>> {

@@ -6,7 +6,7 @@ import { ellaConditioner, type TokenStates } from '@/lib/diffusion/conditioning/
 import { surAcrossBatchConditioner, surConditioner } from '@/lib/diffusion/conditioning/sur';
 import { tensor } from '@/lib/diffusion/tensor';
 import { ModelFolderError } from '@/lib/onnx/errors';
-import { Network } from '@/lib/onnx/network';
+import { OnnxSession } from '@/lib/onnx/session';
 import type { Base, OpenOptions } from './base';
 import type { EmbeddedLanguageModel } from './language-model';
 import { fileSchema, readJson, readText, verifyFiles } from './folder-files';
@@ -102,12 +102,12 @@ export function openAdapter(
 }
 
 /** The adapter's ONNX file, opened anew. Throws ModelFolderError. */
-export function openAdapterNetwork(
+export function openAdapterSession(
   { path: folder, manifest }: AdapterFolder,
   { device, threads }: OpenOptions,
-): Promise<Network> {
+): Promise<OnnxSession> {
   const label = `${manifest.name}/${ADAPTER_FILE}`;
-  return Network.open(path.join(folder, ADAPTER_FILE), label, device, threads);
+  return OnnxSession.open(path.join(folder, ADAPTER_FILE), label, device, threads);
 }
 
 async function open(
@@ -123,7 +123,7 @@ async function open(
     );
   }
   if (options.verifyHashes) await verifyFiles(folder.path, manifest.files);
-  const network = await openAdapterNetwork(folder, options);
+  const network = await openAdapterSession(folder, options);
   if (manifest.method === 'SUR') {
     const make = manifest.acrossBatch ? surAcrossBatchConditioner : surConditioner;
     return make(base.clip, (states) => network.run({ encoder_hidden_states: states }, 'refined'));

@@ -3,8 +3,8 @@ import type { LatentDistribution, Networks } from '@/lib/diffusion/pipeline';
 import { concatenate, rows, sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
 import { ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
 import { ModelFolderError } from '@/lib/onnx/errors';
-import { Network, type Port } from '@/lib/onnx/network';
 import type { Device } from '@/lib/onnx/runtime';
+import { OnnxSession, type Port } from '@/lib/onnx/session';
 import { sizeOfFile } from './folder-files';
 import type { FolderLayout } from './model-folder';
 import { openSafetyChecker, type SafetyChecker } from './safety-checker';
@@ -12,9 +12,9 @@ import { openSafetyChecker, type SafetyChecker } from './safety-checker';
 /** The opened networks of a base, checked to fit together. */
 export interface BaseParts {
   readonly tokenizer: ClipTokenizer;
-  readonly text: Network;
-  readonly unet: Network;
-  readonly decoder: Network;
+  readonly text: OnnxSession;
+  readonly unet: OnnxSession;
+  readonly decoder: OnnxSession;
   /** UNet and decoder as functions on tensors. */
   readonly networks: Networks;
   /** The model's own, where the folder has it. */
@@ -30,14 +30,14 @@ export async function openParts(
   options: { readonly device: Device; readonly threads: number },
 ): Promise<BaseParts> {
   const tokenizer = makeTokenizer(layout);
-  const opened: Network[] = [];
+  const opened: OnnxSession[] = [];
   const close = async () => {
     await Promise.all(opened.map((network) => network.close()));
   };
   const part = async (name: string) => {
     const file = path.join(layout.path, name, 'model.onnx');
     const { device, threads } = options;
-    const network = await Network.open(file, `${name}/model.onnx`, device, threads);
+    const network = await OnnxSession.open(file, `${name}/model.onnx`, device, threads);
     opened.push(network);
     return network;
   };
@@ -47,7 +47,7 @@ export async function openParts(
     const decoder = await part('vae_decoder');
     checkFit(layout, text, unet, decoder);
     const safetyChecker = await openSafetyChecker(layout.path, part);
-    let encoder: Promise<Network> | undefined;
+    let encoder: Promise<OnnxSession> | undefined;
     /** Opened when a picture is first painted over; most bases never need it. */
     const openEncoder = async () => {
       if ((await sizeOfFile(path.join(layout.path, 'vae_encoder/model.onnx'))) === undefined) {
@@ -89,7 +89,7 @@ const MOST_LATENTS_AT_ONCE = 32 * 32;
 const UNET_INPUTS = ['sample', 'timestep', 'encoder_hidden_states'];
 
 /** Throws ModelFolderError when the networks do not fit together, or ask for what we do not have. */
-function checkFit(layout: FolderLayout, text: Network, unet: Network, decoder: Network): void {
+function checkFit(layout: FolderLayout, text: OnnxSession, unet: OnnxSession, decoder: OnnxSession): void {
   text.input('input_ids');
   for (const name of UNET_INPUTS) unet.input(name);
   const more = unet.inputs.find(({ name }) => !UNET_INPUTS.includes(name));
@@ -127,7 +127,7 @@ function width({ shape }: Port): number | undefined {
 
 /** Optimum's exports give mean and logarithm of the variance; older ones a sample. */
 async function encode(
-  encoder: Network,
+  encoder: OnnxSession,
   picture: Tensor,
   scale: number,
 ): Promise<LatentDistribution> {
@@ -138,19 +138,19 @@ async function encode(
   const dims = [1, sampled ? channels : channels / 2, ...side];
   const mean = given.data.subarray(0, sizeOf(dims)).map((x) => x * scale);
   // AutoencoderKL clamps the logarithm of the variance to −30..20.
-  const deviation = sampled
+  const std = sampled
     ? new Float32Array(mean.length)
     : given.data
         .subarray(mean.length)
         .map((x) => Math.exp(0.5 * Math.min(Math.max(x, -30), 20)) * scale);
-  return { mean: tensor(mean, dims), deviation: tensor(deviation, dims) };
+  return { mean: tensor(mean, dims), std: tensor(std, dims) };
 }
 
 function makeNetworks(
   layout: FolderLayout,
-  unet: Network,
-  decoder: Network,
-  openEncoder: () => Promise<Network>,
+  unet: OnnxSession,
+  decoder: OnnxSession,
+  openEncoder: () => Promise<OnnxSession>,
 ): Networks {
   const timestepDims = unet.input('timestep').shape.length === 0 ? [] : [1];
   const predicted = unet.output('out_sample').name;

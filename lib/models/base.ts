@@ -3,17 +3,17 @@ import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { vanillaConditioner, type ClipStates } from '@/lib/diffusion/conditioning/vanilla';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { NoiseSource } from '@/lib/diffusion/noise';
-import { denoise, type InitialPicture, type PipelineHooks } from '@/lib/diffusion/pipeline';
+import { denoise, type InitImage, type PipelineHooks } from '@/lib/diffusion/pipeline';
 import { SCHEDULERS, type SchedulerConfig, type SchedulerName } from '@/lib/diffusion/schedulers';
 import { splitWords } from '@/lib/diffusion/tokenizers/clip';
-import { ModelFolderError, PaintError } from '@/lib/onnx/errors';
+import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
 import type { Device } from '@/lib/onnx/runtime';
 import { openParts } from './base-parts';
 import { verifyFiles } from './folder-files';
 import { readModelFolder, sizeStep, unetHash, type Manifest } from './model-folder';
 import type { SafetyChecker } from './safety-checker';
 
-export interface PaintRequest {
+export interface GenerateRequest {
   readonly prompt: string;
   readonly negativePrompt: string;
   readonly seeds: readonly bigint[];
@@ -24,7 +24,7 @@ export interface PaintRequest {
   /** By default the model's own, or the scheduler's where it says nothing. */
   readonly timestepSpacing?: SchedulerConfig['timestepSpacing'];
   /** A picture of this very size to paint over. */
-  readonly initial?: InitialPicture | undefined;
+  readonly initImage?: InitImage | undefined;
   readonly noise: NoiseSource;
   readonly width: number;
   readonly height: number;
@@ -32,7 +32,7 @@ export interface PaintRequest {
   readonly previewEvery: number;
 }
 
-export interface PaintedImage extends RgbImage {
+export interface GeneratedImage extends RgbImage {
   readonly seed: bigint;
   /** The model's own safety checker says that it should not be shown. */
   readonly withheld: boolean;
@@ -61,13 +61,13 @@ export interface Base {
   readonly vanilla: Conditioner;
   /**
    * One picture per seed, all denoised in one batch; `conditioners[i]` (default: vanilla) goes with
-   * `seeds[i]`. Throws PaintError, or the abort's reason.
+   * `seeds[i]`. Throws InferenceError, or the abort's reason.
    */
-  paint(
-    request: PaintRequest,
+  generate(
+    request: GenerateRequest,
     hooks?: PipelineHooks,
     conditioners?: readonly Conditioner[],
-  ): Promise<PaintedImage[]>;
+  ): Promise<GeneratedImage[]>;
   /** Milliseconds spent inside ONNX Runtime since the base was opened. */
   runtimeMs(): number;
   close(): Promise<void>;
@@ -150,28 +150,28 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
     },
     clip,
     vanilla,
-    async paint(request, hooks, conditioners = request.seeds.map(() => vanilla)) {
-      const { pixelFactor, latentChannels } = description;
+    async generate(request, hooks, conditioners = request.seeds.map(() => vanilla)) {
+      const { vaeScaleFactor, latentChannels } = description;
       const step = sizeStep(description);
       if (request.width % step || request.height % step) {
-        throw new PaintError(
+        throw new InferenceError(
           `The picture is ${request.width}×${request.height}; both sides must be multiples of ${step}.`,
         );
       }
-      const { image } = request.initial ?? {};
+      const { image } = request.initImage ?? {};
       if (image && (image.width !== request.width || image.height !== request.height)) {
-        throw new PaintError('The picture to begin from has another size than the one asked for.');
+        throw new InferenceError('The picture to begin from has another size than the one asked for.');
       }
       const config = { ...description.scheduler };
       if (request.timestepSpacing) config.timestepSpacing = request.timestepSpacing;
       const scheduler = SCHEDULERS[request.scheduler].create(config, request.steps);
       const latentShape = [
         latentChannels,
-        request.height / pixelFactor,
-        request.width / pixelFactor,
+        request.height / vaeScaleFactor,
+        request.width / vaeScaleFactor,
       ] as const;
       const [, high, wide] = latentShape;
-      const mostAtOnce = Math.max(
+      const maxBatchSize = Math.max(
         1,
         Math.floor(LATENTS_AT_ONCE[options.device === 'cpu' ? 'cpu' : 'cuda'] / (high * wide)),
       );
@@ -179,13 +179,13 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
         networks,
         conditioners,
         scheduler,
-        { ...request, latentShape, mostAtOnce },
+        { ...request, latentShape, maxBatchSize },
         safetyChecker ? withoutWithheld(safetyChecker, hooks) : hooks,
       );
       return Promise.all(
         images.map(async (image, i) => {
           const seed = request.seeds[i];
-          if (seed === undefined) throw new PaintError('A picture came back that has no seed.');
+          if (seed === undefined) throw new InferenceError('A picture came back that has no seed.');
           return { ...image, seed, withheld: await isWithheld(image) };
         }),
       );

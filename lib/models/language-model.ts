@@ -9,8 +9,8 @@ import {
   type LanguageModel,
 } from '@/lib/enrichment/language-model';
 import { untilStop } from '@/lib/enrichment/stop';
-import { Network } from '@/lib/onnx/network';
 import type { Device } from '@/lib/onnx/runtime';
+import { OnnxSession } from '@/lib/onnx/session';
 import { Mt19937 } from '@/lib/random/mt19937';
 import { fileSchema, readJson, verifyFiles } from './folder-files';
 import { pickToken } from './sampling';
@@ -58,7 +58,7 @@ export async function openLanguageModel(
   const rules = await readJson(folder, 'tokenizer.json', z.looseObject({}));
   const tokenizer = new Tokenizer(rules, {});
   const file = `${manifest.name}/model.onnx`;
-  const network = await Network.open(path.join(folder, 'model.onnx'), file, device, threads);
+  const network = await OnnxSession.open(path.join(folder, 'model.onnx'), file, device, threads);
 
   const layers = Array.from({ length: config.layers }, (_, layer) => layer);
   const caches = layers.flatMap((layer) => [`${layer}.key`, `${layer}.value`]);
@@ -83,7 +83,7 @@ export async function openLanguageModel(
           `${manifest.name}; shorten it.`,
       );
     }
-    const random = new Mt19937(BigInt(request.seed));
+    const rng = new Mt19937(BigInt(request.seed));
     const wanted = ['logits', ...caches.map((name) => `present.${name}`)];
     const written: number[] = [];
     let cache: Readonly<Record<string, Tensor>> = emptyCache;
@@ -93,7 +93,7 @@ export async function openLanguageModel(
       await nextTurn();
       signal?.throwIfAborted();
       const output = await network.runAll({ ...inputs(ids), ...cache }, wanted);
-      const token = pickToken(output('logits').data, request.temperature, random);
+      const token = pickToken(output('logits').data, request.temperature, rng);
       if (token === config.endToken) return;
       cache = Object.fromEntries(caches.map((n) => [`past.${n}`, output(`present.${n}`)]));
       ids = [token];

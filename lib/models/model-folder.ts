@@ -62,7 +62,7 @@ export interface FolderLayout {
   readonly vocabulary: ClipVocabulary;
   /** Channels and pixels-per-latent of the latents, and their scale. */
   readonly latentChannels: number;
-  readonly pixelFactor: number;
+  readonly vaeScaleFactor: number;
   readonly scalingFactor: number;
   /** Side, in latents, of the pictures that the UNet was trained on. */
   readonly sampleSize: number;
@@ -106,7 +106,7 @@ export async function readLayout(folder: string): Promise<FolderLayout> {
     },
     vocabulary,
     latentChannels: unet.in_channels,
-    pixelFactor: 2 ** (vae.block_out_channels.length - 1),
+    vaeScaleFactor: 2 ** (vae.block_out_channels.length - 1),
     scalingFactor: vae.scaling_factor,
     sampleSize: unet.sample_size,
     halvings: unet.block_out_channels.length - 1,
@@ -125,8 +125,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
 }
 
 /** Sides of pictures must be multiples of so many pixels. */
-export function sizeStep({ manifest, pixelFactor, halvings }: ModelFolder): number {
-  return manifest.sizeStep ?? pixelFactor * 2 ** halvings;
+export function sizeStep({ manifest, vaeScaleFactor, halvings }: ModelFolder): number {
+  return manifest.sizeStep ?? vaeScaleFactor * 2 ** halvings;
 }
 
 /** The hash of the folder's UNet, which adapters and measurements belong to. */

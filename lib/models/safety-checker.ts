@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import type { RgbImage } from '@/lib/diffusion/image';
 import { tensor } from '@/lib/diffusion/tensor';
-import type { Network } from '@/lib/onnx/network';
+import type { OnnxSession } from '@/lib/onnx/session';
 import { readJson, sizeOfFile } from './folder-files';
 
 const FILE = 'safety_checker/model.onnx';
@@ -25,7 +25,7 @@ export type SafetyChecker = (image: RgbImage) => Promise<boolean>;
  */
 export async function openSafetyChecker(
   folder: string,
-  open: (part: string) => Promise<Network>,
+  open: (part: string) => Promise<OnnxSession>,
 ): Promise<SafetyChecker | undefined> {
   if ((await sizeOfFile(path.join(folder, FILE))) === undefined) return undefined;
   const {

@@ -18,7 +18,7 @@ function likeliest(logits: Float32Array, count: number): number[] {
 }
 
 /** One token drawn from the softmax of `logits / temperature` over the likeliest; 0 takes the first. */
-export function pickToken(logits: Float32Array, temperature: number, random: Mt19937): number {
+export function pickToken(logits: Float32Array, temperature: number, rng: Mt19937): number {
   const tokens = likeliest(logits, temperature === 0 ? 1 : TOP);
   const best = tokens.at(-1) ?? 0;
   if (temperature === 0) return best;
@@ -27,7 +27,7 @@ export function pickToken(logits: Float32Array, temperature: number, random: Mt1
     Math.exp(((logits[token] ?? -Infinity) - highest) / temperature),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let rest = (random.uint32() / 2 ** 32) * total;
+  let rest = (rng.uint32() / 2 ** 32) * total;
   for (const [i, token] of tokens.entries()) {
     rest -= weights[i] ?? 0;
     if (rest < 0) return token;

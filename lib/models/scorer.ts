@@ -3,9 +3,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { fromImage, type RgbImage } from '@/lib/diffusion/image';
 import { promptFacts, type Vocabulary } from '@/lib/evaluation/facts';
-import { judge, scoreOf, type JudgedFact, type Sight } from '@/lib/evaluation/judge';
-import { Network } from '@/lib/onnx/network';
+import { judge, scoreOf, type JudgedFact, type Detections } from '@/lib/evaluation/judge';
 import type { Device } from '@/lib/onnx/runtime';
+import { OnnxSession } from '@/lib/onnx/session';
 import { fileSchema, readJson, readText, verifyFiles } from './folder-files';
 
 const phrases = z.record(z.string(), z.array(z.string()));
@@ -58,8 +58,8 @@ export interface Score {
 /** An opened scorer: a detector with a vocabulary. */
 export interface Scorer {
   readonly vocabulary: Vocabulary;
-  /** What it sees in a picture of `side` × `side` pixels. Throws PaintError for other sizes. */
-  look(image: RgbImage): Promise<Sight>;
+  /** What it sees in a picture of `side` × `side` pixels. Throws InferenceError for other sizes. */
+  look(image: RgbImage): Promise<Detections>;
   readonly side: number;
   /** How well `image` follows `prompt`. */
   score(image: RgbImage, prompt: string): Promise<Score>;
@@ -81,9 +81,9 @@ export async function openScorer(folder: string, device: Device, threads: number
   await verifyFiles(folder, manifest.files);
   const labels = await readJson(folder, 'labels.json', labelsSchema);
   const file = `${manifest.name}/model.onnx`;
-  const network = await Network.open(path.join(folder, 'model.onnx'), file, device, threads);
+  const network = await OnnxSession.open(path.join(folder, 'model.onnx'), file, device, threads);
 
-  async function look(image: RgbImage): Promise<Sight> {
+  async function look(image: RgbImage): Promise<Detections> {
     const output = await network.runAll({ picture: fromImage(image) }, OUTPUTS);
     const { data, dims } = output('score');
     const columns = dims[2] ?? 1;

@@ -5,7 +5,7 @@ import type { TokenStates } from '@/lib/diffusion/conditioning/ella';
 import { tensor } from '@/lib/diffusion/tensor';
 import { t5Tokenizer } from '@/lib/diffusion/tokenizers/t5';
 import { ModelFolderError } from '@/lib/onnx/errors';
-import { Network } from '@/lib/onnx/network';
+import { OnnxSession } from '@/lib/onnx/session';
 import type { OpenOptions } from './base';
 import { readJson } from './folder-files';
 
@@ -45,7 +45,7 @@ export function encoderStates(folder: string, reads: Encoder, options: OpenOptio
   const open = async () => {
     const rules = await readJson(folder, reads.tokenizer, z.looseObject({}));
     const file = path.join(folder, reads.encoder);
-    const network = await Network.open(file, reads.encoder, options.device, options.threads);
+    const network = await OnnxSession.open(file, reads.encoder, options.device, options.threads);
     return { tokenizer: makeTokenizer(rules, reads.tokenizer), network };
   };
   let opening: ReturnType<typeof open> | undefined;

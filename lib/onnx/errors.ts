@@ -9,6 +9,6 @@ export class DeviceError extends Error {
 }
 
 /** A run that went wrong for good: repeating it gives the same. */
-export class PaintError extends Error {
-  override readonly name = 'PaintError';
+export class InferenceError extends Error {
+  override readonly name = 'InferenceError';
 }

@@ -10,7 +10,7 @@ export const RECIPE_ROWS = {
 export type GenerationWithRecipe = Prisma.GenerationGetPayload<{ include: typeof RECIPE_ROWS }>;
 
 /** The text that was painted: the enrichment where there is one. */
-export function paintedText(generation: GenerationWithRecipe): string {
+export function conditioningText(generation: GenerationWithRecipe): string {
   return generation.enrichment?.text ?? generation.prompt.text;
 }
 
@@ -24,7 +24,7 @@ export function recipeTexts(
 ): Record<string, string> {
   const { model, negativePrompt, steps, guidanceScale, guidanceRescale, scheduler } = generation;
   const { seed, width, height, noise, timestepSpacing, initialSha256, strength } = generation;
-  const text = paintedText(generation);
+  const text = conditioningText(generation);
   const settings = [
     `Steps: ${steps}`,
     `Sampler: ${scheduler}`,

@@ -4,10 +4,10 @@ import { psnr } from '@/lib/diffusion/image';
 import { randn } from '@/lib/diffusion/noise';
 import { tensor } from '@/lib/diffusion/tensor';
 import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
-import { openBase, type Base, type PaintRequest } from '@/lib/models/base';
-import { DeviceError, PaintError } from '@/lib/onnx/errors';
+import { openBase, type Base, type GenerateRequest } from '@/lib/models/base';
+import { DeviceError, InferenceError } from '@/lib/onnx/errors';
 import { openLanguageModel } from '@/lib/models/language-model';
-import { Network } from '@/lib/onnx/network';
+import { OnnxSession } from '@/lib/onnx/session';
 import { registerModels } from '@/lib/models/register';
 import { chooseDevice, type Device } from '@/lib/onnx/runtime';
 import { prisma } from '@/lib/store/database';
@@ -19,7 +19,7 @@ import { endWorker, startWorker, until } from '../support/worker';
 // Started by `npm run test:gpu`, on a machine with a GPU, after `npm run cuda`.
 const CUDA = chooseDevice('cuda:0');
 
-const REQUEST: PaintRequest = {
+const REQUEST: GenerateRequest = {
   prompt: 'three red balloons on a blue background',
   negativePrompt: '',
   seeds: [0n, 1n],
@@ -50,7 +50,7 @@ test.each(['vanilla', 'sur-cosine-4000', 'sur-kl', 'ella', 'connector-clip'])(
     for (const device of ['cpu', CUDA] as const) {
       const base = await open(device);
       const conditioner = await conditionerOf(base, name);
-      const painted = await base.paint(REQUEST, {}, [conditioner, conditioner]);
+      const painted = await base.generate(REQUEST, {}, [conditioner, conditioner]);
       pictures.push(painted.map(({ rgb }) => rgb));
     }
     const [onCpu = [], onGpu = []] = pictures;
@@ -62,7 +62,7 @@ test.each(['vanilla', 'sur-cosine-4000', 'sur-kl', 'ella', 'connector-clip'])(
 
 test('the same recipe gives the same bytes twice', async () => {
   const base = await open(CUDA);
-  expect(await base.paint(REQUEST)).toEqual(await base.paint(REQUEST));
+  expect(await base.generate(REQUEST)).toEqual(await base.generate(REQUEST));
 });
 
 test("philox noise is torch's on CUDA, to a few units in the last place", () => {
@@ -81,17 +81,17 @@ test("philox noise is torch's on CUDA, to a few units in the last place", () => 
 
 test('too little memory fails the picture and nothing else', async () => {
   const file = 'tests/fixtures/broken-unets/too-greedy.onnx';
-  const network = await Network.open(file, 'unet/model.onnx', CUDA, 1);
+  const network = await OnnxSession.open(file, 'unet/model.onnx', CUDA, 1);
   const feeds = {
     sample: tensor(new Float32Array(16 * 64), [1, 16, 8, 8]),
     timestep: tensor(Float32Array.of(0), []),
     encoder_hidden_states: tensor(new Float32Array(256), [1, 1, 256]),
   };
   const run = network.run(feeds, 'out_sample');
-  await expect(run).rejects.toThrow(PaintError);
+  await expect(run).rejects.toThrow(InferenceError);
   await expect(run).rejects.toThrow(/cuda:0 has too little memory for unet\/model\.onnx/);
   const base = await open(CUDA);
-  expect(await base.paint(REQUEST)).toHaveLength(2);
+  expect(await base.generate(REQUEST)).toHaveLength(2);
 });
 
 test('a GPU that is not there is an error, not the CPU', async () => {

@@ -2,13 +2,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
-import { openBase, type Base, type PaintRequest } from '@/lib/models/base';
+import { openBase, type Base, type GenerateRequest } from '@/lib/models/base';
 import { openLanguageModel, type EmbeddedLanguageModel } from '@/lib/models/language-model';
 
 const models = process.env['SMOKE_MODELS'] ?? '';
 const OPTIONS = { device: 'cpu', threads: 2, verifyHashes: true } as const;
 const ADAPTERS = ['sur-kl', 'sur-cosine-3', 'sur-cosine-4', 'connector-clip', 'ella'];
-const REQUEST: PaintRequest = {
+const REQUEST: GenerateRequest = {
   prompt: 'three red balloons',
   negativePrompt: '',
   seeds: [7n],
@@ -45,9 +45,9 @@ afterAll(async () => {
 test('methods painted together give the same bytes as each alone, whatever their tokens', async () => {
   const conditioners = [...methods.values()];
   const seeds = conditioners.map(() => 7n);
-  const together = await base.paint({ ...REQUEST, seeds }, {}, conditioners);
+  const together = await base.generate({ ...REQUEST, seeds }, {}, conditioners);
   for (const [index, conditioner] of conditioners.entries()) {
-    const [alone] = await base.paint(REQUEST, {}, [conditioner]);
+    const [alone] = await base.generate(REQUEST, {}, [conditioner]);
     expect(together[index]).toEqual(alone);
   }
 });

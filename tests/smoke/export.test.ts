@@ -12,7 +12,7 @@ test('the export of the smoke training is a base that paints', async () => {
     threads: 2,
     verifyHashes: true,
   });
-  const [first, second] = await base.paint({
+  const [first, second] = await base.generate({
     prompt: 'three red balloons on a blue background',
     negativePrompt: '',
     seeds: [0n, 1n],

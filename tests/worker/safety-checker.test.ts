@@ -92,7 +92,7 @@ test('previews that it withholds are not shown either', async () => {
   const shown: boolean[] = [];
   const paint = async (background: string) => {
     const image = await decodePicture(await plain(background), 64, 64);
-    await opened.paint(
+    await opened.generate(
       {
         prompt: 'a star',
         negativePrompt: '',
@@ -105,7 +105,7 @@ test('previews that it withholds are not shown either', async () => {
         width: 64,
         height: 64,
         previewEvery: 1,
-        initial: { image, strength: 0.05 },
+        initImage: { image, strength: 0.05 },
       },
       { onStep: ({ previews }) => void shown.push(...(previews ?? []).map(Boolean)) },
     );

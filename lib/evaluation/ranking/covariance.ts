@@ -18,10 +18,10 @@ export function bread({ information, theta }: Fit): Matrix {
 }
 
 /**
- * What one vote pulls at each parameter: its score less the expected one, `[votes][2]`. The first
- * number pulls the first model up and the second one down, the second pulls at the ties.
+ * What each vote contributes to the score (the gradient) of each parameter: its outcome less the expected one.
+ * `score` counts for the first model and against the second one, `tie` for the ties.
  */
-export function pulls(table: VoteTable, fit: Fit, weights?: Float64Array) {
+export function scoreContributions(table: VoteTable, fit: Fit, weights?: Float64Array) {
   const { theta, eta, fitsTies } = fit;
   const models = theta.length;
   const expected = new Float64Array(models * models);
@@ -61,7 +61,7 @@ export function clusteredCovariance(
 ): Covariance {
   const models = fit.theta.length;
   const width = fit.information.rows;
-  const { score, tie } = pulls(table, fit, weights);
+  const { score, tie } = scoreContributions(table, fit, weights);
   const sums = new Float64Array(clusters * width);
   const used = new Uint8Array(clusters);
   for (let v = 0; v < table.size; v += 1) {

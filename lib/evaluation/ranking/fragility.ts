@@ -1,4 +1,4 @@
-import { bread, pulls } from './covariance';
+import { bread, scoreContributions } from './covariance';
 import { comparable, fitStrengths, type Fit, type TieRule } from './strengths';
 import { selectRows, tally, type VoteTable } from './votes';
 
@@ -15,18 +15,18 @@ function leaderOf({ theta }: Fit): number {
   return theta.indexOf(Math.max(...theta));
 }
 
-/** By how much, to first order, each vote holds `leader` above `rival`. */
-function holds(table: VoteTable, fit: Fit, leader: number, rival: number): Float64Array {
+/** By how much, to first order, each vote keeps `leader` above `rival`. */
+function influences(table: VoteTable, fit: Fit, leader: number, rival: number): Float64Array {
   const models = fit.theta.length;
   const inner = bread(fit);
   const effect = Array.from(
     { length: inner.rows },
     (_, k) => inner.get(leader, k) - inner.get(rival, k),
   );
-  const { score, tie } = pulls(table, fit);
-  return score.map((pull, v) => {
+  const { score, tie } = scoreContributions(table, fit);
+  return score.map((contribution, v) => {
     const gap = (effect[table.first[v] ?? 0] ?? 0) - (effect[table.second[v] ?? 0] ?? 0);
-    return gap * pull + (effect[models] ?? 0) * (tie[v] ?? 0);
+    return gap * contribution + (effect[models] ?? 0) * (tie[v] ?? 0);
   });
 }
 
@@ -50,12 +50,12 @@ export function leaderFragility(table: VoteTable, ties: TieRule = 'davidson'): F
   let found: Fragility | null = null;
   for (const [rival, theta] of fit.theta.entries()) {
     if (rival === leader) continue;
-    const hold = holds(table, fit, leader, rival);
-    const order = [...hold.keys()].sort((a, b) => (hold[b] ?? 0) - (hold[a] ?? 0));
+    const influence = influences(table, fit, leader, rival);
+    const order = [...influence.keys()].sort((a, b) => (influence[b] ?? 0) - (influence[a] ?? 0));
     let gap = (fit.theta[leader] ?? 0) - theta;
     let count = 0;
-    while (gap > 0 && count < table.size && (hold[order[count] ?? 0] ?? 0) > 0) {
-      gap -= hold[order[count] ?? 0] ?? 0;
+    while (gap > 0 && count < table.size && (influence[order[count] ?? 0] ?? 0) > 0) {
+      gap -= influence[order[count] ?? 0] ?? 0;
       count += 1;
     }
     // To first order it may be too few: a tenth more at a time until the fit agrees.

@@ -23,8 +23,8 @@ export function differenceError(covariances: readonly Covariance[], i: number, j
 
 /** Random numbers, the same ones at every call. */
 function draws() {
-  const random = new Mt19937(1n);
-  const uniform = () => (random.uint32() + 0.5) / 2 ** 32;
+  const rng = new Mt19937(1n);
+  const uniform = () => (rng.uint32() + 0.5) / 2 ** 32;
   let kept: number | undefined;
   /** Standard normal, by Box and Muller's method. */
   const normal = () => {
@@ -99,19 +99,19 @@ export function simultaneousReach(covariances: readonly Covariance[]): number {
 
 /**
  * The best and the worst rank (from 1) that the votes allow each strength, when two are told apart by
- * more than `far` standard errors of their difference.
+ * more than `criticalValue` standard errors of their difference.
  */
 export function rankIntervals(
   theta: readonly number[],
   covariances: readonly Covariance[],
-  far: number,
+  criticalValue: number,
 ): { readonly best: number; readonly worst: number }[] {
   return theta.map((own, i) => {
     let better = 0;
     let worse = 0;
     theta.forEach((other, j) => {
       if (i === j) return;
-      const margin = far * differenceError(covariances, i, j);
+      const margin = criticalValue * differenceError(covariances, i, j);
       if (other - own > margin) better += 1;
       if (own - other > margin) worse += 1;
     });

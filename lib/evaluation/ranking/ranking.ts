@@ -110,8 +110,8 @@ export function rankTable(whole: VoteTable, options: RankingOptions = {}): Ranki
   const covariances = personal
     ? [byPrompt]
     : [clusteredCovariance(table, fit, table.voter, table.voters, weights), byPrompt];
-  const far = simultaneousReach(covariances);
-  const ranks = rankIntervals(fit.theta, covariances, far);
+  const criticalValue = simultaneousReach(covariances);
+  const ranks = rankIntervals(fit.theta, covariances, criticalValue);
   const { votes, bad } = exposure(table);
   const order = fit.theta
     .map((_, i) => i)
@@ -137,7 +137,7 @@ export function rankTable(whole: VoteTable, options: RankingOptions = {}): Ranki
   const votesToSeparate = order.slice(1).map((j, index) => {
     const i = order[index] ?? 0;
     const gap = (fit.theta[i] ?? 0) - (fit.theta[j] ?? 0);
-    const margin = far * differenceError(covariances, i, j);
+    const margin = criticalValue * differenceError(covariances, i, j);
     if (gap > margin) return 0;
     // Standard errors shrink with the square root of the votes.
     const needed = table.size * ((margin / gap) ** 2 - 1);

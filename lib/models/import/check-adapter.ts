@@ -23,7 +23,7 @@ async function baseOf({ manifest }: AdapterFolder, modelsDir: string): Promise<s
 
 /**
  * Opens an adapter's folder on its base in `modelsDir` and paints one small step with it. Throws
- * ModelFolderError for what does not fit, PaintError for what does not run.
+ * ModelFolderError for what does not fit, InferenceError for what does not run.
  */
 export async function checkAdapter(
   folder: string,
@@ -35,12 +35,12 @@ export async function checkAdapter(
   const adapter = await readAdapterFolder(folder);
   await verifyFiles(folder, adapter.manifest.files, onProgress);
   const path = await baseOf(adapter, modelsDir);
-  const { pixelFactor, sampleSize } = await readModelFolder(path);
+  const { vaeScaleFactor, sampleSize } = await readModelFolder(path);
   const base = await openBase(path, options);
   try {
     const conditioner = await openAdapter(adapter, base, languageModel, options);
-    const side = Math.min(SMALL_SIDE, sampleSize) * pixelFactor;
-    await base.paint(
+    const side = Math.min(SMALL_SIDE, sampleSize) * vaeScaleFactor;
+    await base.generate(
       { prompt: 'a dog', negativePrompt: '', seeds: [0n], steps: 1, previewEvery: 0,
         guidanceScale: 2, guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu',
         width: side, height: side,

@@ -40,7 +40,7 @@ async function checkKind(folder: string): Promise<void> {
 /**
  * Opens a base's folder, with or without a manifest, and takes one step with it on `options.device`:
  * words to states, noise to a prediction, latents to a picture. Throws ModelFolderError for what does not
- * fit, PaintError for numbers that are not numbers.
+ * fit, InferenceError for numbers that are not numbers.
  */
 export async function checkBase(folder: string, options: OpenOptions): Promise<FolderLayout> {
   await checkKind(folder);

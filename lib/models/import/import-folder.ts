@@ -18,7 +18,7 @@ import { checkAdapter } from './check-adapter';
 import { checkBase, PARTS } from './check-base';
 
 /** What a person says of a folder; the rest is read from it. */
-export interface BringRequest {
+export interface ImportRequest {
   readonly folder: string;
   readonly name?: string | undefined;
   readonly title?: string | undefined;
@@ -27,13 +27,13 @@ export interface BringRequest {
 }
 
 /** Where models are kept, and what to check them with. */
-export interface BringPlace extends OpenOptions {
+export interface ImportPlace extends OpenOptions {
   readonly modelsDir: string;
   readonly languageModel: () => Promise<EmbeddedLanguageModel>;
   readonly onProgress?: HashProgress | undefined;
 }
 
-export interface Brought {
+export interface Imported {
   readonly kind: 'base' | 'adapter';
   readonly name: string;
   /** Takes it away again: link and manifest, as far as they were made here. */
@@ -43,7 +43,7 @@ export interface Brought {
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** Whether a folder holds a base or an adapter. Throws ModelFolderError for neither. */
-async function kindOf(folder: string): Promise<Brought['kind']> {
+async function kindOf(folder: string): Promise<Imported['kind']> {
   const has = async (file: string) => (await sizeOfFile(path.join(folder, file))) !== undefined;
   if (await has('model_index.json')) return 'base';
   if (await has(ADAPTER_FILE)) return 'adapter';
@@ -79,7 +79,7 @@ async function checkName(name: string, folder: string, modelsDir: string): Promi
 }
 
 /** What a manifest says of a base beside its files. Throws ModelFolderError without a licence. */
-function describe({ title, licence }: BringRequest, name: string) {
+function describe({ title, licence }: ImportRequest, name: string) {
   if (!licence) {
     throw new ModelFolderError(
       'State the licence of the weights, as in --licence creativeml-openrail-m.',
@@ -112,11 +112,11 @@ async function writeManifest(folder: string, manifest: Manifest): Promise<() => 
 }
 
 /** Checks a base and its hashes; writes its manifest if there is none. Returns how to undo that. */
-async function bringBase(
+async function importBase(
   folder: string,
   named: Manifest | undefined,
   about: () => ReturnType<typeof describe>,
-  place: BringPlace,
+  place: ImportPlace,
 ): Promise<() => Promise<void>> {
   const { modelsDir, onProgress } = place;
   if (named) {
@@ -126,8 +126,8 @@ async function bringBase(
     return () => Promise.resolve();
   }
   const said = about();
-  const { sampleSize, pixelFactor } = await checkBase(folder, place);
-  const side = sampleSize * pixelFactor;
+  const { sampleSize, vaeScaleFactor } = await checkBase(folder, place);
+  const side = sampleSize * vaeScaleFactor;
   const files = await listFiles(folder, onProgress);
   const manifest = { ...said, files, defaults: { ...DEFAULTS, width: side, height: side } };
   await checkNew(manifest, modelsDir);
@@ -146,9 +146,9 @@ async function link(folder: string, name: string, modelsDir: string): Promise<()
 
 /**
  * Checks a folder, hashes it, writes a manifest where there is none, and links it into `modelsDir`, where
- * workers look. The folder stays where it is. Throws ModelFolderError or PaintError; then nothing was made.
+ * workers look. The folder stays where it is. Throws ModelFolderError or InferenceError; then nothing was made.
  */
-export async function bringModel(request: BringRequest, place: BringPlace): Promise<Brought> {
+export async function importFolder(request: ImportRequest, place: ImportPlace): Promise<Imported> {
   const { modelsDir, languageModel, onProgress } = place;
   const folder = await realpath(request.folder).catch((cause: unknown) => {
     throw new ModelFolderError(`There is no folder at ${request.folder}.`, { cause });
@@ -168,7 +168,7 @@ export async function bringModel(request: BringRequest, place: BringPlace): Prom
   if (kind === 'adapter') {
     await checkAdapter(folder, modelsDir, languageModel, place, onProgress);
   } else {
-    undo.push(await bringBase(folder, base, () => describe(request, name), place));
+    undo.push(await importBase(folder, base, () => describe(request, name), place));
   }
   const undoAll = async () => {
     for (const step of undo.reverse()) await step();
@@ -183,7 +183,7 @@ export async function bringModel(request: BringRequest, place: BringPlace): Prom
 }
 
 /** Hashes the files of a registered model's folder again and takes one step. Throws what is wrong. */
-export async function checkModel(folder: string, place: BringPlace): Promise<void> {
+export async function checkModel(folder: string, place: ImportPlace): Promise<void> {
   const { modelsDir, languageModel, onProgress } = place;
   if ((await kindOf(folder)) === 'adapter') {
     await checkAdapter(folder, modelsDir, languageModel, place, onProgress);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { deleteModels, picturesOf, setRetired } from '../catalogue';
 import { registerModels, type Registered } from '../register';
-import { bringModel, checkModel, type BringPlace, type BringRequest } from './import-folder';
+import { importFolder, checkModel, type ImportPlace, type ImportRequest } from './import-folder';
 
 /** What was done, in a sentence for people, and the ids of the models that it was done to. */
 export interface Managed {
@@ -33,22 +33,22 @@ export function idsOf(
   throw new ModelFolderError(`There is no model called ${name} in ${modelsDir}.`);
 }
 
-/** Checks, hashes, links and registers a folder. Throws ModelFolderError or PaintError; then nothing was made. */
-export async function addModel(request: BringRequest, place: BringPlace): Promise<Managed> {
+/** Checks, hashes, links and registers a folder. Throws ModelFolderError or InferenceError; then nothing was made. */
+export async function addModel(request: ImportRequest, place: ImportPlace): Promise<Managed> {
   const { modelsDir } = place;
-  const brought = await bringModel(request, place);
+  const imported = await importFolder(request, place);
   try {
-    const ids = idsOf(await registerModels(modelsDir), modelsDir, brought.name);
+    const ids = idsOf(await registerModels(modelsDir), modelsDir, imported.name);
     await setRetired(ids, false);
-    return { outcome: `${brought.name} is registered; the studio paints with it now.`, ids };
+    return { outcome: `${imported.name} is registered; the studio paints with it now.`, ids };
   } catch (error) {
-    await brought.undo();
+    await imported.undo();
     throw error;
   }
 }
 
-/** Hashes a model's files again and takes one step. Throws ModelFolderError or PaintError with what is wrong. */
-export async function verifyModel(name: string, place: BringPlace): Promise<Managed> {
+/** Hashes a model's files again and takes one step. Throws ModelFolderError or InferenceError with what is wrong. */
+export async function verifyModel(name: string, place: ImportPlace): Promise<Managed> {
   const { modelsDir } = place;
   const ids = idsOf(await registerModels(modelsDir), modelsDir, name);
   await checkModel(path.join(modelsDir, name), place);
@@ -62,10 +62,10 @@ export async function verifyModel(name: string, place: BringPlace): Promise<Mana
 export async function removeModel(name: string, modelsDir: string): Promise<Managed> {
   const folder = path.join(modelsDir, name);
   const ids = idsOf(await registerModels(modelsDir), modelsDir, name);
-  const painted = [...(await picturesOf(ids)).values()].reduce((sum, n) => sum + n, 0);
-  if (painted > 0) {
+  const generated = [...(await picturesOf(ids)).values()].reduce((sum, n) => sum + n, 0);
+  if (generated > 0) {
     await setRetired(ids, true);
-    const pictures = painted === 1 ? 'A picture was' : `${painted} pictures were`;
+    const pictures = generated === 1 ? 'A picture was' : `${generated} pictures were`;
     const stays = 'it is retired, and stays where it is so that it can be painted with again.';
     return { outcome: `${pictures} painted with ${name}: ${stays}`, ids };
   }

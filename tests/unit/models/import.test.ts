@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { bringModel, type BringRequest } from '@/lib/models/import/import-folder';
-import { ModelFolderError, PaintError } from '@/lib/onnx/errors';
+import { importFolder, type ImportRequest } from '@/lib/models/import/import-folder';
+import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
 
 const UNETS = 'tests/fixtures/broken-unets';
 
@@ -35,7 +35,7 @@ async function copyOf(source: string, target: string): Promise<void> {
 
 beforeEach(async () => {
   // Beside the models, so that hard links can be made.
-  place = await mkdtemp(path.join(tmpdir(), 'sarovar-bring-'));
+  place = await mkdtemp(path.join(tmpdir(), 'sarovar-import-'));
   modelsDir = path.join(place, 'models');
   folder = path.join(place, 'mine');
   await mkdir(modelsDir);
@@ -46,8 +46,8 @@ afterEach(() => rm(place, { recursive: true }));
 
 const in_ = (file: string) => path.join(folder, file);
 const never = () => Promise.reject(new Error('No language model here.'));
-const bring = (request: Partial<BringRequest> = {}) =>
-  bringModel(
+const importIt = (request: Partial<ImportRequest> = {}) =>
+  importFolder(
     { folder, licence: 'MIT', ...request },
     { modelsDir, languageModel: never, device: 'cpu', threads: 1, verifyHashes: false },
   );
@@ -245,8 +245,8 @@ test.each(BROKEN)(
   async (_what, sentence, breakIt) => {
     await breakIt();
     const had = await readdir(place, { recursive: true });
-    const error: unknown = await bring().catch((reason: unknown) => reason);
-    expect(error instanceof ModelFolderError || error instanceof PaintError).toBe(true);
+    const error: unknown = await importIt().catch((reason: unknown) => reason);
+    expect(error instanceof ModelFolderError || error instanceof InferenceError).toBe(true);
     expect(error instanceof Error ? error.message : '').toMatch(sentence);
     expect(await readdir(place, { recursive: true })).toEqual(had);
   },
@@ -257,35 +257,35 @@ test.each([
   ['no licence', { licence: undefined }, /State the licence of the weights/],
   ['a name that cannot be', { name: '../x' }, /cannot be a name/],
 ])('%s is said', async (_what, request, sentence) => {
-  await expect(bring(request)).rejects.toThrow(sentence);
+  await expect(importIt(request)).rejects.toThrow(sentence);
 });
 
 test('a folder in the Optimum layout, as it is, becomes a model; twice is once', async () => {
   const seen: number[] = [];
-  const brought = await bringModel(
+  const imported = await importFolder(
     { folder, licence: 'MIT', name: 'my-own' },
     { modelsDir, languageModel: never, device: 'cpu', threads: 1, verifyHashes: false,
       onProgress: ({ bytesDone, bytesTotal }) => seen.push(bytesDone / bytesTotal),
     },
   );
-  expect(brought).toMatchObject({ kind: 'base', name: 'my-own' });
+  expect(imported).toMatchObject({ kind: 'base', name: 'my-own' });
   expect(seen.at(-1)).toBe(1);
   expect((await lstat(path.join(modelsDir, 'my-own'))).isSymbolicLink()).toBe(true);
 
-  const again = await bring();
+  const again = await importIt();
   expect(again.name).toBe('my-own');
   expect(await readdir(modelsDir)).toEqual(['my-own']);
 
   const twin = path.join(place, 'twin');
   await copyOf('models/sarovar-64', twin);
   await rm(path.join(twin, 'manifest.json'));
-  await expect(bring({ folder: twin })).rejects.toThrow(
+  await expect(importIt({ folder: twin })).rejects.toThrow(
     'These very weights are there already, as my-own.',
   );
-  await expect(bring({ folder: twin, name: 'my-own' })).rejects.toThrow(
+  await expect(importIt({ folder: twin, name: 'my-own' })).rejects.toThrow(
     'There is a model called my-own already',
   );
-  await brought.undo();
+  await imported.undo();
   expect(await readdir(modelsDir)).toEqual([]);
   expect(await readdir(folder)).not.toContain('manifest.json');
 });

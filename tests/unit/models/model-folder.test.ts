@@ -84,7 +84,7 @@ test('a network that gives no numbers', async () => {
     text.replace(/"scaling_factor": [\d.]+/, '"scaling_factor": 1e-45'),
   );
   const base = await openBase(folder, { device: 'cpu', threads: 1, verifyHashes: false });
-  const painting = base.paint({ prompt: 'a dog', negativePrompt: '', seeds: [0n], steps: 1, width: 64, height: 64,
+  const painting = base.generate({ prompt: 'a dog', negativePrompt: '', seeds: [0n], steps: 1, width: 64, height: 64,
     guidanceScale: 1, guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu', previewEvery: 0,
   });
   await expect(painting).rejects.toThrow(/vae_decoder\/model\.onnx gave .* \(NaN\)/);

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
-import { DeviceError, ModelFolderError, PaintError } from './errors';
+import { DeviceError, ModelFolderError, InferenceError } from './errors';
 import { fromHalfBits, toHalfBits } from './half';
 import { sessionOptions, type Device } from './runtime';
 
@@ -66,7 +66,7 @@ async function readStart(file: string): Promise<string | undefined> {
 }
 
 /** One opened ONNX file: its ports, and a `run` on float32 tensors whatever the file's own types. */
-export class Network {
+export class OnnxSession {
   readonly #session: InferenceSession;
   readonly #label: string;
   readonly #device: Device;
@@ -93,10 +93,10 @@ export class Network {
     label: string,
     device: Device,
     threads: number,
-  ): Promise<Network> {
+  ): Promise<OnnxSession> {
     try {
       const session = await InferenceSession.create(file, sessionOptions(device, threads));
-      return new Network(session, label, device);
+      return new OnnxSession(session, label, device);
     } catch (error) {
       const reason = message(error);
       if (OUT_OF_MEMORY.test(reason)) {
@@ -127,11 +127,11 @@ export class Network {
     return port;
   }
 
-  /** Runs the network and returns the output called `wanted`. Throws PaintError on NaN. */
+  /** Runs the network and returns the output called `wanted`. Throws InferenceError on NaN. */
   async run(feeds: Readonly<Record<string, Tensor>>, wanted: string): Promise<Tensor> {
     const output = (await this.runAll(feeds, [wanted]))(wanted);
     if (output.data.some(Number.isNaN)) {
-      throw new PaintError(
+      throw new InferenceError(
         `${this.#label} gave numbers that are not numbers (NaN); its weights may be broken, or ` +
           'too large for half precision.',
       );
@@ -163,7 +163,7 @@ export class Network {
   #failure(cause: unknown): Error {
     const reason = message(cause);
     if (OUT_OF_MEMORY.test(reason)) {
-      return new PaintError(
+      return new InferenceError(
         `${this.#device} has too little memory for ${this.#label} at this size; ` +
           `choose a smaller one, or fewer pictures at once (${reason}).`,
         { cause },
@@ -173,12 +173,12 @@ export class Network {
     if (this.#device !== 'cpu' && /CUDA (failure|error)/i.test(reason)) {
       return new Error(`${this.#device} failed at ${this.#label} (${reason}).`, { cause });
     }
-    return new PaintError(`${this.#label} refused its inputs (${reason}).`, { cause });
+    return new InferenceError(`${this.#label} refused its inputs (${reason}).`, { cause });
   }
 
   #read(results: InferenceSession.OnnxValueMapType, name: string): Tensor {
     const result = results[name];
-    if (!result) throw new PaintError(`${this.#label} gave no output "${name}".`);
+    if (!result) throw new InferenceError(`${this.#label} gave no output "${name}".`);
     return fromRuntime(result, this.#label);
   }
 
@@ -214,7 +214,7 @@ function fromRuntime(value: OrtTensor, label: string): Tensor {
   if (data instanceof Uint16Array) return tensor(Float32Array.from(data, fromHalfBits), dims);
   if (data instanceof Uint8Array) return tensor(Float32Array.from(data), dims);
   if (data instanceof BigInt64Array) return tensor(Float32Array.from(data, Number), dims);
-  throw new PaintError(
+  throw new InferenceError(
     `${label} gave ${value.type} numbers (${sizeOf(dims)}), which are not supported.`,
   );
 }

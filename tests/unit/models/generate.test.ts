@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { openBase, type PaintRequest } from '@/lib/models/base';
+import { openBase, type GenerateRequest } from '@/lib/models/base';
 import { fromHalfBits, toHalfBits } from '@/lib/onnx/half';
 import { chooseDevice } from '@/lib/onnx/runtime';
 import { psnr } from '@/lib/diffusion/image';
@@ -14,7 +14,7 @@ const base = await openBase('models/sarovar-64', {
 });
 afterAll(() => base.close());
 
-const REQUEST: PaintRequest = {
+const REQUEST: GenerateRequest = {
   prompt: 'three red balloons on a blue background',
   negativePrompt: '',
   seeds: [0n],
@@ -29,7 +29,7 @@ const REQUEST: PaintRequest = {
 };
 
 test.each(pictures)("$file is PyTorch's own picture, at 45 dB or more", async (picture) => {
-  const [painted] = await base.paint({
+  const [painted] = await base.generate({
     ...REQUEST,
     prompt: picture.prompt,
     seeds: [BigInt(picture.seed)],
@@ -42,8 +42,8 @@ test.each(pictures)("$file is PyTorch's own picture, at 45 dB or more", async (p
 });
 
 test('a seed gives the same bytes alone and in a batch', async () => {
-  const [alone] = await base.paint({ ...REQUEST, seeds: [7n] });
-  const batch = await base.paint({ ...REQUEST, seeds: [3n, 7n] });
+  const [alone] = await base.generate({ ...REQUEST, seeds: [7n] });
+  const batch = await base.generate({ ...REQUEST, seeds: [3n, 7n] });
   expect(batch.map((image) => image.seed)).toEqual([3n, 7n]);
   const [first, second] = batch;
   expect(second).toEqual(alone);
@@ -51,14 +51,14 @@ test('a seed gives the same bytes alone and in a batch', async () => {
 });
 
 test('the same recipe gives the same bytes', async () => {
-  const [once, again] = [await base.paint(REQUEST), await base.paint(REQUEST)];
+  const [once, again] = [await base.generate(REQUEST), await base.generate(REQUEST)];
   expect(once).toEqual(again);
 });
 
 test('each step is reported, some with a preview', async () => {
   const steps: number[] = [];
   const previews: number[] = [];
-  await base.paint(
+  await base.generate(
     { ...REQUEST, previewEvery: 2 },
     {
       onStep: (report) => {
@@ -74,7 +74,7 @@ test('each step is reported, some with a preview', async () => {
 test('a run can be cancelled between steps', async () => {
   const controller = new AbortController();
   let last = 0;
-  const run = base.paint(REQUEST, {
+  const run = base.generate(REQUEST, {
     signal: controller.signal,
     onStep: ({ step }) => {
       last = step;
@@ -91,7 +91,7 @@ test('words that the model never saw are named', () => {
 });
 
 test('a size that the latents cannot have is refused', async () => {
-  await expect(base.paint({ ...REQUEST, width: 65 })).rejects.toThrow(/multiples of 16/);
+  await expect(base.generate({ ...REQUEST, width: 65 })).rejects.toThrow(/multiples of 16/);
 });
 
 test('a device that is not there is refused, not replaced', () => {
