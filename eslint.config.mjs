@@ -9,6 +9,7 @@ export default defineConfig(
     '**/node_modules/',
     '.next/',
     '.cuda/',
+    '.seaweedfs/',
     'next-env.d.ts',
     'data/',
     'training/',

@@ -26,6 +26,7 @@ export default defineConfig({
       project('pglite', ON_A_DATABASE, { TEST_DATABASE: 'pglite' }),
       project('postgres', ON_A_DATABASE, { TEST_DATABASE: 'postgres' }),
       project('audit', ['tests/audit/**/*.test.ts']),
+      project('store', ['tests/store/**/*.test.ts']),
       project('worker', ['tests/worker/**/*.test.ts']),
       project('llm', ['tests/llm/**/*.test.ts']),
       project('smoke', ['tests/smoke/**/*.test.ts'], { SMOKE_MODELS: 'test-results/smoke' }),

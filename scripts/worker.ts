@@ -2,6 +2,7 @@ import pino from 'pino';
 import { config, ConfigError } from '@/lib/config';
 import { DeviceError, ModelFolderError } from '@/lib/onnx/errors';
 import { work } from '@/lib/jobs/worker';
+import { BlobStorageError, checkBlobs } from '@/lib/store/blobs';
 import { closeDatabase } from '@/lib/store/database';
 import { closeQueue } from '@/lib/jobs/queue';
 
@@ -17,6 +18,7 @@ process.on('disconnect', end);
 try {
   const settings = config();
   const log = pino({ name: 'worker', level: settings.logLevel });
+  await checkBlobs();
   await work(settings, log, stop.signal, () => process.send?.('ready'));
   await closeQueue();
   await closeDatabase();
@@ -26,7 +28,9 @@ try {
     error instanceof ConfigError ||
     error instanceof DeviceError ||
     error instanceof ModelFolderError;
-  console.error(expected ? error.message : error);
+  // A bucket that is away may come back, so the launcher goes on trying.
+  const away = error instanceof BlobStorageError;
+  console.error(expected || away ? error.message : error);
   // 78 is sysexits' EX_CONFIG: starting again would not help.
   process.exit(expected ? 78 : 1);
 }

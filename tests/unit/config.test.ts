@@ -38,3 +38,39 @@ test('a server without its model, and a model without its server, are refused', 
     );
   }
 });
+
+test('pictures lie in files of DATA_DIR, or in a bucket below a prefix', () => {
+  const blobs = (env: Record<string, string>) => parseConfig({ ...DATABASE, ...env }).blobs;
+  expect(blobs({ DATA_DIR: '/srv/sarovar' })).toEqual({
+    kind: 'files',
+    folder: '/srv/sarovar/blobs',
+  });
+  const bucket = { kind: 'bucket', bucket: 'pictures.example' };
+  const amazon = { ...bucket, prefix: '', pathStyle: false };
+  expect(blobs({ BLOBS: 's3://pictures.example' })).toEqual(amazon);
+  expect(blobs({ BLOBS: 's3://pictures.example/', AWS_ENDPOINT_URL: '' })).toEqual(amazon);
+  const own = { ...bucket, prefix: 'sarovar/2026/', pathStyle: true };
+  const BLOBS = 's3://pictures.example/sarovar/2026/';
+  expect(blobs({ BLOBS, AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:8333' })).toEqual(own);
+  expect(blobs({ BLOBS, AWS_ENDPOINT_URL: 'http://127.0.0.1:8333' })).toEqual(own);
+});
+
+test.each([
+  'pictures',
+  's3://',
+  's3:///prefix',
+  's3://Upper',
+  's3://a',
+  's3://b_c',
+  's3://pictures//a',
+  's3://pictures/a//b',
+  's3://pictures/../b',
+  's3://pictures/a?b',
+  'S3://pictures',
+  'https://pictures.s3.amazonaws.com',
+  '/srv/blobs',
+])('BLOBS=%s is refused in one sentence', (BLOBS) => {
+  expect(() => parseConfig({ ...DATABASE, BLOBS })).toThrow(
+    /^The environment variable BLOBS must be s3:\/\/bucket or s3:\/\/bucket\/prefix, or be unset for files in DATA_DIR\.$/,
+  );
+});
