@@ -8,7 +8,7 @@ import { openAdapter } from '@/lib/models/adapter';
 import { openBase, type Base } from '@/lib/models/base';
 import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
 import { runtimeVersions } from '@/lib/onnx/runtime';
-import { blobs, sha256 } from '@/lib/store/blobs';
+import { BlobDamagedError, blobs, sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { conditioningText, recipeTexts, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
 import { decodePicture, encodePng } from './png';
@@ -94,7 +94,13 @@ const SPACINGS = { LEADING: 'leading', LINSPACE: 'linspace', TRAILING: 'trailing
 /** The picture to paint over, cut and scaled to the size that is asked for. Throws InferenceError. */
 async function initialOf({ initialSha256, strength, width, height }: GenerationWithRecipe) {
   if (initialSha256 === null || strength === null) return undefined;
-  const bytes = await blobs().get(initialSha256);
+  const bytes = await blobs()
+    .get(initialSha256)
+    .catch((cause: unknown) => {
+      if (!(cause instanceof BlobDamagedError)) throw cause;
+      const sentence = `The picture to begin from, ${initialSha256}, is damaged; bring it again.`;
+      throw new InferenceError(sentence, { cause });
+    });
   if (!bytes) throw new InferenceError('The picture to begin from is not here any more.');
   return { image: await decodePicture(bytes, width, height), strength };
 }

@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import ExifReader from 'exifreader';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -110,6 +112,20 @@ test('a picture that somebody brought is painted over, the more the higher the s
   }
   const [little = 0, much = 0] = distances;
   expect(little).toBeGreaterThan(much + 5);
+});
+
+test('a picture that the disk has damaged is not painted over, and helps once it is brought again', async () => {
+  const answer = await keep(photo);
+  const initialSha256 = 'sha256' in answer ? answer.sha256 : '';
+  const folder = path.join(process.env['DATA_DIR'] ?? '', 'blobs', initialSha256.slice(0, 2));
+  await writeFile(path.join(folder, initialSha256), 'something else');
+  const ask = async () => painted(await compare({ initialSha256, strength: 0.5, steps: 4 }));
+  for (const { status, error } of await ask()) {
+    expect(status).toBe('FAILED');
+    expect(error).toBe(`The picture to begin from, ${initialSha256}, is damaged; bring it again.`);
+  }
+  await keep(photo);
+  for (const { status } of await ask()) expect(status).toBe('SUCCEEDED');
 });
 
 test('painting over a picture of ours is reproduced to the last pixel', async () => {
