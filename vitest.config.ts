@@ -24,7 +24,9 @@ export default defineConfig({
     projects: [
       project('unit', ['tests/unit/**/*.test.ts', 'tests/unit/**/*.test.tsx']),
       project('pglite', ON_A_DATABASE, { TEST_DATABASE: 'pglite' }),
-      project('postgres', ON_A_DATABASE, { TEST_DATABASE: 'postgres' }),
+      project('postgres', [...ON_A_DATABASE, 'tests/worker/several-workers.test.ts'], {
+        TEST_DATABASE: 'postgres',
+      }),
       project('audit', ['tests/audit/**/*.test.ts']),
       project('store', ['tests/store/**/*.test.ts']),
       project('worker', ['tests/worker/**/*.test.ts']),

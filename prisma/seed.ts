@@ -60,16 +60,16 @@ async function enterOnce(promptId: string, { models, ...base }: Painter, tx: Tx)
 }
 
 /**
- * Makes sure that every seed prompt exists, that each active model has been asked for it once with
+ * Makes sure that every seed prompt exists, that each active model in `modelsDir` has been asked for it once with
  * seed 0, and that pictures of those for the arena wait for votes. Doing it again, or after being killed in the middle, adds only what is missing.
  * Returns one line that says what it did.
  */
 export async function seed(modelsDir: string): Promise<string> {
   const { licence, prompts } = seedSchema.parse(JSON.parse(await readFile(FILE, 'utf8')));
-  await registerModels(modelsDir);
+  const here = await registerModels(modelsDir);
   // Only the first one: of a base that somebody brought, they say themselves what it paints.
   const base = await prisma().base.findFirst({
-    include: { models: { where: { status: 'ACTIVE' } } },
+    include: { models: { where: { status: 'ACTIVE', id: { in: [...here.keys()] } } } },
     orderBy: { id: 'asc' },
   });
   let added = 0;

@@ -26,7 +26,8 @@ add:  --name NAME        what it is called here (default: the folder's name)
 A base is a folder in the ONNX layout that Optimum exports for Stable Diffusion 1.x, fp32 or fp16; an
 adapter is one that \`python -m sarovar_training convert\` writes. Folders stay where they are: MODELS_DIR
 gets a link. Works on the Sarovar that runs on DATA_DIR, or on DATABASE_URL. NAME is a folder below
-MODELS_DIR; a base stands for all its models.`;
+MODELS_DIR; a base stands for all its models. To retire and restore what only another host has, or nobody any more, NAME
+may be the hash that the list shows.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -60,7 +61,7 @@ async function list(): Promise<string> {
   const pictures = await picturesOf(rows.map(({ id }) => id));
   const lines = rows.map(({ id, name, method, status, weightsSha256, base }) => {
     const found = models.get(id);
-    const folder = found ? folderName(found) : '(files are gone)';
+    const folder = found ? folderName(found) : '(not in MODELS_DIR)';
     const painted = pictures.get(id) ?? 0;
     const columns = [folder, `${base.name} ${name}`, method, status, weightsSha256.slice(0, 8)];
     return [...columns, `${painted} pictures`].join('\t');
@@ -77,9 +78,18 @@ async function verify(names: readonly string[]): Promise<string> {
   return lines.join('\n');
 }
 
-async function retire(name: string, retired: boolean): Promise<string> {
+/** Ids of the models whose weights' hash begins like that, or else of the folder of that name. Throws ModelFolderError. */
+async function idsNamed(name: string): Promise<readonly string[]> {
   const { modelsDir } = config();
-  const ids = idsOf(await registerModels(modelsDir), modelsDir, name);
+  const here = await registerModels(modelsDir);
+  const hashed = /^[0-9a-f]{8,64}$/.test(name)
+    ? await prisma().model.findMany({ where: { weightsSha256: { startsWith: name } } })
+    : [];
+  return hashed.length > 0 ? hashed.map(({ id }) => id) : idsOf(here, modelsDir, name);
+}
+
+async function retire(name: string, retired: boolean): Promise<string> {
+  const ids = await idsNamed(name);
   const count = await setRetired(ids, retired);
   const word = retired ? 'retired' : 'in use again';
   return count === 0 ? `${name} was ${word} already.` : `${count} of ${ids.length} models ${word}.`;

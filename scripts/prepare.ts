@@ -10,7 +10,8 @@ try {
   const applied = await migrate(config().databaseUrl);
   await prepareQueue();
   console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'schema is up to date');
-  console.log(await seed(config().modelsDir));
+  // Which models there are to paint the seed with is for hosts with workers to say.
+  if (process.argv[2] !== 'web') console.log(await seed(config().modelsDir));
   await closeDatabase();
   process.exit(0);
 } catch (error) {

@@ -34,7 +34,7 @@ export async function useRunningDatabase(): Promise<void> {
     );
   }
   process.env['DATABASE_URL'] = running.databaseUrl;
-  // With another folder of models, those of the running one would look as if they were gone.
+  // What is added shall be there for the running one's workers.
   process.env['MODELS_DIR'] = running.modelsDir;
   process.env['BLOBS'] = running.blobs ?? '';
 }

@@ -152,7 +152,7 @@ function start(name, command, args, env) {
 
 /** Runs a script to its end; a failure ends everything. */
 async function run(name, script, env) {
-  const child = start(name, process.execPath, ['--import', 'tsx', script], env);
+  const child = start(name, process.execPath, ['--import', 'tsx', ...script], env);
   const status = await new Promise((resolve) => child.once('exit', resolve));
   children.delete(name);
   if (status !== 0 && !ending) {
@@ -227,6 +227,6 @@ if (part === 'all') {
   const running = { pid: process.pid, databaseUrl: url, modelsDir, blobs: process.env.BLOBS };
   await writeFile(runningFile, JSON.stringify(running), { mode: 0o600 });
 }
-await run('prepare', 'scripts/prepare.ts', env);
+await run('prepare', ['scripts/prepare.ts', part], env);
 if (part !== 'web') await keepWorkers(env);
 if (part !== 'worker') console.log(`Sarovar is at ${await startWeb(env)}`);

@@ -11,6 +11,7 @@ const PROGRESS = /* GraphQL */ `
       currentStep
       steps
       queuePosition
+      waitsForModel
       previewUrl
       imageUrl
       unknownWords
@@ -29,6 +30,7 @@ const progressShape = z.object({
   currentStep: z.number(),
   steps: z.number(),
   queuePosition: z.number().nullable(),
+  waitsForModel: z.boolean(),
   previewUrl: z.string().nullable(),
   imageUrl: z.string().nullable(),
   unknownWords: z.array(z.string()),

@@ -13,8 +13,7 @@ export const metadata: Metadata = { title: 'Methods' };
 
 const METHODS = /* GraphQL */ `
   query Methods {
-    models {
-      status
+    models(offered: true) {
       name
       method
       base {
@@ -78,7 +77,6 @@ const METHODS = /* GraphQL */ `
 const shape = z.object({
   models: z.array(
     z.object({
-      status: z.string(),
       name: z.string(),
       method: z.string(),
       base: z.object({
@@ -97,10 +95,9 @@ const CLIP = { title: 'CLIP text encoder', note: 'frozen' };
 
 export default async function MethodsPage() {
   const { models } = await query(METHODS, shape);
-  const active = models.filter(({ status }) => status === 'ACTIVE');
-  const bases = [...new Map(active.map(({ base }) => [base.name, base])).values()];
+  const bases = [...new Map(models.map(({ base }) => [base.name, base])).values()];
   const here = (method: string) =>
-    active.filter((model) => model.method === method).map(({ name }) => name);
+    models.filter((model) => model.method === method).map(({ name }) => name);
   return (
     <div className="max-w-4xl space-y-10">
       <header>

@@ -15,6 +15,14 @@ const STATUS = /* GraphQL */ `
         device
         runtime
         startedAt
+        writes
+        models {
+          id
+          name
+          base {
+            title
+          }
+        }
       }
     }
     models {
@@ -22,6 +30,7 @@ const STATUS = /* GraphQL */ `
       name
       method
       status
+      atHand
       weightsSha256
       base {
         title
@@ -40,6 +49,10 @@ const shape = z.object({
         device: z.string(),
         runtime: z.record(z.string(), z.string()),
         startedAt: z.string(),
+        writes: z.boolean(),
+        models: z.array(
+          z.object({ id: z.string(), name: z.string(), base: z.object({ title: z.string() }) }),
+        ),
       }),
     ),
   }),
@@ -49,11 +62,25 @@ const shape = z.object({
       name: z.string(),
       method: z.string(),
       status: z.string(),
+      atHand: z.boolean(),
       weightsSha256: z.string(),
       base: z.object({ title: z.string(), licence: z.string() }),
     }),
   ),
 });
+
+type Worker = z.infer<typeof shape>['status']['workers'][number];
+
+/** What a worker paints with, base by base, and whether it writes. */
+function has({ models, writes }: Worker): string {
+  const titles = [...new Set(models.map(({ base }) => base.title))];
+  const paints = titles.map((title) => {
+    const names = models.filter(({ base }) => base.title === title).map(({ name }) => name);
+    return `${title}: ${names.join(', ')}`;
+  });
+  const all = writes ? [...paints, 'writes longer prompts'] : paints;
+  return all.length > 0 ? all.join('; ') : 'has no models';
+}
 
 export default async function StatusPage() {
   const { status, models } = await query(STATUS, shape);
@@ -77,6 +104,7 @@ export default async function StatusPage() {
                   .map(([name, version]) => `${name} ${version}`)
                   .join(', ')}
               </span>
+              <span className="block text-sm">{has(worker)}</span>
               <span className="quiet block text-sm">
                 since {worker.startedAt.replace('T', ' ').slice(0, 19)}
               </span>
@@ -92,8 +120,8 @@ export default async function StatusPage() {
               {model.base.title}, {model.name}
             </span>
             <span className="quiet block text-sm">
-              {model.method.toLowerCase()}, {model.status.toLowerCase()}, licence{' '}
-              {model.base.licence}
+              {model.method.toLowerCase()}, {model.status.toLowerCase()}
+              {!model.atHand && ', not at hand: no worker has it'}, licence {model.base.licence}
             </span>
             <code className="quiet block text-xs break-all">{model.weightsSha256}</code>
           </li>

@@ -4,6 +4,7 @@ import { request, subscribe } from '@/app/components/graphql-client';
 const FIELDS = /* GraphQL */ `
   id
   status
+  waitsForWriter
   text
   llm
   drafts
@@ -48,6 +49,7 @@ const CANCEL = /* GraphQL */ `
 const enrichmentShape = z.object({
   id: z.string(),
   status: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
+  waitsForWriter: z.boolean(),
   text: z.string(),
   llm: z.string().nullable(),
   drafts: z.number(),

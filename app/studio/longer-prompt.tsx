@@ -23,6 +23,11 @@ function origin({ status, llm, drafts, mended }: Enrichment, edited: boolean): s
     : `Written by ${llm}, ${tries}.`;
 }
 
+/** What is being waited for. */
+function writingNow({ waitsForWriter }: Enrichment): string {
+  return waitsForWriter ? 'Waits for a worker that has a language model …' : 'Writing …';
+}
+
 /** The longer prompt as it is written and after, with what it kept of the short one. */
 export function LongerPrompt({ enrichment, text, limit, onText, paintsIt, onPaintsIt }: Props) {
   const { status, facts, error } = enrichment;
@@ -50,7 +55,7 @@ export function LongerPrompt({ enrichment, text, limit, onText, paintsIt, onPain
         </p>
       ) : (
         <p role="status" className="quiet text-sm">
-          {writing ? 'Writing …' : origin(enrichment, edited)}
+          {writing ? writingNow(enrichment) : origin(enrichment, edited)}
         </p>
       )}
       {!edited && facts.length > 0 && (

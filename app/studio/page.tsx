@@ -16,7 +16,6 @@ const shape = z.object({
       name: z.string(),
       weightsSha256: z.string(),
       method: z.enum(METHODS),
-      status: z.string(),
       base: z.object({
         name: z.string(),
         title: z.string(),
@@ -36,12 +35,11 @@ const STUDIO = /* GraphQL */ `
       name
       title
     }
-    models {
+    models(offered: true) {
       id
       name
       weightsSha256
       method
-      status
       base {
         name
         title
@@ -57,14 +55,12 @@ const STUDIO = /* GraphQL */ `
 
 export default async function StudioPage() {
   const { schedulers, models } = await query(STUDIO, shape);
-  const active = models
-    .filter(({ status }) => status === 'ACTIVE')
-    .sort((a, b) => METHODS.indexOf(a.method) - METHODS.indexOf(b.method));
+  const byMethod = models.sort((a, b) => METHODS.indexOf(a.method) - METHODS.indexOf(b.method));
   return (
     <>
       <h1 className="mt-4 text-3xl font-semibold">Studio</h1>
       <p className="quiet mt-2">Write what you would like to see, and watch it being painted.</p>
-      <Studio schedulers={schedulers} limits={LIMITS} models={active} />
+      <Studio schedulers={schedulers} limits={LIMITS} models={byMethod} />
     </>
   );
 }

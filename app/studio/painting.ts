@@ -27,6 +27,7 @@ const PROGRESS = /* GraphQL */ `
         currentStep
         steps
         queuePosition
+        waitsForModel
         previewUrl
         imageUrl
         imageSha256
@@ -63,6 +64,7 @@ const pictureShape = z.object({
   currentStep: z.number(),
   steps: z.number(),
   queuePosition: z.number().nullable(),
+  waitsForModel: z.boolean(),
   previewUrl: z.string().nullable(),
   imageUrl: z.string().nullable(),
   imageSha256: z.string().nullable(),

@@ -8,6 +8,7 @@ import { isOpen, type Painting, type Picture } from './painting';
 function describe(picture: Picture): string {
   switch (picture.status) {
     case 'QUEUED':
+      if (picture.waitsForModel) return `Waits for a worker that has ${picture.model.name} …`;
       return picture.queuePosition === 1
         ? 'Next in the queue …'
         : `Number ${picture.queuePosition ?? '?'} in the queue …`;

@@ -2,6 +2,7 @@ import { enterArena } from '@/lib/arena/enter';
 import { enqueue } from '@/lib/jobs/queue';
 import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
+import { offered } from '@/lib/models/at-hand';
 import { parseCompareInput, recipeOn } from '@/lib/studio/generate-input';
 import { storePrompt, withPrompt } from '@/lib/studio/prompts';
 import { RECIPE } from '@/lib/studio/recipe';
@@ -67,12 +68,15 @@ builder.queryField('comparisons', (t) =>
   }),
 );
 
-/** The active models of those global ids, or all of the first one's base, and that base. Throws. */
+/** The active models of those global ids, or all of a base that are offered, and their base. Throws. */
 async function modelsFor(globalIds: readonly string[] | null | undefined) {
   const first = await activeModel(optionalID(globalIds?.[0], 'Model'));
   const ids = globalIds?.map((id) => resolveGlobalID(id, 'Model') ?? '');
   const models = await prisma().model.findMany({
-    where: { status: 'ACTIVE', baseId: first.baseId, ...(ids ? { id: { in: ids } } : {}) },
+    where: {
+      baseId: first.baseId,
+      ...(ids ? { id: { in: ids }, status: 'ACTIVE' } : await offered()),
+    },
     orderBy: [{ method: 'asc' }, { name: 'asc' }],
   });
   if (ids && models.length < new Set(ids).size) {
@@ -84,7 +88,10 @@ async function modelsFor(globalIds: readonly string[] | null | undefined) {
 const CompareInput = builder.inputType('CompareInput', {
   fields: (t) => ({
     ...recipeFields(t),
-    modelIds: t.idList({ description: 'By default all active models of the first one’s base.' }),
+    modelIds: t.idList({
+      description:
+        'By default all of the first one’s base that a worker has; one that none has is waited for.',
+    }),
     seeds: t.field({ type: ['Seed'], description: 'Up to four; by default a random one.' }),
   }),
 });
@@ -102,7 +109,7 @@ builder.mutationField('compare', (t) =>
       const { base, models } = await modelsFor(input.modelIds);
       const painted = recipeOn(base, recipe);
       await checkInitial(painted.initialSha256);
-      await refuseWhenFull();
+      await refuseWhenFull(models.map(({ id }) => id));
       const enrichmentId = await finishedEnrichment(
         optionalID(input.enrichmentId, 'Enrichment'),
         text,
@@ -136,7 +143,7 @@ builder.mutationField('compare', (t) =>
 builder.mutationField('sendToVoting', (t) =>
   t.int({
     description:
-      'Has all active models paint the same prompt and recipe once more, from a seed that nobody knows, ' +
+      'Has all models that a worker has paint the same prompt and recipe once more, from a seed that nobody knows, ' +
       'for blind votes. Returns how many pictures are asked for.',
     errors: { types: [NotFound, QueueFull], directResult: false },
     args: { id: t.arg.id({ required: true }) },
@@ -149,13 +156,14 @@ builder.mutationField('sendToVoting', (t) =>
       });
       const [example] = comparison?.generations ?? [];
       if (!example) throw new NotFound('There is no comparison of that id.');
-      await refuseWhenFull();
       const { model, ...recipe } = example;
       const { promptId, enrichmentId } = recipe;
       const models = await prisma().model.findMany({
-        where: { status: 'ACTIVE', baseId: model.baseId },
+        where: { ...(await offered()), baseId: model.baseId },
         orderBy: [{ method: 'asc' }, { name: 'asc' }],
       });
+      if (models.length === 0) throw new NotFound('No worker has a model of this base just now.');
+      await refuseWhenFull(models.map(({ id: modelId }) => modelId));
       const sent = await withPrompt(promptId, async (tx) => {
         const waiting = await tx.generation.count({
           where: {

@@ -5,6 +5,7 @@ import { ENRICHMENT_PRIORITY, enqueue } from '@/lib/jobs/queue';
 import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { JobStatus } from '@/lib/store/generated/client';
+import { living } from '@/lib/models/at-hand';
 import { parseEnrichInput } from '@/lib/studio/enrich-input';
 import { storePrompt } from '@/lib/studio/prompts';
 import { PROMPT_LICENCE, refuseWhenFull } from '@/lib/studio/requests';
@@ -54,6 +55,13 @@ builder.prismaNode('Enrichment', {
     templateVersion: t.exposeInt('templateVersion', { nullable: true }),
     seed: t.exposeInt('seed'),
     status: t.expose('status', { type: Status }),
+    waitsForWriter: t.boolean({
+      description: 'It waits until there is a worker that has a language model: now none has.',
+      select: { status: true },
+      resolve: async ({ status }) =>
+        status === 'QUEUED' &&
+        (await prisma().workerHeartbeat.count({ where: { ...living(), writes: true } })) === 0,
+    }),
     facts: t.field({
       type: [KeptFact],
       select: { facts: true },
@@ -98,7 +106,7 @@ builder.mutationField('enrich', (t) =>
     args: { input: t.arg({ type: EnrichInput, required: true }) },
     resolve: async (query, _root, { input }) => {
       const { prompt: short, category, text, seed } = parseEnrichInput(input);
-      if (text === undefined) await refuseWhenFull();
+      if (text === undefined) await refuseWhenFull('text');
       const prompt = await storePrompt({ text: short, category, licence: PROMPT_LICENCE });
       if (text !== undefined) {
         const facts = keptFacts(short, text).map((fact) => ({ ...fact }));

@@ -18,7 +18,9 @@ import { recipeFields } from './recipe-fields';
 const GenerateInput = builder.inputType('GenerateInput', {
   fields: (t) => ({
     ...recipeFields(t),
-    modelId: t.id({ description: 'By default the first active model.' }),
+    modelId: t.id({
+      description: 'By default the first model that a worker has; one that none has is waited for.',
+    }),
     seed: t.field({ type: 'Seed', description: 'By default a random one.' }),
   }),
 });
@@ -34,7 +36,7 @@ builder.mutationField('generate', (t) =>
       const model = await activeModel(optionalID(input.modelId, 'Model'));
       const painted = recipeOn(model.base, recipe);
       await checkInitial(painted.initialSha256);
-      await refuseWhenFull();
+      await refuseWhenFull([model.id]);
       const enrichmentId = await finishedEnrichment(
         optionalID(input.enrichmentId, 'Enrichment'),
         text,
@@ -69,7 +71,7 @@ builder.mutationField('reproduce', (t) =>
         },
       });
       if (!original) throw new NotFound('There is no finished picture of that id.');
-      await refuseWhenFull();
+      await refuseWhenFull([original.modelId]);
       const { id, reproducesId, ...recipe } = original;
       const generation = await prisma().generation.create({
         ...query,

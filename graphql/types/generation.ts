@@ -1,4 +1,5 @@
 import { prisma } from '@/lib/store/database';
+import { living } from '@/lib/models/at-hand';
 import { NoiseSource, TimestepSpacing } from '@/lib/store/generated/client';
 import { builder } from '../builder';
 import { Status } from './enrichment';
@@ -75,18 +76,29 @@ builder.prismaNode('Generation', {
     currentStep: t.exposeInt('currentStep'),
     queuePosition: t.int({
       nullable: true,
-      description: '1 when it is the next to be painted; null when it is not waiting.',
+      description:
+        '1 when it is the next to be painted; null when it is not waiting. Those that wait for a worker that has ' +
+        'their model do not count.',
       select: { status: true, createdAt: true, priority: true },
       resolve: async ({ status, createdAt, priority }) => {
         if (status !== 'QUEUED') return null;
         const before = await prisma().generation.count({
           where: {
             status: 'QUEUED',
+            model: { workers: { some: living() } },
             OR: [{ priority: { gt: priority } }, { priority, createdAt: { lt: createdAt } }],
           },
         });
         return before + 1;
       },
+    }),
+    waitsForModel: t.boolean({
+      description: 'It waits until there is a worker that has its model: now none has.',
+      select: () => ({
+        status: true,
+        model: { select: { workers: { where: living(), take: 1, select: { id: true } } } },
+      }),
+      resolve: ({ status, model }) => status === 'QUEUED' && model.workers.length === 0,
     }),
     previewUrl: t.string({
       nullable: true,

@@ -1,3 +1,4 @@
+import { living, offered } from '@/lib/models/at-hand';
 import { setRetired } from '@/lib/models/catalogue';
 import { NotCurator, NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
@@ -49,7 +50,15 @@ builder.prismaNode('Model', {
       nullable: true,
       description: 'Of an adapter: SUR’s eta, and whose states it reads.',
     }),
-    status: t.expose('status', { type: StatusEnum }),
+    status: t.expose('status', {
+      type: StatusEnum,
+      description: 'Only people retire models, whoever has them.',
+    }),
+    atHand: t.boolean({
+      description: 'Whether a living worker has it; a picture by one that none has waits.',
+      select: () => ({ workers: { where: living(), take: 1, select: { id: true } } }),
+      resolve: ({ workers }) => workers.length > 0,
+    }),
     base: t.relation('base'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),
@@ -59,7 +68,16 @@ builder.queryField('models', (t) =>
   t.prismaField({
     type: ['Model'],
     description: 'Every model there is or was: retired ones keep their pictures.',
-    resolve: (query) => prisma().model.findMany({ ...query, orderBy: { id: 'asc' } }),
+    args: {
+      offered: t.arg.boolean({
+        defaultValue: false,
+        description: 'Only those in use that a worker has; all in use while no worker runs.',
+      }),
+    },
+    resolve: async (query, _root, args) => {
+      const where = args.offered ? await offered() : {};
+      return prisma().model.findMany({ ...query, where, orderBy: { id: 'asc' } });
+    },
   }),
 );
 

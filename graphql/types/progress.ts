@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prisma } from '@/lib/store/database';
+import { living } from '@/lib/models/at-hand';
 import { resolveGlobalID } from '../global-id';
 import { builder } from '../builder';
 import { requireCurator } from '../context';
@@ -25,18 +26,27 @@ async function* changes(
   }
 }
 
+/** What is seen of a picture while it is open; with it whether anybody has its model, for which it may wait. */
+function seen() {
+  const workers = { where: living(), take: 1, select: { writes: true } } as const;
+  return {
+    status: true,
+    currentStep: true,
+    previewSha256: true,
+    model: { select: { workers } },
+  } as const;
+}
+
 function generationChanges(id: string) {
-  const select = { status: true, currentStep: true, previewSha256: true } as const;
-  return changes(id, () => prisma().generation.findUnique({ where: { id }, select }));
+  return changes(id, () => prisma().generation.findUnique({ where: { id }, select: seen() }));
 }
 
 /** A comparison is open as long as one of its pictures is. */
 function comparisonChanges(id: string) {
-  const select = { status: true, currentStep: true, previewSha256: true } as const;
   return changes(id, async () => {
     const generations = await prisma().generation.findMany({
       where: { comparisonId: id },
-      select,
+      select: seen(),
       orderBy: { id: 'asc' },
     });
     const status = generations.find((generation) => OPEN.has(generation.status))?.status;

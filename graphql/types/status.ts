@@ -1,5 +1,6 @@
 import { SCHEDULERS } from '@/lib/diffusion/schedulers';
 import { prisma } from '@/lib/store/database';
+import { living } from '@/lib/models/at-hand';
 import { builder } from '../builder';
 
 const Worker = builder.prismaObject('WorkerHeartbeat', {
@@ -7,6 +8,11 @@ const Worker = builder.prismaObject('WorkerHeartbeat', {
   fields: (t) => ({
     device: t.exposeString('device'),
     runtime: t.expose('runtime', { type: 'Json' }),
+    models: t.relation('models', {
+      description: 'What it paints with: the models whose files it has.',
+      query: { orderBy: { id: 'asc' } },
+    }),
+    writes: t.exposeBoolean('writes', { description: 'Whether it writes longer prompts.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime' }),
     seenAt: t.expose('seenAt', { type: 'DateTime' }),
   }),
@@ -18,7 +24,8 @@ const Status = builder.objectRef<{ queued: number; running: number }>('Status').
     running: t.exposeInt('running', { description: 'Pictures that are being painted.' }),
     workers: t.field({
       type: [Worker],
-      resolve: () => prisma().workerHeartbeat.findMany({ orderBy: { startedAt: 'asc' } }),
+      resolve: () =>
+        prisma().workerHeartbeat.findMany({ where: living(), orderBy: { startedAt: 'asc' } }),
     }),
   }),
 });

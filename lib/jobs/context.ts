@@ -14,7 +14,7 @@ export interface WorkerContext {
   readonly modelsDir: string;
   /** Every model that can be painted with, by its id. */
   readonly models: ReadonlyMap<string, Registered>;
-  /** Looks into the models folder again, for what was added since. */
+  /** Looks into the models folder again, for what was added since or is gone, and says so. */
   readonly lookAgain: () => Promise<void>;
   /** The opened scorers, by their id. */
   readonly scorers: ReadonlyMap<string, Scorer>;

@@ -54,11 +54,10 @@ export async function openModel(
   { modelId, model }: GenerationWithRecipe,
   context: WorkerContext,
 ): Promise<{ base: Base; conditioner: Conditioner }> {
-  if (!context.models.has(modelId)) await context.lookAgain();
   const registered = context.models.get(modelId);
   if (!registered) {
     throw new ModelFolderError(
-      `The weights of ${model.base.name} ${model.name} that this picture asks for are not in the models folder any more.`,
+      `The weights of ${model.base.name} ${model.name} that this picture asks for are not in the worker’s models folder any more.`,
     );
   }
   const options = { device: context.device, threads: context.threads, verifyHashes: true };

@@ -14,9 +14,12 @@ const MAX_BATCH_SIZE = 16;
 
 /**
  * Takes the Generation for this worker, and with it those of its comparison that still wait and
- * have the same base: they are painted in one batch. Empty when it is (or was) somebody else's.
+ * have the same base, by models that it has: they are painted in one batch. Empty when it is (or was) somebody else's.
  */
-async function claim(id: string, workerId: string): Promise<GenerationWithRecipe[]> {
+async function claim(
+  id: string,
+  { workerId, models }: WorkerContext,
+): Promise<GenerationWithRecipe[]> {
   const asked = await prisma().generation.findUnique({
     where: { id, status: 'QUEUED' },
     select: { comparisonId: true, model: { select: { baseId: true } } },
@@ -25,7 +28,13 @@ async function claim(id: string, workerId: string): Promise<GenerationWithRecipe
   const { comparisonId, model } = asked;
   const siblings = comparisonId
     ? await prisma().generation.findMany({
-        where: { comparisonId, status: 'QUEUED', model: { baseId: model.baseId }, id: { not: id } },
+        where: {
+          comparisonId,
+          status: 'QUEUED',
+          model: { baseId: model.baseId },
+          modelId: { in: [...models.keys()] },
+          id: { not: id },
+        },
         select: { id: true },
         orderBy: { id: 'asc' },
         take: MAX_BATCH_SIZE - 1,
@@ -143,7 +152,7 @@ export async function runGeneration(
   context: WorkerContext,
   signal: AbortSignal,
 ): Promise<void> {
-  const claimed = await claim(id, context.workerId);
+  const claimed = await claim(id, context);
   const job = { context, signal, previews: [] };
   try {
     await generateAll(await openAll(claimed, context), job);

@@ -53,7 +53,9 @@ async function carryOut(task: ModelTask, context: WorkerContext): Promise<Manage
   }
   const found = (await registerModels(modelsDir)).get(task.modelId ?? '');
   if (!found) {
-    throw new ModelFolderError('The files of this model are not in the models folder any more.');
+    throw new ModelFolderError(
+      'The files of this model are in no worker’s models folder any more; it can still be retired.',
+    );
   }
   const name = folderName(found);
   return task.kind === 'VERIFY' ? verifyModel(name, place) : removeModel(name, modelsDir);

@@ -1,5 +1,6 @@
 import PgBoss from 'pg-boss';
 import { z } from 'zod';
+import type { Abilities } from '@/lib/models/at-hand';
 import { pool } from '@/lib/store/database';
 import { nudgeWorkers } from './nudge';
 
@@ -58,10 +59,38 @@ export async function enqueue(task: Task, priority = 1): Promise<void> {
   await nudgeWorkers();
 }
 
-/** The next waiting task, highest priority first, and its job's id; undefined when none waits. */
-export async function takeJob(): Promise<{ jobId: string; task: Task } | undefined> {
-  const boss = await queue();
-  const [job] = await boss.fetch(QUEUE);
+/**
+ * Takes a waiting job, as pg-boss itself would: but none whose task another worker must do. A model's task may go to
+ * anybody once no worker has that model, to be told so.
+ */
+const TAKE = `
+  WITH next AS (
+    SELECT j.id FROM pgboss.job j
+    WHERE j.name = $1 AND j.state = 'created'
+      AND NOT EXISTS (
+        SELECT 1 FROM "Generation" g
+        WHERE g.id = j.singleton_key AND g.status = 'QUEUED' AND g."modelId" <> ALL($2))
+      AND NOT EXISTS (
+        SELECT 1 FROM "Enrichment" e
+        WHERE e.id = j.singleton_key AND e.status = 'QUEUED' AND NOT $3)
+      AND NOT EXISTS (
+        SELECT 1 FROM "ModelTask" t JOIN "_AtHand" w ON w."A" = t."modelId"
+        WHERE t.id = j.singleton_key AND t.status = 'QUEUED' AND t."modelId" <> ALL($2))
+    ORDER BY j.priority DESC, j.created_on, j.id
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+  )
+  UPDATE pgboss.job j SET state = 'active', started_on = now()
+  FROM next WHERE j.name = $1 AND j.id = next.id
+  RETURNING j.id, j.data`;
+
+/** The next waiting task that a worker can do, highest priority first, and its job's id; undefined when none waits. */
+export async function takeJob({
+  models,
+  writes,
+}: Abilities): Promise<{ jobId: string; task: Task } | undefined> {
+  const { rows } = await pool().query<{ id: string; data: unknown }>(TAKE, [QUEUE, models, writes]);
+  const [job] = rows;
   return job && { jobId: job.id, task: taskSchema.parse(job.data) };
 }
 

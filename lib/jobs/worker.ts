@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { watchIntegrity } from '@/lib/arena/quarantine';
 import type { Config } from '@/lib/config';
 import { languageModels } from '@/lib/models/language-models';
-import { registerModels, type Registered } from '@/lib/models/register';
+import type { Registered } from '@/lib/models/register';
 import { openScorer, type Scorer } from '@/lib/models/scorer';
 import { analyseBases } from '@/lib/models/text-analysis';
 import { chooseDevice, runtimeVersions, type Device } from '@/lib/onnx/runtime';
@@ -17,6 +17,7 @@ import { runEnrichment } from './enrichment-job';
 import { runGeneration } from './generation-job';
 import { runModelTask } from './model-task';
 import type { WorkerContext } from './context';
+import { ownModels } from './own-models';
 
 const HEARTBEAT_MS = 5_000;
 
@@ -38,7 +39,8 @@ export async function work(
 ): Promise<void> {
   const id = randomUUID();
   const device = chooseDevice(config.device);
-  const models = new Map(await registerModels(config.modelsDir));
+  const own = await ownModels(config, id);
+  const { models, lookAgain } = own;
   const { threads } = config;
   const scorers = await openScorers(models, device, threads);
   const context = {
@@ -48,16 +50,15 @@ export async function work(
     modelsDir: config.modelsDir,
     models,
     scorers,
-    async lookAgain() {
-      for (const [key, model] of await registerModels(config.modelsDir)) models.set(key, model);
-    },
+    lookAgain,
     languageModels: languageModels(config, device),
   };
   const nudges = await listenForNudges();
   signal.addEventListener('abort', nudges.nudge);
   const seen = { pid: process.pid, host: hostname(), nudgePort: nudges.port };
+  const { writes, models: connect } = own.columns();
   await prisma().workerHeartbeat.create({
-    data: { id, ...seen, device, runtime: runtimeVersions() },
+    data: { id, ...seen, device, runtime: runtimeVersions(), writes, models: { connect } },
   });
   const again = await recoverTasks(id);
   if (again > 0) log.info(`queued ${again} tasks again that nobody was doing`);
@@ -82,7 +83,8 @@ export async function work(
   try {
     while (!stopping()) {
       if (failure.reason) throw failure.reason;
-      const job = await takeJob();
+      await own.lookIfChanged(log);
+      const job = await takeJob(own.abilities());
       if (!job) {
         await nudges.wait(POLL_MS);
         continue;

@@ -1,12 +1,7 @@
 import { hostname } from 'node:os';
+import { LAPSE_MS } from '@/lib/models/at-hand';
 import { prisma } from '@/lib/store/database';
 import { enqueue, orphanedTasks } from './queue';
-
-/**
- * A worker that has not been seen for so long is taken for dead. Not sooner: a step of a large model on a CPU takes
- * minutes, and lets no heartbeat through.
- */
-const LAPSE_MS = 5 * 60_000;
 
 /** A task that ended so many workers is given up. */
 const MAX_ATTEMPTS = 3;

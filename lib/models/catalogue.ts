@@ -1,6 +1,10 @@
 import { prisma } from '@/lib/store/database';
+import { living } from './at-hand';
 
-/** Takes models out of use, or back into it; their pictures stay as they are. Returns how many changed. */
+/**
+ * Takes models out of use, or back into it; their pictures stay as they are. Those that wait for a worker that has
+ * a retired model wait no longer. Returns how many models changed.
+ */
 export async function setRetired(ids: readonly string[], retired: boolean): Promise<number> {
   const { count } = await prisma().model.updateMany({
     where: { id: { in: [...ids] }, retiredAt: retired ? null : { not: null } },
@@ -8,6 +12,20 @@ export async function setRetired(ids: readonly string[], retired: boolean): Prom
       ? { retiredAt: new Date(), status: 'RETIRED' }
       : { retiredAt: null, status: 'ACTIVE' },
   });
+  if (retired) {
+    await prisma().generation.updateMany({
+      where: {
+        modelId: { in: [...ids] },
+        status: 'QUEUED',
+        model: { workers: { none: living() } },
+      },
+      data: {
+        status: 'FAILED',
+        finishedAt: new Date(),
+        error: 'Its model was retired while no worker had it.',
+      },
+    });
+  }
   return count;
 }
 

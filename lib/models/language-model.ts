@@ -40,6 +40,12 @@ export interface EmbeddedLanguageModel extends LanguageModel {
   close(): Promise<void>;
 }
 
+/** The name of a language model's folder and the hash of its one ONNX file; nothing is opened. Throws ModelFolderError. */
+export async function readLanguageModel(folder: string) {
+  const { name, files } = await readJson(folder, 'manifest.json', manifestSchema);
+  return { name, sha256: files.find((file) => file.path === 'model.onnx')?.sha256 };
+}
+
 /** ChatML, as SmolLM2 was tuned with; the answer begins with the opening. */
 function chat({ system, user, opening }: CompletionRequest): string {
   const turn = (role: string, text: string) => `<|im_start|>${role}\n${text}<|im_end|>\n`;

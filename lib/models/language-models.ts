@@ -1,12 +1,20 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '@/lib/config';
 import type { LanguageModel } from '@/lib/enrichment/language-model';
 import { openAiCompatible } from '@/lib/enrichment/openai-compatible';
 import type { Device } from '@/lib/onnx/runtime';
-import { openLanguageModel, type EmbeddedLanguageModel } from './language-model';
+import { openLanguageModel, readLanguageModel, type EmbeddedLanguageModel } from './language-model';
 
 /** The folder of the language model that comes with Sarovar, below MODELS_DIR. */
 const EMBEDDED = 'smollm2-135m-instruct';
+
+/** What the language model in `modelsDir` says it is; undefined when there is none. Throws ModelFolderError. */
+export async function embeddedLanguageModel(modelsDir: string) {
+  const folder = path.join(modelsDir, EMBEDDED);
+  if (!(await stat(folder).catch(() => undefined))) return undefined;
+  return readLanguageModel(folder);
+}
 
 /** The language models of a worker, opened when they are first asked for. */
 export interface LanguageModels {

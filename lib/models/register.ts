@@ -8,7 +8,9 @@ import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { Prisma } from '@/lib/store/generated/client';
 import { ADAPTER_FILE, readAdapterFolder, type AdapterFolder } from './adapter';
+import { ModelFolderError } from '@/lib/onnx/errors';
 import { readJson, weightsHash } from './folder-files';
+import { embeddedLanguageModel } from './language-models';
 import { readModelFolder, sizeStep, unetHash, type ModelFolder } from './model-folder';
 import { readScorerManifest } from './scorer';
 
@@ -28,9 +30,12 @@ export interface Registered {
 /** The folders below `modelsDir` that contain the file `sign`, by path. */
 export async function foldersWith(modelsDir: string, sign: string): Promise<string[]> {
   const names = await readdir(modelsDir).catch((cause: unknown) => {
-    throw new Error(`There is no readable folder of models at ${modelsDir} (MODELS_DIR).`, {
-      cause,
-    });
+    throw new ModelFolderError(
+      `There is no readable folder of models at ${modelsDir} (MODELS_DIR).`,
+      {
+        cause,
+      },
+    );
   });
   const folders = names.sort().map((name) => join(modelsDir, name));
   const found = await Promise.all(
@@ -95,9 +100,10 @@ async function registerScorers(modelsDir: string) {
 
 type Available = Map<string, { base: string; folder: string; adapter?: AdapterFolder }>;
 
-/** Makes sure that each adapter whose base is there has a row, and adds it to `available`. */
+/** Makes sure that each adapter whose base is there has a row; adds it to `available` when what it reads is there, too. */
 async function registerAdapters(modelsDir: string, available: Available): Promise<void> {
   const bases = new Map([...available.values()].map(({ base, folder }) => [base, folder]));
+  const languageModel = await embeddedLanguageModel(modelsDir);
   for (const path of await foldersWith(modelsDir, ADAPTER_FILE)) {
     const adapter = await readAdapterFolder(path);
     const { adapts, adaptsUnetSha256, model: name, method, checkpoint } = adapter.manifest;
@@ -120,14 +126,16 @@ async function registerAdapters(modelsDir: string, available: Available): Promis
       create: { ...key, method, checkpoint, settings },
       update: key,
     });
+    const needed = typeof reads === 'object' && 'llm' in reads ? reads : undefined;
+    if (needed && languageModel?.sha256 !== needed.sha256) continue;
     available.set(model.id, { base: adapts, folder, adapter });
   }
 }
 
 /**
- * Brings the rows of Base, Model and Scorer in line with the folders in `modelsDir` and returns
- * every model that can be painted with, by its id. A model whose weights changed becomes a new row;
- * the old one is retired, since its pictures stay.
+ * Makes sure that what is in `modelsDir` has rows of Base, Model and Scorer, and returns every model that can be
+ * painted with from there, by its id. A model whose weights changed becomes a new row. What is not there is
+ * left alone: another worker may have it.
  */
 export async function registerModels(modelsDir: string): Promise<ReadonlyMap<string, Registered>> {
   const available: Available = new Map();
@@ -163,16 +171,6 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
     available.set(model.id, { base: name, folder: path });
   }
   await registerAdapters(modelsDir, available);
-  const there = { id: { in: [...available.keys()] }, retiredAt: null };
-  // One after the other, and only what changes: workers that start together would lock each other out.
-  await prisma().model.updateMany({
-    where: { NOT: there, status: 'ACTIVE' },
-    data: { status: 'RETIRED' },
-  });
-  await prisma().model.updateMany({
-    where: { ...there, status: 'RETIRED' },
-    data: { status: 'ACTIVE' },
-  });
   const scorers = await registerScorers(modelsDir);
   return new Map(
     [...available].map(([id, { base, folder, adapter }]) => [

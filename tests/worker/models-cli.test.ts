@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -71,10 +71,13 @@ test('a model is added while a worker runs, paints, is retired, and stays for it
 
   expect(await models('remove', 'mine')).toMatch(/^A picture was painted with mine: it is retired/);
   expect(await status()).toBe('RETIRED');
-  // Looking into the folders again does not bring it back.
-  expect(await models('list')).toMatch(/RETIRED/);
-  expect(await models('restore', 'mine')).toBe('1 of 1 models in use again.');
+  // Looking into the folders again does not bring it back, and what has left them goes by what the list calls it.
+  await rename(path.join(modelsDir, 'mine'), path.join(place, 'aside'));
+  const line = /^\(not in MODELS_DIR\)\tmine vanilla\tVANILLA\tRETIRED\t(\w{8})\t1 pictures$/m;
+  const [, hash = ''] = line.exec(await models('list')) ?? [];
+  expect(await models('restore', hash)).toBe('1 of 1 models in use again.');
   expect(await status()).toBe('ACTIVE');
+  await rename(path.join(place, 'aside'), path.join(modelsDir, 'mine'));
 
   await prisma().generation.deleteMany();
   expect(await models('remove', 'mine')).toMatch(/^mine is removed; its files are where they were/);

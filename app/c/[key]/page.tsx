@@ -24,6 +24,7 @@ const COMPARISON = /* GraphQL */ `
       generations {
         key
         status
+        waitsForModel
         error
         imageUrl
         seed
@@ -50,6 +51,7 @@ const shape = z.object({
         z.object({
           key: z.string(),
           status: z.string(),
+          waitsForModel: z.boolean(),
           error: z.string().nullable(),
           imageUrl: z.string().nullable(),
           seed: z.string(),
@@ -90,6 +92,8 @@ export default async function ComparisonPage({ params }: Props) {
   if (!comparison) notFound();
   const { prompt, enrichment, generations } = comparison;
   const [first] = generations;
+  const absent = generations.filter(({ waitsForModel }) => waitsForModel);
+  const lacking = [...new Set(absent.map(({ model }) => model.name))].join(', ');
   const waiting = generations.some(({ status }) => status === 'QUEUED' || status === 'RUNNING');
   return (
     <article className="mt-4 space-y-4">
@@ -112,7 +116,9 @@ export default async function ComparisonPage({ params }: Props) {
       )}
       {waiting && (
         <p role="status" className="quiet">
-          Some of these pictures are being painted.
+          {lacking
+            ? `Some of these pictures wait for a worker that has ${lacking}.`
+            : 'Some of these pictures are being painted.'}
           <Refresh />
         </p>
       )}

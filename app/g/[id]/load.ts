@@ -9,6 +9,7 @@ const PERMALINK = /* GraphQL */ `
       id
       unlisted
       status
+      waitsForModel
       error
       imageUrl
       imageSha256
@@ -70,6 +71,7 @@ const shape = z.object({
       id: z.string(),
       unlisted: z.boolean(),
       status: z.string(),
+      waitsForModel: z.boolean(),
       error: z.string().nullable(),
       imageUrl: z.string().nullable(),
       imageSha256: z.string().nullable(),

@@ -69,7 +69,10 @@ export default async function PermalinkPage({ params }: Props) {
           />
         ) : (
           <p className="card p-6" role="status">
-            {generation.error ?? `This picture is ${generation.status.toLowerCase()}.`}
+            {generation.error ??
+              (generation.waitsForModel
+                ? `This picture waits for a worker that has ${model.name}.`
+                : `This picture is ${generation.status.toLowerCase()}.`)}
           </p>
         )}
       </div>

@@ -34,7 +34,9 @@ export function Reproduce({ id }: { id: string }) {
         return;
       }
       for await (const progress of follow(reproduce.id)) {
-        if (progress.status === 'RUNNING') {
+        if (progress.waitsForModel) {
+          setMessage('Waiting for a worker that has this model …');
+        } else if (progress.status === 'RUNNING') {
           setMessage(`Painting again: step ${progress.currentStep} of ${progress.steps}`);
         } else if (progress.status === 'SUCCEEDED') {
           setMessage(
