@@ -17,7 +17,7 @@ beforeAll(async () => {
     if (name >= REFUSING) continue;
     await cp(path.join(MIGRATIONS, name), path.join(before, name), { recursive: true });
   }
-  stop = await startDatabase(before);
+  stop = await startDatabase({ migrations: before });
 });
 afterAll(async () => {
   await stop();

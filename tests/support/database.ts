@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -34,11 +34,13 @@ async function startPglite() {
   };
 }
 
-async function startPostgres(folder: string) {
+async function startPostgres(folder: string, address: string) {
   const port = await freePort();
+  const databaseDir = path.join(folder, 'postgres');
   const server = new EmbeddedPostgres({
-    databaseDir: path.join(folder, 'postgres'),
+    databaseDir,
     port,
+    postgresFlags: ['-c', `listen_addresses=${address}`],
     user: 'postgres',
     password: 'postgres',
     persistent: false,
@@ -47,22 +49,28 @@ async function startPostgres(folder: string) {
     onLog: () => undefined,
   });
   await server.initialise();
+  // By itself it lets in nobody but this host's own address.
+  const network = 'host all all samenet password\n';
+  await appendFile(path.join(databaseDir, 'pg_hba.conf'), network);
   await server.start();
   return {
-    url: `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`,
+    url: `postgresql://postgres:postgres@${address}:${port}/postgres`,
     stop: () => server.stop(),
   };
 }
 
 /**
  * A fresh database of the kind that TEST_DATABASE names, with the migrations below `migrations` and a data
- * folder of its own, both set in the environment. Returns how to end it all.
+ * folder of its own, both set in the environment; a real PostgreSQL listens on `address`. Returns how to end it all.
  */
-export async function startDatabase(migrations = MIGRATIONS): Promise<() => Promise<void>> {
+export async function startDatabase({
+  migrations = MIGRATIONS,
+  address = '127.0.0.1',
+} = {}): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sarovar-test-'));
   await chmod(folder, 0o755);
   const real = process.env['TEST_DATABASE'] === 'postgres';
-  const { url, stop } = real ? await startPostgres(folder) : await startPglite();
+  const { url, stop } = real ? await startPostgres(folder, address) : await startPglite();
   process.env['DATABASE_URL'] = url;
   process.env['DATA_DIR'] = path.join(folder, 'data');
   await migrate(url, migrations);

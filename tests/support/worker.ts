@@ -1,9 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Starts a worker process on the test's database; resolves when it takes tasks. */
-export async function startWorker(env: Record<string, string> = {}): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/worker.ts'], {
+/** Starts a worker process on the test's database, on this host or `within` another; resolves when it takes tasks. */
+export async function startWorker(
+  env: Record<string, string> = {},
+  within: readonly string[] = [],
+): Promise<ChildProcess> {
+  const command = [...within, process.execPath, '--import', 'tsx', 'scripts/worker.ts'];
+  // `env` only so that a command has a beginning: it becomes what it is told to run.
+  const child = spawn('env', command, {
     env: { ...process.env, LOG_LEVEL: 'error', THREADS: '1', DEVICE: 'cpu', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
