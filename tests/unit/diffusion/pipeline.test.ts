@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
+import { denoise, type Networks, type PipelineRequest } from '@/lib/diffusion/pipeline';
+import { SCHEDULERS, type SchedulerConfig } from '@/lib/diffusion/schedulers';
+import { tensor, type Tensor } from '@/lib/diffusion/tensor';
+import vectors from '@/tests/fixtures/vectors/diffusers.json';
+
+const CONFIG: SchedulerConfig = {
+  trainSteps: 1000,
+  betaStart: 0.00085,
+  betaEnd: 0.012,
+  betaSchedule: 'scaled_linear',
+  predictionType: 'epsilon',
+  stepsOffset: 1,
+  setAlphaToOne: false,
+  zeroTerminalSnr: false,
+  clipSample: false,
+  clipSampleRange: 1,
+};
+const REQUEST: PipelineRequest = {
+  prompt: 'a fox',
+  negativePrompt: 'a hat',
+  seeds: [1n],
+  noise: 'cpu',
+  guidanceScale: 3,
+  guidanceRescale: 0,
+  latentShape: [3, 2, 2],
+  previewEvery: 0,
+};
+
+/** What a UNet was asked: how many halves of pictures, and how many tokens each of them has. */
+type Call = readonly [batch: number, tokens: number];
+
+/** Networks whose prediction depends on all of a picture's text states, and on nobody else's. */
+function networks(calls: Call[] = []): Networks {
+  const three = (x: number) => tensor(new Float32Array(12).fill(x), [1, 3, 2, 2]);
+  return {
+    unet(sample, timestep, states) {
+      const [batch = 0, tokens = 0, width = 0] = states.dims;
+      calls.push([batch, tokens]);
+      const pooled = Array.from({ length: batch }, (_, row) =>
+        states.data
+          .subarray(row * tokens * width, (row + 1) * tokens * width)
+          .reduce((sum, x, i) => sum + x * Math.cos(i), 0),
+      );
+      const size = sample.data.length / batch;
+      const out = sample.data.map(
+        (x, i) => 0.5 * x + 0.1 * (pooled[Math.floor(i / size)] ?? 0) + timestep / 1e4,
+      );
+      return Promise.resolve(tensor(out, sample.dims));
+    },
+    decode: (latents) => Promise.resolve(latents),
+    encode: () => Promise.resolve({ mean: three(0.3), std: three(0.1) }),
+  };
+}
+
+/** A method whose text states have so many tokens of two numbers. */
+function method(tokens: number): Conditioner {
+  const states = (prompt: string): Tensor =>
+    tensor(
+      Float32Array.from({ length: tokens * 2 }, (_, i) => Math.sin(prompt.length * (i + tokens))),
+      [1, tokens, 2],
+    );
+  return (prompts) => Promise.resolve(prompts.map((prompt) => ({ at: () => states(prompt) })));
+}
+
+const STEPS = 3;
+const scheduler = () => SCHEDULERS.ddim.create(CONFIG, STEPS);
+
+test.each([[[5, 3]], [[3, 5]], [[3, 5, 5, 3]], [[64, 77, 141]]])(
+  'methods of %j tokens make together what each makes alone, in calls of their own',
+  async (counts) => {
+    const known = new Map(counts.map((count) => [count, method(count)]));
+    const conditioners = counts.map((count) => known.get(count) ?? method(count));
+    const seeds = counts.map(() => 7n);
+    const calls: Call[] = [];
+    const together = await denoise(networks(calls), conditioners, scheduler(), {
+      ...REQUEST,
+      seeds,
+    });
+    for (const [i, conditioner] of conditioners.entries()) {
+      const [alone] = await denoise(networks(), [conditioner], scheduler(), {
+        ...REQUEST,
+        seeds: [7n],
+      });
+      expect(together[i]).toEqual(alone);
+    }
+    const runs = counts.filter((count, i) => count !== counts[i - 1]);
+    expect(calls.map(([, tokens]) => tokens)).toEqual(Array(STEPS).fill(runs).flat());
+  },
+);
+
+test('neighbours of equally many tokens share a call, so many as memory is for', async () => {
+  const conditioner = method(4);
+  const calls: Call[] = [];
+  const seeds = [1n, 2n, 3n, 4n, 5n];
+  await denoise(
+    networks(calls),
+    seeds.map(() => conditioner),
+    scheduler(),
+    {
+      ...REQUEST,
+      seeds,
+      maxBatchSize: 2,
+    },
+  );
+  expect(calls.slice(0, 3)).toEqual([
+    [4, 4],
+    [4, 4],
+    [2, 4],
+  ]);
+  expect(calls).toHaveLength(3 * STEPS);
+});
+
+const taken = z.array(z.tuple([z.number(), z.number(), z.number()])).parse(vectors.stepsTaken);
+
+test(`painting over takes as many steps as diffusers does, in ${taken.length} cases`, async () => {
+  const image = { width: 2, height: 2, rgb: new Uint8Array(12) };
+  const found = await Promise.all(
+    taken.map(async ([steps, strength]) => {
+      const calls: Call[] = [];
+      const whole = SCHEDULERS.ddim.create(CONFIG, steps);
+      const request = { ...REQUEST, initImage: { image, strength } };
+      await denoise(networks(calls), [method(3)], whole, request);
+      return [steps, strength, calls.length];
+    }),
+  );
+  expect(found).toEqual(taken);
+});
