@@ -102,6 +102,44 @@ test('models that are told apart need no more votes, and equal ones very many', 
   expect(close.models[0]).toMatchObject({ bestRank: 1, worstRank: 2 });
 });
 
+/**
+ * By hand. The log odds d of two models have the score Σ(y − p) = 1, −2/3, −1/3 in three clusters of 5 wins
+ * and 1 loss, 2 and 2, 1 and 1 at p = 2/3, and the information 12 · 2/9. So with three clusters
+ * var(d) = 3/(3 − 1) · (14/9) / (24/9)² = 21/64, a rating's error is √21/16, and t₂ is 4.302653.
+ */
+const CLUSTERS = [
+  [5, 1],
+  [2, 2],
+  [1, 1],
+].flatMap(([wins = 0, losses = 0], cluster) =>
+  Array.from({ length: wins + losses }, (_, i) => ({
+    first: 'a',
+    second: 'b',
+    propensity: 1,
+    cluster: `cluster ${cluster}`,
+    outcome: i < wins ? ('FIRST' as const) : ('SECOND' as const),
+  })),
+);
+const MARGIN = (400 / Math.LN10) * 4.302653 * (Math.sqrt(21) / 16);
+
+test.each([
+  ['prompts', CLUSTERS.map(({ cluster, ...v }, i) => ({ ...v, voter: `${i}`, prompt: cluster }))],
+  ['voters', CLUSTERS.map(({ cluster, ...v }, i) => ({ ...v, voter: cluster, prompt: `${i}` }))],
+])('few %s make an interval wider by G/(G − 1) and Student’s t, as by hand', (_, cast) => {
+  for (const { rating: middle, low, high } of rank(cast).models) {
+    expect((high ?? Number.NaN) - middle).toBeCloseTo(MARGIN, 3);
+    expect(middle - (low ?? Number.NaN)).toBeCloseTo(MARGIN, 3);
+  }
+  expect(rank(cast).models.map(({ model }) => model)).toEqual(['a', 'b']);
+});
+
+test('a personal ranking takes its intervals from the prompts alone', () => {
+  const own = CLUSTERS.map(({ cluster, ...v }) => ({ ...v, voter: 'me', prompt: cluster }));
+  const [first] = rank(own, { personal: true }).models;
+  expect((first?.high ?? Number.NaN) - (first?.rating ?? Number.NaN)).toBeCloseTo(MARGIN, 3);
+  expect(rank(own).models[0]?.high).toBeNull();
+});
+
 const TRUTH: Crowd = {
   theta: [0.6, 0.3, 0, -0.3, -0.6],
   eta: -0.7,
