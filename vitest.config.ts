@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 
 const alias = {
   '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, ''),
@@ -7,31 +7,35 @@ const alias = {
   graphql: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)),
 };
 
+type ProjectTest = NonNullable<UserWorkspaceConfig['test']>;
+
 /** A group of tests that `vitest --project <name>` runs. */
-function project(name: string, include: string[], env: Record<string, string> = {}) {
-  return {
-    resolve: { alias },
-    test: { name, include, env, environment: 'node', testTimeout: 120_000, hookTimeout: 120_000 },
-  };
+function project(name: string, include: string[], more: ProjectTest = {}): UserWorkspaceConfig {
+  const shared = { environment: 'node', testTimeout: 120_000, hookTimeout: 120_000 } as const;
+  return { resolve: { alias }, test: { name, include, ...shared, ...more } };
 }
 
 const ON_A_DATABASE = ['tests/api/**/*.test.ts'];
+const smoke = { SMOKE_MODELS: 'test-results/smoke' };
 
 export default defineConfig({
   test: {
     // Many of the tests start processes or inference sessions of their own: two at a time is plenty.
     maxWorkers: 2,
     projects: [
-      project('unit', ['tests/unit/**/*.test.ts', 'tests/unit/**/*.test.tsx']),
-      project('pglite', ON_A_DATABASE, { TEST_DATABASE: 'pglite' }),
+      project('unit', ['tests/unit/**/*.test.{ts,tsx}'], { setupFiles: 'tests/support/pure.ts' }),
+      project('models', ['tests/models/**/*.test.ts']),
+      project('pglite', [...ON_A_DATABASE, 'tests/pglite/**/*.test.ts'], {
+        env: { TEST_DATABASE: 'pglite' },
+      }),
       project('postgres', [...ON_A_DATABASE, 'tests/worker/several-workers.test.ts'], {
-        TEST_DATABASE: 'postgres',
+        env: { TEST_DATABASE: 'postgres' },
       }),
       project('audit', ['tests/audit/**/*.test.ts']),
       project('store', ['tests/store/**/*.test.ts']),
       project('worker', ['tests/worker/**/*.test.ts']),
       project('llm', ['tests/llm/**/*.test.ts']),
-      project('smoke', ['tests/smoke/**/*.test.ts'], { SMOKE_MODELS: 'test-results/smoke' }),
+      project('smoke', ['tests/smoke/**/*.test.ts'], { env: smoke }),
       project('gpu', ['tests/gpu/**/*.test.ts']),
       project('e2e', ['tests/e2e/**/*.test.ts']),
     ],

@@ -18,7 +18,7 @@ const COMMANDS = {
   drift: ['npx', ['tsx', 'scripts/migrate-new.ts', '--check']],
   schema: ['npx', ['tsx', 'scripts/print-schema.ts', '--check']],
 };
-const SUITES = ['unit', 'audit', 'store', 'pglite', 'postgres', 'worker', 'e2e'];
+const SUITES = ['unit', 'models', 'audit', 'store', 'pglite', 'postgres', 'worker', 'e2e'];
 /** Parts of these need an S3-compatible server; without one they say why they are skipped. */
 const WITH_BUCKET = ['store'];
 /** These need the private Python environment. */

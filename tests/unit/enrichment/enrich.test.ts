@@ -1,11 +1,7 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { enrich } from '@/lib/enrichment/enrich';
 import type { LanguageModel } from '@/lib/enrichment/language-model';
 import { renderTemplate, TEMPLATES } from '@/lib/enrichment/templates';
-import { openLanguageModel } from '@/lib/models/language-model';
-
-const embedded = await openLanguageModel('models/smollm2-135m-instruct', 'cpu', 2);
-afterAll(() => embedded.close());
 
 /** No real model loses facts on demand: this one says `lines`, one an attempt, after the opening. */
 function forgetful(lines: readonly string[]): LanguageModel {
@@ -17,17 +13,6 @@ function forgetful(lines: readonly string[]): LanguageModel {
     },
   };
 }
-
-test.each(['two yellow fish', 'three red balloons on a blue background'])(
-  'the embedded model makes "%s" longer and loses nothing',
-  async (short) => {
-    const { text, facts, drafts } = await enrich(embedded, TEMPLATES.detailed, short, 0);
-    expect(facts.filter(({ kept }) => !kept)).toEqual([]);
-    expect(text.length).toBeGreaterThan(short.length);
-    expect(text).toMatch(/[.!?]$/);
-    expect(drafts).toBeLessThanOrEqual(4);
-  },
-);
 
 test('a first text that keeps everything is taken as it is', async () => {
   const model = forgetful(['Two yellow fish swim in a pond.']);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
+import { enrich } from '@/lib/enrichment/enrich';
 import { completeText } from '@/lib/enrichment/language-model';
+import { TEMPLATES } from '@/lib/enrichment/templates';
 import { openLanguageModel } from '@/lib/models/language-model';
 import states from '@/tests/fixtures/vectors/llm-states.json';
 import tokens from '@/tests/fixtures/vectors/llm-tokens.json';
@@ -43,3 +45,14 @@ test('an instruction without room for an answer is refused with a sentence', asy
   const request = { system: '', user: 'fish '.repeat(2100), ...rest };
   await expect(completeText(model, request)).rejects.toThrow(/leaves no room in the 2048/);
 });
+
+test.each(['two yellow fish', 'three red balloons on a blue background'])(
+  'it makes "%s" longer and loses nothing',
+  async (short) => {
+    const { text, facts, drafts } = await enrich(model, TEMPLATES.detailed, short, 0);
+    expect(facts.filter(({ kept }) => !kept)).toEqual([]);
+    expect(text.length).toBeGreaterThan(short.length);
+    expect(text).toMatch(/[.!?]$/);
+    expect(drafts).toBeLessThanOrEqual(4);
+  },
+);
