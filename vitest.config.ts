@@ -16,6 +16,7 @@ function project(name: string, include: string[], more: ProjectTest = {}): UserW
 }
 
 const ON_A_DATABASE = ['tests/api/**/*.test.ts'];
+const template = { globalSetup: 'tests/support/template.ts' };
 const smoke = { SMOKE_MODELS: 'test-results/smoke' };
 
 export default defineConfig({
@@ -26,17 +27,19 @@ export default defineConfig({
       project('unit', ['tests/unit/**/*.test.{ts,tsx}'], { setupFiles: 'tests/support/pure.ts' }),
       project('models', ['tests/models/**/*.test.ts']),
       project('pglite', [...ON_A_DATABASE, 'tests/pglite/**/*.test.ts'], {
+        ...template,
         env: { TEST_DATABASE: 'pglite' },
       }),
       project('postgres', [...ON_A_DATABASE, 'tests/worker/several-workers.test.ts'], {
+        ...template,
         env: { TEST_DATABASE: 'postgres' },
       }),
       project('audit', ['tests/audit/**/*.test.ts']),
       project('store', ['tests/store/**/*.test.ts']),
-      project('worker', ['tests/worker/**/*.test.ts']),
+      project('worker', ['tests/worker/**/*.test.ts'], template),
       project('llm', ['tests/llm/**/*.test.ts']),
-      project('smoke', ['tests/smoke/**/*.test.ts'], { env: smoke }),
-      project('gpu', ['tests/gpu/**/*.test.ts']),
+      project('smoke', ['tests/smoke/**/*.test.ts'], { ...template, env: smoke }),
+      project('gpu', ['tests/gpu/**/*.test.ts'], template),
       project('e2e', ['tests/e2e/**/*.test.ts']),
     ],
   },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pool } from '@/lib/store/database';
 import { MIGRATIONS, migrate } from '@/lib/store/migrate';
-import { startDatabase } from '../support/database';
+import { startOwnDatabase } from '../support/servers';
 
 /** The first migration that refuses what the ones before it let in. */
 const REFUSING = '20261126151723_refuse_nonsense';
@@ -17,7 +17,7 @@ beforeAll(async () => {
     if (name >= REFUSING) continue;
     await cp(path.join(MIGRATIONS, name), path.join(before, name), { recursive: true });
   }
-  stop = await startDatabase({ migrations: before });
+  stop = await startOwnDatabase({ migrations: before });
 });
 afterAll(async () => {
   await stop();

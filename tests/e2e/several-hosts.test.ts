@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { freePort, startDatabase } from '../support/database';
+import { freePort } from '../support/port';
+import { startOwnDatabase } from '../support/servers';
 import { modelsFolder } from '../support/models-folder';
 import { startNetwork, whyNoHosts, type Host } from '../support/network';
 import { findSeaweedFs, startSeaweedFs, type TestBucket } from '../support/seaweedfs';
@@ -46,7 +47,7 @@ describe.skipIf(why)(
       undo.push(() => network.stop());
       hosts = network.hosts;
       process.env['TEST_DATABASE'] = 'postgres';
-      undo.push(await startDatabase({ address: network.address }));
+      undo.push(await startOwnDatabase({ address: network.address }));
       bucket = await startSeaweedFs(weed ?? '', network.address);
       undo.push(() => bucket.stop());
       shared = { ...bucket.env, BLOBS: 's3://pictures/cluster' };

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '../support/database';
+import { freePort } from '../support/port';
 import { family } from '../support/family';
 
 export const DATABASES = ['pglite', 'postgres'] as const;

