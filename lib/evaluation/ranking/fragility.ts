@@ -35,7 +35,7 @@ function leaderWithout(table: VoteTable, rows: readonly number[], ties: TieRule)
   const gone = new Set(rows);
   const kept = [...table.outcome.keys()].filter((row) => !gone.has(row));
   const count = tally(selectRows(table, kept));
-  if (comparable(count).length < table.models.length) return undefined;
+  if (comparable(count, ties).length < table.models.length) return undefined;
   return leaderOf(fitStrengths(count, ties));
 }
 

@@ -91,7 +91,7 @@ function exposure(table: VoteTable) {
 /** A ranking of columns: see `rank`. */
 export function rankTable(whole: VoteTable, options: RankingOptions = {}): Ranking {
   const { ties = 'davidson', reweighted = false, personal = false } = options;
-  const kept = comparable(tally(whole));
+  const kept = comparable(tally(whole), ties);
   const alone = kept.length < 2;
   const table = restrict(whole, alone ? [] : kept);
   const unranked = whole.models.filter((model) => !table.models.includes(model));

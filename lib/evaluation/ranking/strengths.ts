@@ -127,10 +127,37 @@ export function fitStrengths(count: Tally, ties: TieRule): Fit {
 }
 
 /**
- * The largest set of models of which each has lost to or tied with every other, directly or through
- * others, as indices in order. Only within such a set are there finite strengths (Ford 1957).
+ * Whether there are no ties in `group`, or a circle of models with more wins than ties in it, gone round from
+ * winner to loser and over ties either way. Without one, Davidson's likelihood grows for ever as ν and the
+ * leads that explain the wins do: of "a beat b once, and they tied once" it makes endless strengths.
  */
-export function comparable({ wins, ties }: Tally): number[] {
+function boundsTies({ wins, ties }: Tally, group: readonly number[]): boolean {
+  if (!group.some((i) => group.some((j) => (ties[i]?.[j] ?? 0) > 0))) return true;
+  const lead = new Map(group.map((model) => [model, 0]));
+  let settled = false;
+  // Bellman and Ford's: without such a circle every lead is found in as many rounds as there are models.
+  for (let round = 0; round <= group.length && !settled; round += 1) {
+    settled = true;
+    for (const i of group) {
+      for (const j of group) {
+        const step = (wins[i]?.[j] ?? 0) > 0 ? -1 : (ties[i]?.[j] ?? 0) > 0 ? 1 : undefined;
+        const next = step === undefined ? Infinity : (lead.get(i) ?? 0) + step;
+        if (next >= (lead.get(j) ?? 0)) continue;
+        lead.set(j, next);
+        settled = false;
+      }
+    }
+  }
+  return !settled;
+}
+
+/**
+ * The largest set of models of which each has lost to or tied with every other, directly or through
+ * others, as indices in order, and whose ties do not make endless strengths (see `boundsTies`). Only within
+ * such a set are there finite strengths (Ford 1957, Davidson 1970).
+ */
+export function comparable(count: Tally, rule: TieRule): number[] {
+  const { wins, ties } = count;
   const models = wins.length;
   const reaches = wins.map((row, i) =>
     row.map((won, j) => i === j || won > 0 || (ties[i]?.[j] ?? 0) > 0),
@@ -146,5 +173,7 @@ export function comparable({ wins, ties }: Tally): number[] {
   }
   const all = Array.from({ length: models }, (_, i) => i);
   const groups = all.map((i) => all.filter((j) => reaches[i]?.[j] && reaches[j]?.[i]));
-  return groups.reduce((largest, group) => (group.length > largest.length ? group : largest), []);
+  return groups
+    .filter((group) => rule === 'half-wins' || boundsTies(count, group))
+    .reduce((largest, group) => (group.length > largest.length ? group : largest), []);
 }

@@ -58,6 +58,25 @@ test('who only ever won has no rating, and says so', () => {
   expect(rank([]).models).toEqual([]);
 });
 
+test('where every lead is explained by endless strengths and ties, nobody has a rating', () => {
+  const won = votes('a', 'b', { FIRST: 3, TIE: 2 });
+  expect(rank(won)).toMatchObject({ models: [], unranked: ['a', 'b'], nu: null });
+  expect(rank(votes('a', 'b', { TIE: 4 })).models).toEqual([]);
+  expect(rank([...won, ...votes('c', 'b', { TIE: 1 })]).models).toEqual([]);
+  // Half wins are lost by somebody.
+  expect(rank(won, { ties: 'half-wins' }).models).toHaveLength(2);
+});
+
+test('a lead over two steps and a tie over one bound each other', () => {
+  const ranking = rank([
+    ...votes('a', 'b', { FIRST: 1 }),
+    ...votes('b', 'c', { FIRST: 1 }),
+    ...votes('c', 'a', { TIE: 1 }),
+  ]);
+  expect(ranking.models.map(({ model }) => model)).toEqual(['a', 'b', 'c']);
+  expect(rating(ranking, 'a') - rating(ranking, 'c')).toBeLessThan(1000);
+});
+
 test('the order of the votes and of the two sides does not matter', () => {
   const crowd = { theta: [0.4, 0, -0.4], eta: -0.5, voters: 30, prompts: 20, each: 20 };
   const given = simulate({ ...crowd, stubborn: 0.5, bothBad: 0.1 }, 1);
