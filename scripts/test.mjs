@@ -20,7 +20,7 @@ const COMMANDS = {
 };
 const SUITES = ['unit', 'models', 'audit', 'store', 'pglite', 'postgres', 'worker', 'e2e'];
 /** Parts of these need an S3-compatible server; without one they say why they are skipped. */
-const WITH_BUCKET = ['store'];
+const WITH_BUCKET = ['store', 'e2e'];
 /** These need the private Python environment. */
 const PYTHON_STAGES = {
   python: pytest,
@@ -60,21 +60,27 @@ function add({ passed = 0, failed = 0, skipped = 0 }) {
   counts.skipped += skipped;
 }
 
+/** Path of the first of these commands that there is; undefined when there is none. */
+function locate(...commands) {
+  return commands
+    .map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim())
+    .find(Boolean);
+}
+
+/** Installs a package where that can be done unasked: on Debian, as root. */
+function installOnDebian(name) {
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return;
+  run('apt-get', ['-qq', 'update']);
+  run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', name], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
+
 /** Makes sure that there is a Chromium; false when there is none and none could be installed. */
 function findChromium() {
   const known = ['chromium', 'chromium-browser', 'google-chrome'];
-  const locate = () =>
-    known
-      .map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim())
-      .find(Boolean);
-  const debian = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (!process.env.CHROMIUM && !locate() && debian) {
-    run('apt-get', ['-qq', 'update']);
-    run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', 'chromium'], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
-  process.env.CHROMIUM ??= locate();
+  if (!process.env.CHROMIUM && !locate(...known)) installOnDebian('chromium');
+  process.env.CHROMIUM ??= locate(...known);
   if (process.env.CHROMIUM) return true;
   console.error('The browser tests need Chromium: install it, or set CHROMIUM to its path.');
   return false;
@@ -93,6 +99,8 @@ function smoke() {
 
 function suite(name) {
   if (name === 'e2e' && !findChromium()) return add({ failed: 1 });
+  // With it, as root, hosts of their own can be made; elsewhere their test says why it is skipped.
+  if (name === 'e2e' && !locate('ip')) installOnDebian('iproute2');
   // Once and before the files of the suite, which run side by side.
   if (WITH_BUCKET.includes(name)) seaweedfs();
   const file = `${RESULTS}/${name}.json`;
