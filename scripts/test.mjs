@@ -90,7 +90,7 @@ function findChromium() {
 function smoke() {
   const python = trainingPython();
   if (!python) return noPython();
-  if (!existsSync(`${SMOKE_MODELS}/sarovar-64/manifest.json`)) {
+  if (!existsSync(`${SMOKE_MODELS}/sarovar-128/manifest.json`)) {
     const args = ['--preset', 'smoke', '--runs', `${RESULTS}/runs`, '--models', SMOKE_MODELS];
     if (!run(python, ['-m', 'sarovar_training', 'all', ...args])) return add({ failed: 1 });
   }

@@ -17,8 +17,8 @@ const REQUEST: GenerateRequest = {
   guidanceRescale: 0,
   scheduler: 'ddim',
   noise: 'cpu',
-  width: 64,
-  height: 64,
+  width: 128,
+  height: 128,
   previewEvery: 0,
 };
 
@@ -27,11 +27,11 @@ let languageModel: EmbeddedLanguageModel;
 const methods = new Map<string, Conditioner>();
 
 beforeAll(async () => {
-  base = await openBase(path.join(models, 'sarovar-64'), OPTIONS);
+  base = await openBase(path.join(models, 'sarovar-128'), OPTIONS);
   languageModel = await openLanguageModel('models/smollm2-135m-instruct', 'cpu', 2);
   methods.set('vanilla', base.vanilla);
   for (const name of ADAPTERS) {
-    const folder = await readAdapterFolder(path.join(models, `sarovar-64-${name}`));
+    const folder = await readAdapterFolder(path.join(models, `sarovar-128-${name}`));
     expect(folder.manifest.model).toBe(name);
     const embedded = () => Promise.resolve(languageModel);
     methods.set(name, await openAdapter(folder, base, embedded, OPTIONS));
@@ -63,10 +63,10 @@ test('ELLA’s states differ from step to step, the others’ do not', async () 
 });
 
 test('an adapter of another UNet is refused with one sentence', async () => {
-  const folder = await readAdapterFolder(path.join(models, 'sarovar-64-ella'));
+  const folder = await readAdapterFolder(path.join(models, 'sarovar-128-ella'));
   const manifest = { ...folder.manifest, adaptsUnetSha256: 'f'.repeat(64) };
   const embedded = () => Promise.resolve(languageModel);
   await expect(openAdapter({ ...folder, manifest }, base, embedded, OPTIONS)).rejects.toThrow(
-    'sarovar-64-ella was trained on another UNet than that of sarovar-64; train it again.',
+    'sarovar-128-ella was trained on another UNet than that of sarovar-128; train it again.',
   );
 });

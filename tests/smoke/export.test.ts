@@ -7,7 +7,7 @@ test('the export of the smoke training is a base that paints', async () => {
   const models = z
     .string({ error: 'SMOKE_MODELS must name the folder of the smoke export' })
     .parse(process.env['SMOKE_MODELS']);
-  const base = await openBase(path.join(models, 'sarovar-64'), {
+  const base = await openBase(path.join(models, 'sarovar-128'), {
     device: 'cpu',
     threads: 2,
     verifyHashes: true,
@@ -21,11 +21,11 @@ test('the export of the smoke training is a base that paints', async () => {
     guidanceRescale: 0,
     scheduler: 'ddim',
     noise: 'cpu',
-    width: 64,
-    height: 64,
+    width: 128,
+    height: 128,
     previewEvery: 0,
   });
-  expect([first?.width, first?.height, first?.rgb.length]).toEqual([64, 64, 64 * 64 * 3]);
+  expect([first?.width, first?.height, first?.rgb.length]).toEqual([128, 128, 128 * 128 * 3]);
   expect(new Set(first?.rgb).size).toBeGreaterThan(8);
   expect(first?.rgb).not.toEqual(second?.rgb);
   expect(base.read('three zeppelins').unknownWords).toEqual(['zeppelins']);

@@ -115,7 +115,7 @@ test('the figures of a base are painted by one command and served with their pic
   for (const { imageUrl, factsRight, low, middle, high } of found?.filmstrips ?? []) {
     const bytes = await blobs().get(/([0-9a-f]{64})\.png$/.exec(imageUrl)?.[1] ?? '');
     const { width, height } = await sharp(bytes).metadata();
-    expect([width, height]).toEqual([64 * steps, 64]);
+    expect([width, height]).toEqual([128 * steps, 128]);
     expect(factsRight).toHaveLength(steps);
     low.forEach((share, i) => {
       expect(share + (middle[i] ?? 0) + (high[i] ?? 0)).toBeCloseTo(1, 2);

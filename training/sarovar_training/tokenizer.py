@@ -92,12 +92,23 @@ class ClipTokenizer:
         self.context_length, self.folder = context_length, folder
         self.size = len(vocabulary)
         self.start, self.end = vocabulary[START], vocabulary[END]
+        self._offsets = functools.lru_cache(maxsize=4096)(self._find_offsets)
         self._ids = functools.lru_cache(maxsize=200_000)(self._encode)
+
+    def _find_offsets(self, text: str) -> list[tuple[int, int]]:
+        offsets: list[tuple[int, int]] = self._bpe.encode(text, add_special_tokens=False).offsets
+        return offsets
 
     def _encode(self, text: str) -> tuple[int, ...]:
         ids = self._bpe.encode(text, add_special_tokens=False).ids[: self.context_length - 2]
         padding = [self.end] * (self.context_length - 2 - len(ids))
         return (self.start, *ids, self.end, *padding)
+
+    def positions(self, text: str, start: int, end: int) -> list[int]:
+        """Where in its ids the tokens of the characters `start` to `end` are."""
+        offsets = self._offsets(text)
+        held = [i + 1 for i, (a, b) in enumerate(offsets) if a < end and b > start]
+        return [position for position in held if position < self.context_length - 1]
 
     def __call__(self, texts: list[str]) -> list[list[int]]:
         """`[len(texts)][context_length]` token ids."""

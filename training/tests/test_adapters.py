@@ -34,7 +34,7 @@ LLM = Path("../models/smollm2-135m-instruct")
 def adapted(exported: tuple[Path, Path]) -> tuple[Path, Path]:
     """(runs, models) after `adapters --preset smoke` on the smoke base."""
     runs, models = exported
-    places = ["--runs", str(runs), "--base", str(models / "sarovar-64"), "--models", str(models)]
+    places = ["--runs", str(runs), "--base", str(models / "sarovar-128"), "--models", str(models)]
     done = run("adapters", "--preset", "smoke", *places, "--llm", str(LLM))
     assert done.returncode == 0, done.stderr
     return runs / "smoke/adapters", models
@@ -173,7 +173,7 @@ def test_a_kept_adapter_is_the_one_in_its_folder(
     adapted: tuple[Path, Path], tmp_path: Path
 ) -> None:
     config, models = load_preset("smoke"), adapted[1]
-    places = Places(tmp_path, models / "sarovar-64", LLM, models)
+    places = Places(tmp_path, models / "sarovar-128", LLM, models)
     base = load_base(places.base)
     material = gather(config, base, LLM, adapted[0])
     keep = ["ella", "sur-cosine-3", "sur-cosine-4", "sur-kl", "connector-clip"]
@@ -198,7 +198,7 @@ def test_onnx_equals_pytorch(adapted: tuple[Path, Path]) -> None:
     sur.load_state_dict(
         {k.removeprefix("adapter."): v for k, v in kept.items() if k.startswith("adapter.")}
     )
-    file = models / "sarovar-64-sur-cosine-4/adapter.onnx"
+    file = models / "sarovar-128-sur-cosine-4/adapter.onnx"
     refined, eta = onnxruntime.InferenceSession(file).run(
         None, {"encoder_hidden_states": states.numpy()}
     )
@@ -215,7 +215,7 @@ def test_onnx_equals_pytorch(adapted: tuple[Path, Path]) -> None:
     stored = torch.load(runs / "llm-states.pt", weights_only=True)
     llm = LlmStates(stored["rows"], stored["ends"], stored["means"], {})
     reading_raw(ella, *llm.spread())
-    file = models / "sarovar-64-ella/adapter.onnx"
+    file = models / "sarovar-128-ella/adapter.onnx"
     given, attention = onnxruntime.InferenceSession(file).run(
         None, {"text": text.numpy(), "timesteps": times.numpy()}
     )
@@ -226,29 +226,29 @@ def test_onnx_equals_pytorch(adapted: tuple[Path, Path]) -> None:
 
 
 def test_the_comparison_has_every_method_form_and_category(adapted: tuple[Path, Path]) -> None:
-    comparison = json.loads((adapted[1] / "sarovar-64/comparison.json").read_text())
+    comparison = json.loads((adapted[1] / "sarovar-128/comparison.json").read_text())
     rows = {(r["method"], r["form"], r["category"]): r for r in comparison["rows"]}
     methods = {"vanilla", "ella", "sur-cosine-3", "sur-cosine-4", "sur-kl", "connector-clip"}
     assert {method for method, _, _ in rows} == methods
     assert len(rows) == len(methods) * 4 * 5
     assert rows["vanilla", "ALL", "ALL"]["difference"] == {"value": 0, "low": 0, "high": 0}
     assert rows["ella", "SIMPLE", "COUNTING"]["prompts"] == 2
-    card = (adapted[1] / "sarovar-64/README.md").read_text()
+    card = (adapted[1] / "sarovar-128/README.md").read_text()
     ablation = comparison["surAblation"]
     assert len(ablation) == 3 * 3 + 4
     assert [row["trained"] for row in ablation[:3]] == [True, False, False]
     assert "| KL, W0 trained, attention across tokens | 1.00 | " in card
     assert "| all | connector-clip | " in card and "Not compared" not in card
-    assert "| paraphrased | " in (adapted[1] / "sarovar-64-ella/README.md").read_text()
+    assert "| paraphrased | " in (adapted[1] / "sarovar-128-ella/README.md").read_text()
 
 
 def test_a_manifest_says_what_the_adapter_needs(adapted: tuple[Path, Path]) -> None:
     models = adapted[1]
-    ella = json.loads((models / "sarovar-64-ella/manifest.json").read_text())
-    assert ella["method"] == "ELLA" and ella["adapts"] == "sarovar-64"
+    ella = json.loads((models / "sarovar-128-ella/manifest.json").read_text())
+    assert ella["method"] == "ELLA" and ella["adapts"] == "sarovar-128"
     assert ella["reads"]["llm"] == "smollm2-135m-instruct"
-    base = json.loads((models / "sarovar-64/manifest.json").read_text())
+    base = json.loads((models / "sarovar-128/manifest.json").read_text())
     hashes = {file["path"]: file["sha256"] for file in base["files"]}
     assert ella["adaptsUnetSha256"] == hashes["unet/model.onnx"]
-    kl = json.loads((models / "sarovar-64-sur-kl/manifest.json").read_text())
+    kl = json.loads((models / "sarovar-128-sur-kl/manifest.json").read_text())
     assert kl["eta"] == 0.1 and kl["checkpoint"] == "step 4"

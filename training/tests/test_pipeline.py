@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -15,9 +16,10 @@ import pytest
 import torch
 from conftest import run
 
-from sarovar_training.config import load_preset
+from sarovar_training.config import StageConfig, load_preset
 from sarovar_training.export.twin import load_twin
 from sarovar_training.sampling import ddim, same_at_all
+from sarovar_training.stages.loop import Stage, Stopped
 from sarovar_training.stages.pipeline import Base, train_base
 from sarovar_training.stages.unet import text_states
 
@@ -34,7 +36,7 @@ def session(folder: Path, part: str) -> onnxruntime.InferenceSession:
 
 
 def test_the_manifest_lists_every_file_with_its_hash(exported: tuple[Path, Path]) -> None:
-    folder = exported[1] / "sarovar-64"
+    folder = exported[1] / "sarovar-128"
     manifest = json.loads((folder / "manifest.json").read_text())
     listed = {f["path"] for f in manifest["files"]}
     assert {f"{part}/model.onnx" for part in ("unet", "vae_decoder", "vae_encoder")} <= listed
@@ -45,7 +47,7 @@ def test_the_manifest_lists_every_file_with_its_hash(exported: tuple[Path, Path]
 
 
 def test_the_card_is_written_from_the_evaluation(exported: tuple[Path, Path]) -> None:
-    card = (exported[1] / "sarovar-64" / "README.md").read_text()
+    card = (exported[1] / "sarovar-128" / "README.md").read_text()
     evaluation = json.loads((exported[0] / "smoke/evaluation.json").read_text())
     value = evaluation["generated"]["facts"]["object"]["value"]
     assert f"| object | {value:.3f} (" in card
@@ -53,7 +55,7 @@ def test_the_card_is_written_from_the_evaluation(exported: tuple[Path, Path]) ->
 
 
 def test_onnx_equals_pytorch(exported: tuple[Path, Path], base: Base) -> None:
-    folder = exported[1] / "sarovar-64"
+    folder = exported[1] / "sarovar-128"
     text = text_states(base.text, base.tokenizer, ["three red balloons", "a dog"]).float()
     ids = np.array(base.tokenizer(["three red balloons", "a dog"]), dtype=np.int64)
     hidden, pooled = session(folder, "text_encoder").run(None, {"input_ids": ids})
@@ -72,7 +74,7 @@ def test_onnx_equals_pytorch(exported: tuple[Path, Path], base: Base) -> None:
     # Weights are stored in fp16.
     assert np.abs(ours - theirs.numpy()).max() < 2e-2
     (decoded,) = session(folder, "vae_decoder").run(None, {"latent_sample": sample.numpy()})
-    assert decoded.shape == (2, 3, 64, 64)
+    assert decoded.shape == (2, 3, 128, 128)
     (moments,) = session(folder, "vae_encoder").run(None, {"sample": decoded})
     assert moments.shape == (2, 32, 8, 8)
 
@@ -96,8 +98,49 @@ def test_training_goes_on_after_kill_9(tmp_path: Path) -> None:
     process.wait()
     done = run("train", "--preset", "smoke", "--runs", str(tmp_path))
     assert done.returncode == 0, done.stderr
-    assert "vae: resumed at step" in done.stdout
     assert (tmp_path / "smoke/unet/checkpoint.pt").exists()
+
+
+class _Stage(Stage):
+    """A small run that is told to stop at one step."""
+
+    def __init__(self, folder: Path, stop_at: int | None = None) -> None:
+        torch.manual_seed(0)
+        config = StageConfig(steps=20, batch=4, learning_rate=1e-2, warm_up=2, ema=0.9)
+        super().__init__("toy", folder, torch.nn.Linear(3, 2), config, seed=5)
+        self.stop_at = stop_at
+
+    def run(self) -> dict[str, torch.Tensor]:
+        def loss(rng: random.Random) -> torch.Tensor:
+            if self.step == self.stop_at:
+                os.kill(os.getpid(), signal.SIGTERM)
+            shift: torch.Tensor = self.module(torch.randn(4, 3)) + rng.random()
+            return shift.square().mean()
+
+        self.train(loss)
+        return self.best.state_dict()
+
+
+def test_a_stopped_run_ends_with_the_same_weights(tmp_path: Path) -> None:
+    whole = _Stage(tmp_path / "whole").run()
+    with pytest.raises(Stopped):
+        _Stage(tmp_path / "parts", stop_at=7).run()
+    again = _Stage(tmp_path / "parts")
+    assert again.step == 8
+    parts = again.run()
+    assert all(torch.equal(whole[name], parts[name]) for name in whole)
+
+
+def test_ablation_makes_a_table_and_does_not_repeat_runs(exported: tuple[Path, Path]) -> None:
+    variants = ["as-chosen", "no-attention", "padding"]
+    arguments = ("ablate", "--preset", "smoke", "--frozen", "smoke", "--runs", str(exported[0]))
+    command = (*arguments, "--variants", *variants, "--seeds", "1", "2")
+    done = run(*command)
+    assert done.returncode == 0, done.stderr
+    assert "| cross-attention not supervised | 2 |" in done.stdout
+    assert "seed 2" not in run(*command).stdout
+    unknown = run(*arguments, "--variants", "magic")
+    assert unknown.returncode == 1 and "There is no variant magic" in unknown.stderr
 
 
 def test_a_command_that_cannot_be_done_says_why(tmp_path: Path) -> None:
@@ -107,7 +150,7 @@ def test_a_command_that_cannot_be_done_says_why(tmp_path: Path) -> None:
 
 
 def test_the_exported_file_is_enough_to_rebuild_the_modules(exported: tuple[Path, Path]) -> None:
-    folder = exported[1] / "sarovar-64"
+    folder = exported[1] / "sarovar-128"
     twin = load_twin(folder)
     ids = np.array(twin.tokenizer(["three red balloons", "a dog"]))
     states = session(folder, "text_encoder").run(["last_hidden_state"], {"input_ids": ids})[0]
@@ -128,7 +171,7 @@ def test_the_exported_file_is_enough_to_rebuild_the_modules(exported: tuple[Path
 
 
 def test_the_benchmark_times_the_exported_model(exported: tuple[Path, Path]) -> None:
-    model = str(exported[1] / "sarovar-64")
+    model = str(exported[1] / "sarovar-128")
     done = run("bench", "--model", model, "--steps", "2", "--runs", "1")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["seconds"]["contiguous"] > 0

@@ -11,32 +11,36 @@ def seen(label: str, x: float = 0.5, y: float = 0.5, colour: str = "red") -> Fou
     return Found(label, colour, "man", x, y)
 
 
+def things(noun: str, count: int, colour: str | None = None) -> Thing:
+    return Thing(noun, colour, 2, tuple((2 * i % 8, 2 * i // 8) for i in range(count)))
+
+
 def test_six_objects_are_not_five() -> None:
-    scene = Scene(Category.COUNTING, "white", (Thing("dog", None, 5),))
+    scene = Scene(Category.COUNTING, "white", (things("dog", 5),))
     verdict = judge(scene, Sight((seen("dog"),) * 6, "white"), True)
     assert verdict == {"background": True, "object": True, "count": False}
 
 
 def test_nothing_found_is_wrong_everywhere_but_the_background() -> None:
-    scene = Scene(Category.COUNTING, "white", (Thing("star", "red", 1),))
+    scene = Scene(Category.COUNTING, "white", (things("star", 1, "red"),))
     verdict = judge(scene, Sight((), "white"), True)
     assert verdict == {"background": True, "object": False, "colour": False, "count": False}
 
 
 def test_a_stranger_beside_the_right_object_is_wrong() -> None:
-    scene = Scene(Category.COUNTING, "white", (Thing("dog", None, 1),))
+    scene = Scene(Category.COUNTING, "white", (things("dog", 1),))
     verdict = judge(scene, Sight((seen("dog"), seen("cat")), "white"), False)
     assert verdict["count"] is False
 
 
 def test_colour_must_hold_for_every_object() -> None:
-    scene = Scene(Category.COUNTING, "white", (Thing("star", "red", 2),))
+    scene = Scene(Category.COUNTING, "white", (things("star", 2, "red"),))
     sight = Sight((seen("star"), seen("star", colour="blue")), "white")
     assert judge(scene, sight, False)["colour"] is False
 
 
 def test_relations_need_the_right_order() -> None:
-    scene = Scene(Category.SPATIAL, "white", (Thing("dog"), Thing("turtle")), "left of")
+    scene = Scene(Category.SPATIAL, "white", (things("dog", 1), things("turtle", 1)), "left of")
     right = Sight((seen("dog", 0.2), seen("turtle", 0.8)), "white")
     wrong = Sight((seen("dog", 0.8), seen("turtle", 0.2)), "white")
     assert judge(scene, right, False)["relation"] is True

@@ -11,7 +11,7 @@ from sarovar_training.stages.vae import build_vae
 def test_whitening_evens_the_latents_and_keeps_the_pictures() -> None:
     torch.manual_seed(0)
     vae = build_vae(load_preset("smoke")).eval()
-    pictures = torch.randn(8, 3, 64, 64)
+    pictures = torch.randn(8, 3, 128, 128)
     means = vae.encoder(pictures).chunk(2, dim=1)[0]
     before = vae.decoder(means)
     whiten(vae, means.permute(0, 2, 3, 1).flatten(0, 2), noise=0.05)

@@ -19,7 +19,7 @@ from sarovar_training.world.compose import Picture, compose
 from sarovar_training.world.scene import Category, Scene, draw_scene
 from sarovar_training.world.words import BACKGROUNDS, COOKS
 
-SIDE = 64
+SIDE = 128
 
 
 def sight_of(rng: random.Random, scene: Scene, picture: Picture) -> Sight:
@@ -66,7 +66,7 @@ def judging(count: int) -> list[dict[str, object]]:
         else:
             rephrase = form == "paraphrase"
             caption = simple_caption(rng, scene, paraphrase=rephrase, background=named)
-        sight = sight_of(rng, scene, compose(rng, scene, SIDE))
+        sight = sight_of(rng, scene, compose(scene, SIDE))
         if rng.random() < 0.6:
             sight = disturbed(rng, sight)
         verdict = judge(scene, sight, named)
@@ -85,7 +85,7 @@ def scenes(count: int, to: Path) -> list[dict[str, object]]:
     for index in range(count):
         scene = draw_scene(rng, list(Category)[index % 4])
         file = f"scene-{index}.png"
-        Image.fromarray(compose(rng, scene, SIDE).pixels).save(to / file)
+        Image.fromarray(compose(scene, SIDE).pixels).save(to / file)
         right, wrong = simple_caption(rng, scene, background=True), mutated_caption(rng, scene)
         listed.append({"file": file, "caption": right, "wrong": wrong})
     return listed

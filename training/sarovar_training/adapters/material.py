@@ -46,7 +46,8 @@ def draw_captions(config: Config, scenes: SceneSet) -> Captions:
     for index in range(scenes.size):
         rng = random.Random(config.seed * 9_000_011 + index)
         scene = scenes.scene(index)
-        simple.append(simple_caption(rng, scene))
+        detailed = rng.random() < config.unet.detailed_share
+        simple.append(simple_caption(rng, scene, detailed=detailed))
         enriched.append(complex_caption(rng, scene))
     return Captions(simple, enriched)
 
@@ -54,9 +55,9 @@ def draw_captions(config: Config, scenes: SceneSet) -> Captions:
 def gather(config: Config, base: Base, language_model: Path, folder: Path) -> Material:
     """Everything, computed once and then read from `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    scenes = SceneSet(config.seed, config.adapters.scenes, config.side, 0.5)
+    scenes = SceneSet(config.seed, config.adapters.scenes, config.side, config.unet.mixture)
     captions = draw_captions(config, scenes)
-    latents, own = cached_latents(scenes, base.vae.encoder, folder / "latents.pt")
+    latents, own = cached_latents(scenes, base.vae.encoder, folder / "latents")
     # The base's scale, measured on its own scenes, and not that of these few.
     latents = latents * (base.scaling_factor / base.config.unet.latent_scale / own)
     every = sorted({"", *captions.simple, *captions.enriched})

@@ -48,10 +48,9 @@ def _mixed(rng: random.Random, short: list[str], long: list[str], share: float) 
 
 
 def _diffusion(material: Material, stage: Stage) -> DiffusionLoss:
-    generator = torch.Generator().manual_seed(material.config.seed + stage.step)
     unet = material.base.unet.to(stage.device)
     scale = material.base.config.unet.latent_scale
-    return DiffusionLoss(unet, scale, generator, stage.device)
+    return DiffusionLoss(unet, scale, stage.device)
 
 
 def train_sur(
@@ -75,12 +74,13 @@ def train_sur(
     torch.manual_seed(config.seed)
     adapter = build_sur(config, settings, across_batch=across_batch)
     w0 = nn.Linear(material.llm.means.shape[1], config.clip.width).requires_grad_(train_w0)
-    stage = Stage(name, folder / name, nn.ModuleDict({"adapter": adapter, "w0": w0}), settings)
+    stage = Stage(
+        name, folder / name, nn.ModuleDict({"adapter": adapter, "w0": w0}), settings, config.seed
+    )
     diffusion = _diffusion(material, stage)
-    rng = random.Random(config.seed + stage.step)
     device = stage.device
 
-    def loss() -> Tensor:
+    def loss(rng: random.Random) -> Tensor:
         chosen = [rng.randrange(len(material.latents)) for _ in range(settings.batch)]
         short = [material.captions.simple[i] for i in chosen]
         long = [material.captions.enriched[i] for i in chosen]
@@ -118,15 +118,14 @@ def train_connector(
     if settings.imitation_steps and settings.tokens != config.clip.context_length:
         raise ValueError("A connector that imitates CLIP needs as many tokens as CLIP has.")
     connector = build_connector(config, settings, width)
-    stage = Stage(name, folder / name, connector, settings)
+    stage = Stage(name, folder / name, connector, settings, config.seed)
     diffusion = _diffusion(material, stage)
-    rng = random.Random(config.seed + stage.step)
     read = clip_reader(material) if reads_clip else llm_reader(material)
     middle, deviation = (
         (torch.zeros(width), torch.ones(width)) if reads_clip else material.llm.spread()
     )
 
-    def loss() -> Tensor:
+    def loss(rng: random.Random) -> Tensor:
         chosen = [rng.randrange(len(material.latents)) for _ in range(settings.batch)]
         sides = (material.captions.simple, material.captions.enriched)
         captions = [rng.choice(sides)[i] for i in chosen]

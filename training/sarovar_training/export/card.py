@@ -44,7 +44,7 @@ def write_card(
     base: Base, folder: Path, name: str, evaluation: dict[str, Any], note: str = ""
 ) -> None:
     """Write `README.md` and `grid.png` into the model folder."""
-    save_grid(paint(base, list(SHEET), seed=0), folder / "grid.png", columns=8, scale=2)
+    save_grid(paint(base, list(SHEET), seed=0), folder / "grid.png", columns=8)
     c = base.config
     minutes = c.vae.minutes + c.clip.minutes + c.unet.minutes + c.scorer.minutes
     unseen = evaluation["generated"]["heldOutCompositions"]
@@ -56,7 +56,7 @@ def write_card(
         f"A latent-diffusion model of {c.side} px emoji scenes, trained from scratch for Sarovar "
         f"with the preset `{c.name}` ({minutes:.0f} minutes of training in all). "
         f"UNet {millions:.1f}M parameters, v-prediction, squared-cosine schedule; "
-        f"latents {c.vae.latent_channels}×{c.side // 8}×{c.side // 8}.",
+        f"latents {c.vae.latent_channels}×{c.latent_side}×{c.latent_side}.",
         "",
         "![Sixteen prompts](grid.png)",
         "",

@@ -10,7 +10,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from ..models.vae import PIXEL_FACTOR
 from ..sampling import SCHEDULER_CONFIG
 from ..stages.pipeline import Base
 from ..world.words import ACTIONS, BACKGROUNDS, COLOURS, NOUNS, PERSONS, PLACES, RELATIONS
@@ -37,22 +36,29 @@ def _json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, indent=2) + "\n")
 
 
+def _halvings(widths: tuple[int, ...], factor: int) -> list[int]:
+    """`widths` made as long as a reader expects that counts one halving less than widths."""
+    count = factor.bit_length()
+    return [*widths, *[widths[-1]] * (count - len(widths))]
+
+
 def _write_configs(base: Base, folder: Path) -> None:
     c = base.config
+    factor = c.side // c.latent_side
     channels = c.vae.latent_channels
     vae = {
         "_class_name": "AutoencoderKL",
         "in_channels": 3,
         "out_channels": 3,
         "latent_channels": channels,
-        "block_out_channels": [*c.vae.decoder, c.vae.decoder[-1]],
+        "block_out_channels": _halvings(c.vae.decoder, factor),
         "sample_size": c.side,
         "scaling_factor": base.scaling_factor,
     }
     _json(folder / "vae_decoder/config.json", vae)
     _json(
         folder / "vae_encoder/config.json",
-        {**vae, "block_out_channels": [*c.vae.encoder, c.vae.encoder[-1]]},
+        {**vae, "block_out_channels": _halvings(c.vae.encoder, factor)},
     )
     _json(
         folder / "unet/config.json",
@@ -60,7 +66,7 @@ def _write_configs(base: Base, folder: Path) -> None:
             "_class_name": "UNet2DConditionModel",
             "in_channels": channels,
             "out_channels": channels,
-            "sample_size": c.side // PIXEL_FACTOR,
+            "sample_size": c.latent_side,
             "cross_attention_dim": c.clip.width,
             "block_out_channels": list(c.unet.widths),
             "attention_head_dim": c.unet.head_width,
@@ -94,7 +100,7 @@ def _write_configs(base: Base, folder: Path) -> None:
 
 def _write_models(base: Base, folder: Path) -> None:
     c = base.config
-    side, channels = c.side // PIXEL_FACTOR, c.vae.latent_channels
+    side, channels = c.latent_side, c.vae.latent_channels
     hw = {2: "height", 3: "width"}
     ids = torch.full((2, c.clip.context_length), base.tokenizer.end, dtype=torch.int64)
     write_onnx(

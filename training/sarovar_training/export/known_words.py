@@ -7,7 +7,7 @@ from ..world.captions import complex_caption, simple_caption
 from ..world.scene import draw_scene
 
 
-def known_words(seed: int, captions: int = 30_000) -> list[str]:
+def known_words(seed: int, captions: int = 10_000) -> list[str]:
     """Every word, lowercased and sorted, of that many captions of the training grammar."""
     rng = random.Random(seed)
     words: set[str] = set()

@@ -78,7 +78,7 @@ class Twin:
 
     def noise(self, seed: int, count: int = 1) -> Tensor:
         """Initial noise of `count` pictures by the CPU generator."""
-        side = self.config.side // 8
+        side = self.config.latent_side
         shape = (count, self.config.vae.latent_channels, side, side)
         return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
 
@@ -89,7 +89,7 @@ def load_frozen(folder: Path) -> Frozen:
     Raises OSError or ValueError.
     """
     twin = load_twin(folder)
-    vae, scorer = build_vae(twin.config), Scorer(twin.config.scorer.width)
+    vae, scorer = build_vae(twin.config), Scorer(twin.config.scorer.width, twin.config.side)
     load_weights(vae.encoder, folder / "vae_encoder/model.onnx")
     vae.decoder = twin.decoder
     load_weights(scorer, folder.with_name(f"{folder.name}-scorer") / "model.onnx", "scorer.")

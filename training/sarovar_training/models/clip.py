@@ -29,13 +29,21 @@ class Block(nn.Module):
 class TextEncoder(nn.Module):
     """Token ids `[B, L]` → (last hidden state `[B, L, C]` after the final norm, pooled `[B, C]`).
 
-    Pooled is the state at the first end-of-text token, as in CLIP.
+    Pooled is the state at the first end-of-text token, as in CLIP. With `zero_padding` the states
+    after that token are zero.
     """
 
     def __init__(
-        self, vocabulary: int, context_length: int, width: int, layers: int, heads: int
+        self,
+        vocabulary: int,
+        context_length: int,
+        width: int,
+        layers: int,
+        heads: int,
+        zero_padding: bool = False,
     ) -> None:
         super().__init__()
+        self.zero_padding = zero_padding
         self.end_token = vocabulary - 1
         self.token_embedding = nn.Embedding(vocabulary, width)
         self.position_embedding = nn.Parameter(torch.randn(context_length, width) * 0.01)
@@ -50,6 +58,9 @@ class TextEncoder(nn.Module):
         hidden = self.final_norm(x)
         end = (input_ids == self.end_token).int().argmax(dim=1)
         pooled = hidden.gather(1, end[:, None, None].expand(-1, 1, hidden.shape[-1])).squeeze(1)
+        if self.zero_padding:
+            positions = torch.arange(input_ids.shape[1], device=input_ids.device)
+            hidden = hidden * (positions <= end[:, None])[:, :, None].to(hidden.dtype)
         return hidden, pooled
 
 
@@ -79,18 +90,38 @@ class Clip(nn.Module):
         super().__init__()
         self.text, self.image = text, image
         self.log_scale = nn.Parameter(torch.tensor(2.66))
+        width = text.position_embedding.shape[1]
+        self.next_token = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, width))
 
-    def loss(self, latents: Tensor, captions: Tensor, negatives: Tensor) -> tuple[Tensor, Tensor]:
-        """Symmetric contrastive loss with one mutated caption per picture as a hard negative.
+    def loss(
+        self, latents: Tensor, captions: Tensor, negatives: Tensor, captioning: float = 0.0
+    ) -> tuple[Tensor, Tensor]:
+        """Symmetric contrastive loss with one mutated caption per picture as a hard negative, and
+        `captioning` times the loss of predicting each next token of the caption.
 
         Returns the loss and the share of pictures that prefer their caption to the mutated one.
         """
-        image = F.normalize(self.image(latents).float(), dim=-1)
-        _, pooled = self.text(torch.cat([captions, negatives]))
+        seen = self.image(latents)
+        image = F.normalize(seen.float(), dim=-1)
+        hidden, pooled = self.text(torch.cat([captions, negatives]))
         text = F.normalize(pooled.float(), dim=-1)
         logits = self.log_scale.clamp(max=4.6).exp() * image @ text.t()
         target = torch.arange(len(image), device=logits.device)
         size = len(image)
         loss = F.cross_entropy(logits, target) + F.cross_entropy(logits[:, :size].t(), target)
         chosen = (logits[target, target] > logits[target, target + size]).float().mean()
-        return loss / 2, chosen
+        total = loss / 2
+        if captioning:
+            total = total + captioning * self._captioning_loss(seen, hidden[:size], captions)
+        return total, chosen
+
+    def _captioning_loss(self, seen: Tensor, hidden: Tensor, captions: Tensor) -> Tensor:
+        """Cross-entropy of each token given the picture and the states of the tokens before it."""
+        given = self.next_token(hidden[:, :-1] + seen[:, None])
+        scores = given @ self.text.token_embedding.weight.t()
+        wanted = captions[:, 1:]
+        # Behind the first end there is only padding, which is the same token.
+        padding = (captions == self.text.end_token).cumsum(dim=1)[:, :-1] > 0
+        return F.cross_entropy(
+            scores.float().flatten(0, 1), wanted.masked_fill(padding, -100).flatten()
+        )

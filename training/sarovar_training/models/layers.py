@@ -52,7 +52,14 @@ class Attention(nn.Module):
         nn.init.zeros_(self.to_out.weight)
         nn.init.zeros_(self.to_out.bias)
 
-    def forward(self, x: Tensor, context: Tensor | None = None, causal: bool = False) -> Tensor:
+    def forward(
+        self,
+        x: Tensor,
+        context: Tensor | None = None,
+        causal: bool = False,
+        seen: list[Tensor] | None = None,
+    ) -> Tensor:
+        """`seen` gets the weights `[B, N, M]`, the mean over the heads."""
         batch, length, width = x.shape
         source = x if context is None else context
         depth = width // self.heads
@@ -64,7 +71,10 @@ class Attention(nn.Module):
         if causal:
             future = torch.ones(length, length, dtype=torch.bool, device=x.device).triu(1)
             scores = scores.masked_fill(future, float("-inf"))
-        h = scores.softmax(dim=-1).to(v.dtype) @ v
+        weights = scores.softmax(dim=-1)
+        if seen is not None:
+            seen.append(weights.mean(dim=1))
+        h = weights.to(v.dtype) @ v
         out: Tensor = self.to_out(h.transpose(1, 2).reshape(batch, length, width))
         return out
 

@@ -11,23 +11,25 @@ LABELS: tuple[str, ...] = (*(n.name for n in NOUNS), *(a.name for a in ACTIONS))
 """What a point can be: every noun, then every action."""
 COLOUR_NAMES = tuple(COLOURS)
 PERSON_NAMES = tuple(PERSONS)
-STRIDE = 4
+MAP_CELLS = 16
+"""Positions along each side of the maps of a picture of the preset's own size."""
 THRESHOLD = 0.4
 """A peak below this is "none of these"."""
 
 
 class Scorer(nn.Module):
-    """`[B, 3, H, W]` in -1..1 → maps at a quarter of the size, and the background.
+    """`[B, 3, side, side]` in -1..1 → maps of 16 × 16, and the background.
 
-    heat `[B, labels, H/4, W/4]` logits, colour `[B, colours, ...]`, person `[B, persons, ...]`,
+    heat `[B, labels, 16, 16]` logits, colour `[B, colours, ...]`, person `[B, persons, ...]`,
     background `[B, backgrounds]` logits.
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, side: int) -> None:
         super().__init__()
+        patch = side // (2 * MAP_CELLS)
         self.fine = nn.Sequential(
-            nn.PixelUnshuffle(2),
-            nn.Conv2d(12, width // 2, 3, padding=1),
+            nn.PixelUnshuffle(patch),
+            nn.Conv2d(3 * patch**2, width // 2, 3, padding=1),
             nn.SiLU(),
             nn.Conv2d(width // 2, width, 3, stride=2, padding=1),
             ResBlock(width, width),
@@ -52,10 +54,15 @@ class Scorer(nn.Module):
         with torch.no_grad():
             self.points.bias[: len(LABELS)] = -4.0  # type: ignore[index]
 
-    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def features(self, picture: Tensor) -> Tensor:
+        """What everything is read from, `[B, 2 * width, 16, 16]`."""
         fine = self.fine(picture)
         coarse = F.interpolate(self.coarse(fine), scale_factor=4.0, mode="nearest")
-        features = self.merge(torch.cat([fine, coarse], dim=1))
+        out: Tensor = self.merge(torch.cat([fine, coarse], dim=1))
+        return out
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        features = self.features(picture)
         heat, colour, person = self.points(features).split(
             [len(LABELS), len(COLOUR_NAMES), len(PERSON_NAMES)], dim=1
         )

@@ -1,11 +1,22 @@
 """The UNet that predicts v from noisy latents, a timestep and text states (arXiv 2112.10752)."""
 
+from dataclasses import dataclass, field
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .layers import Attention, ResBlock, group_norm, timestep_embedding
 from .vae import Upsample
+
+
+@dataclass
+class Observed:
+    """What a pass of the UNet leaves for losses: each cross-attention's weights
+    `[B, h * w, L]`, the mean over the heads, and the middle's map `[B, C, h / 2, w / 2]`."""
+
+    attention: list[Tensor] = field(default_factory=list)
+    middle: Tensor | None = None
 
 
 class TransformerBlock(nn.Module):
@@ -24,11 +35,11 @@ class TransformerBlock(nn.Module):
             nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width)
         )
 
-    def forward(self, x: Tensor, context: Tensor) -> Tensor:
+    def forward(self, x: Tensor, context: Tensor, seen: list[Tensor] | None) -> Tensor:
         batch, width, height, length = x.shape
         tokens = self.norm_in(x).flatten(2).transpose(1, 2)
         h = tokens + self.self_attention(self.norm1(tokens))
-        h = h + self.cross_attention(self.norm2(h), context)
+        h = h + self.cross_attention(self.norm2(h), context, seen=seen)
         h = h + self.feed_forward(self.norm3(h)) - tokens
         out: Tensor = x + h.transpose(1, 2).reshape(batch, width, height, length)
         return out
@@ -44,8 +55,10 @@ class Level(nn.Module):
         self.residual = ResBlock(channels_in, width, time_width)
         self.transformer = TransformerBlock(width, head_width, context_width)
 
-    def forward(self, x: Tensor, time: Tensor, context: Tensor) -> Tensor:
-        out: Tensor = self.transformer(self.residual(x, time), context)
+    def forward(
+        self, x: Tensor, time: Tensor, context: Tensor, seen: list[Tensor] | None = None
+    ) -> Tensor:
+        out: Tensor = self.transformer(self.residual(x, time), context, seen)
         return out
 
 
@@ -82,26 +95,35 @@ class Unet(nn.Module):
         self.conv_out = nn.Conv2d(fine, latent_channels, 3, padding=1)
         nn.init.zeros_(self.conv_out.weight)
 
-    def forward(self, sample: Tensor, timestep: Tensor, encoder_hidden_states: Tensor) -> Tensor:
+    def forward(
+        self,
+        sample: Tensor,
+        timestep: Tensor,
+        encoder_hidden_states: Tensor,
+        observed: Observed | None = None,
+    ) -> Tensor:
         context = encoder_hidden_states
+        seen = None if observed is None else observed.attention
         # One timestep for all stays one: its embedding is spread over the batch where it is used.
         timesteps = timestep.reshape(-1)
         time = F.silu(self.time(timestep_embedding(timesteps, self.sinusoid_width)))
         x = self.conv_in(sample)
         fine_skips: list[Tensor] = []
         for block in self.down_fine:
-            x = block(x, time, context)
+            x = block(x, time, context, seen)
             fine_skips.append(x)
         x = self.downsample(x)
         coarse_skips = [x]
         for block in self.down_coarse:
-            x = block(x, time, context)
+            x = block(x, time, context, seen)
             coarse_skips.append(x)
-        x = self.middle(x, time, context)
+        x = self.middle(x, time, context, seen)
+        if observed is not None:
+            observed.middle = x
         for block in self.up_coarse:
-            x = block(torch.cat([x, coarse_skips.pop()], dim=1), time, context)
+            x = block(torch.cat([x, coarse_skips.pop()], dim=1), time, context, seen)
         x = self.upsample(x)
         for block in self.up_fine:
-            x = block(torch.cat([x, fine_skips.pop()], dim=1), time, context)
+            x = block(torch.cat([x, fine_skips.pop()], dim=1), time, context, seen)
         out: Tensor = self.conv_out(F.silu(self.norm_out(x)))
         return out

@@ -1,4 +1,4 @@
-"""The autoencoder: a picture becomes latents an eighth its size, and back (arXiv 2112.10752)."""
+"""The autoencoder: a picture becomes latents, far smaller, and back (arXiv 2112.10752)."""
 
 import torch
 from torch import Tensor, nn
@@ -6,19 +6,17 @@ from torch.nn import functional as F
 
 from .layers import ResBlock, group_norm
 
-PIXEL_FACTOR = 8
-"""Pixels per latent along each side."""
-
 
 class Encoder(nn.Module):
-    """`[B, 3, 8h, 8w]` in -1..1 → `[B, 2 * latent_channels, h, w]`: mean, then log variance."""
+    """`[B, 3, f h, f w]` in -1..1, f = 4 * patch → `[B, 2 * latent_channels, h, w]`: mean, then log
+    variance."""
 
-    def __init__(self, latent_channels: int, widths: tuple[int, int, int]) -> None:
+    def __init__(self, latent_channels: int, widths: tuple[int, int, int], patch: int) -> None:
         super().__init__()
         fine, middle, coarse = widths
         self.blocks = nn.Sequential(
-            nn.PixelUnshuffle(2),
-            nn.Conv2d(12, fine, 3, padding=1),
+            nn.PixelUnshuffle(patch),
+            nn.Conv2d(3 * patch**2, fine, 3, padding=1),
             nn.SiLU(),
             nn.Conv2d(fine, middle, 3, stride=2, padding=1),
             ResBlock(middle, middle),
@@ -48,9 +46,9 @@ class Upsample(nn.Module):
 
 
 class Decoder(nn.Module):
-    """`[B, latent_channels, h, w]` (unscaled latents) → `[B, 3, 8h, 8w]` in -1..1."""
+    """`[B, latent_channels, h, w]` (unscaled latents) → `[B, 3, f h, f w]` in -1..1."""
 
-    def __init__(self, latent_channels: int, widths: tuple[int, int, int]) -> None:
+    def __init__(self, latent_channels: int, widths: tuple[int, int, int], patch: int) -> None:
         super().__init__()
         fine, middle, coarse = widths
         self.from_latents = nn.Conv2d(latent_channels, latent_channels, 1)
@@ -66,8 +64,8 @@ class Decoder(nn.Module):
             ResBlock(fine, fine),
             group_norm(fine),
             nn.SiLU(),
-            nn.Conv2d(fine, 12, 3, padding=1),
-            nn.PixelShuffle(2),
+            nn.Conv2d(fine, 3 * patch**2, 3, padding=1),
+            nn.PixelShuffle(patch),
         )
 
     def forward(self, z: Tensor) -> Tensor:
@@ -79,25 +77,31 @@ class Vae(nn.Module):
     """Encoder and decoder together, as they are trained."""
 
     def __init__(
-        self, latent_channels: int, encoder: tuple[int, int, int], decoder: tuple[int, int, int]
+        self,
+        latent_channels: int,
+        encoder: tuple[int, int, int],
+        decoder: tuple[int, int, int],
+        patch: int = 2,
     ) -> None:
         super().__init__()
-        self.encoder = Encoder(latent_channels, encoder)
-        self.decoder = Decoder(latent_channels, decoder)
+        self.encoder = Encoder(latent_channels, encoder, patch)
+        self.decoder = Decoder(latent_channels, decoder, patch)
 
 
 @torch.no_grad()
-def whiten(vae: Vae, means: Tensor, noise: float) -> None:
+def whiten(vae: Vae, means: Tensor, noise: float, floor: float = 0.0) -> None:
     """Rescale the latents in place so that `means` `[N, C]` get zero mean and unit covariance.
 
     The pictures that `vae` gives back stay the same: what is folded into the encoder's last layer
     is undone by the decoder's first (ZCA, arXiv 1512.00809). Otherwise a few channels, those of
-    the background, own most of the variance, and a diffusion model learns shapes last. The
-    encoder's log variance becomes that of the noise, of deviation `noise` before, which the
-    decoder knows.
+    the background, own most of the variance, and a diffusion model learns shapes last. `floor`
+    times the mean variance is added to that of every direction first, so that what hardly varies is
+    not lifted to equal weight. The encoder's log variance becomes that of the noise, of deviation
+    `noise` before, which the decoder knows.
     """
     centre = means.double().mean(dim=0)
     values, vectors = torch.linalg.eigh(torch.cov(means.double().t()))
+    values = values + floor * values.mean()
     forward = vectors @ torch.diag(values.rsqrt()) @ vectors.t()
     channels = len(centre)
     last, first = vae.encoder.to_moments, vae.decoder.from_latents

@@ -22,7 +22,7 @@ def make_tokenizer(config: Config, folder: Path) -> ClipTokenizer:
     if not path.joinpath("tokenizer_config.json").exists():
         rng = random.Random(config.seed)
         scenes = [draw_scene(rng) for _ in range(20_000)]
-        captions = [simple_caption(rng, s) for s in scenes]
+        captions = [simple_caption(rng, s, detailed=i % 4 == 0) for i, s in enumerate(scenes)]
         captions += [complex_caption(rng, s) for s in scenes[:5_000]]
         learn_tokenizer(captions, config.clip.vocabulary, path)
         write_tokenizer_config(path, config.clip.context_length)
@@ -32,10 +32,16 @@ def make_tokenizer(config: Config, folder: Path) -> ClipTokenizer:
 def build_clip(config: Config, vocabulary: int) -> Clip:
     """An untrained CLIP of the preset's size."""
     c = config.clip
-    text = TextEncoder(vocabulary, c.context_length, c.width, c.layers, c.heads)
-    tokens = (config.side // 8) ** 2
+    text = TextEncoder(vocabulary, c.context_length, c.width, c.layers, c.heads, c.zero_padding)
+    tokens = config.latent_side**2
     image = ImageEncoder(config.vae.latent_channels, tokens, c.image_width, c.image_layers, c.width)
     return Clip(text, image)
+
+
+def clip_when_trained(config: Config, folder: Path, clip: Clip) -> Clip | None:
+    """`clip` with the weights of a training that has ended, frozen; None while there is none."""
+    stage = Stage("clip", folder / "clip", clip, config.clip, config.seed)
+    return clip.eval().requires_grad_(False) if stage.fraction >= 1 else None
 
 
 def train_clip(
@@ -44,9 +50,7 @@ def train_clip(
     """Train to the end (or go on) and return CLIP, frozen."""
     torch.manual_seed(config.seed)
     clip = build_clip(config, tokenizer.size)
-    stage = Stage("clip", folder / "clip", clip, config.clip)
-    rng = random.Random(config.seed + stage.step)
-    drawn = [scenes.scene(i) for i in range(scenes.size)]
+    stage = Stage("clip", folder / "clip", clip, config.clip, config.seed)
     agreement: deque[Tensor] = deque(maxlen=50)
 
     def ids(texts: list[str]) -> Tensor:
@@ -55,16 +59,18 @@ def train_clip(
         longest = int((table == tokenizer.end).int().argmax(dim=1).max()) + 1
         return table[:, :longest].to(stage.device)
 
-    def loss() -> Tensor:
+    def loss(rng: random.Random) -> Tensor:
         chosen = [rng.randrange(scenes.size) for _ in range(config.clip.batch)]
-        picked = [drawn[i] for i in chosen]
-        captions = [simple_caption(rng, s) for s in picked]
-        negatives = [mutated_caption(rng, s) for s in picked]
+        captions, negatives = [], []
+        for index in chosen:
+            scene, detailed = scenes.scene(index), rng.random() < config.unet.detailed_share
+            captions.append(simple_caption(rng, scene, detailed=detailed))
+            negatives.append(mutated_caption(rng, scene, detailed=detailed))
         table = ids(captions + negatives)
         batch = latents[chosen].to(stage.device).float()
         half = len(captions)
         with torch.autocast(stage.device.type, torch.bfloat16):
-            value, right = clip.loss(batch, table[:half], table[half:])
+            value, right = clip.loss(batch, table[:half], table[half:], config.clip.captioning)
         agreement.append(right)
         return value
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from ..config import Config
 from ..models.clip import TextEncoder
@@ -12,9 +13,8 @@ from ..models.scorer import Scorer
 from ..models.unet import Unet
 from ..models.vae import Vae
 from ..tokenizer import ClipTokenizer
-from .clip import make_tokenizer, train_clip
+from .clip import build_clip, clip_when_trained, make_tokenizer, train_clip
 from .data import SceneSet, cached_latents
-from .loop import say
 from .scorer import train_scorer
 from .unet import train_unet
 from .vae import train_vae
@@ -43,6 +43,25 @@ class Frozen:
     tokenizer: ClipTokenizer
 
 
+def _latents(config: Config, folder: Path, vae: Vae) -> tuple[SceneSet, Tensor, float]:
+    scenes = SceneSet(config.seed, config.scenes, config.side, config.unet.mixture)
+    return scenes, *cached_latents(scenes, vae.encoder, folder / "latents")
+
+
+def train_frozen(config: Config, folder: Path) -> Frozen:
+    """Train whatever comes before the UNet and is not trained yet in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    vae = train_vae(config, folder)
+    scorer = train_scorer(config, folder, vae)
+    tokenizer = make_tokenizer(config, folder)
+    clip = build_clip(config, tokenizer.size)
+    done = clip_when_trained(config, folder, clip)
+    if done is None:
+        scenes, latents, _ = _latents(config, folder, vae)
+        done = train_clip(config, folder, scenes, latents, tokenizer)
+    return Frozen(vae, scorer, done.text, tokenizer)
+
+
 def train_base(config: Config, folder: Path, frozen: Frozen | None = None) -> Base:
     """Train whatever is not trained yet in `folder`; returns the frozen base.
 
@@ -50,16 +69,18 @@ def train_base(config: Config, folder: Path, frozen: Frozen | None = None) -> Ba
     """
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(os.cpu_count() or 1)
-    vae = frozen.vae if frozen else train_vae(config, folder)
-    scorer = frozen.scorer if frozen else train_scorer(config, folder, vae)
-    scenes = SceneSet(config.seed, config.scenes, config.side, config.unet.complex_share)
-    say("latents: encoding the scenes")
-    latents, scaling_factor = cached_latents(scenes, vae.encoder, folder / "latents.pt")
-    if frozen:
-        tokenizer, text = frozen.tokenizer, frozen.text
-    else:
-        tokenizer = make_tokenizer(config, folder)
-        text = train_clip(config, folder, scenes, latents, tokenizer).text
-    unet = train_unet(config, folder, scenes, latents, scaling_factor, text, tokenizer, vae.decoder)
+    parts = frozen or train_frozen(config, folder)
+    scenes, latents, scaling_factor = _latents(config, folder, parts.vae)
+    unet = train_unet(
+        config,
+        folder,
+        scenes,
+        latents,
+        scaling_factor,
+        parts.text,
+        parts.tokenizer,
+        parts.vae.decoder,
+        parts.scorer,
+    )
     scaling_factor *= config.unet.latent_scale
-    return Base(config, vae, scorer, text, unet, tokenizer, scaling_factor)
+    return Base(config, parts.vae, parts.scorer, parts.text, unet, parts.tokenizer, scaling_factor)

@@ -11,18 +11,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..config import Config
-from ..models.scorer import COLOUR_NAMES, LABELS, PERSON_NAMES, STRIDE, Scorer
+from ..models.scorer import COLOUR_NAMES, LABELS, MAP_CELLS, PERSON_NAMES, Scorer
 from ..models.vae import Vae
-from ..world.compose import (
-    OBJECT_SIDE,
-    PERSON_SIDE,
-    Placed,
-    compose,
-    drop,
-    paint_background,
-    paste,
-)
-from ..world.scene import draw_scene
+from ..world.compose import Placed, art_side, compose, paint_background, paste
+from ..world.scene import GRID, LARGE, NATURAL_SHARE, PERSON_CELLS, SMALL, draw_scene, scatter
 from ..world.sprites import Rgba, distractor_sprite, person_sprite, sprite
 from ..world.words import (
     ACTIONS,
@@ -32,6 +24,7 @@ from ..world.words import (
     DISTRACTORS,
     NOUNS,
     PERSONS,
+    TONES,
 )
 from .data import picture_tensor
 from .loop import Stage, say
@@ -66,31 +59,33 @@ def smear(rng: random.Random, art: Rgba, other: Rgba) -> Rgba:
 
 def _object(rng: random.Random, side: int) -> tuple[Rgba, str, str | None]:
     noun = rng.choice(NOUNS)
-    colour = rng.choice(list(COLOURS)) if noun.recolourable else None
+    own = not noun.recolourable or rng.random() < NATURAL_SHARE
+    colour = None if own else rng.choice(list(COLOURS))
     return sprite(noun.name, colour, side), noun.name, colour
 
 
 def crowd(rng: random.Random, side: int) -> Example:
     """Up to nine things on one background; some are distractors or smears and carry no label."""
     background = rng.randrange(len(BACKGROUNDS))
-    canvas = paint_background(rng, BACKGROUNDS[background], side)
-    pixels = round(rng.uniform(0.9, 1.05) * OBJECT_SIDE * side)
-    alike = _object(rng, pixels) if rng.random() < 0.5 else None
+    canvas = paint_background(BACKGROUNDS[background], side)
+    count = rng.randint(0, 9)
+    sizes = [rng.choice((SMALL, SMALL, LARGE)) if count <= 4 else SMALL for _ in range(count)]
     placed: list[Placed] = []
-    for corner in drop(rng, pixels, rng.randint(0, 9), side, gap=0.85):
-        art, label, colour = alike or _object(rng, pixels)
-        known = True
-        kind = rng.random()
+    for cell, size in zip(scatter(rng, sizes), sizes, strict=True):
+        pixels = round(rng.uniform(0.92, 1.04) * art_side(size, side))
+        art, label, colour = _object(rng, pixels)
+        kind, known = rng.random(), True
         if kind < 0.12:
             art, known = distractor_sprite(rng.choice(DISTRACTORS), pixels), False
-        elif kind < 0.22:
+        elif kind < 0.24:
             art, known = smear(rng, art, _object(rng, pixels)[0]), False
         art = art[:, ::-1] if rng.random() < 0.5 else art
         height, width = art.shape[:2]
-        # Off the lattice by a little, because generated objects may be.
+        square, reach = size * side // GRID, max(1, side // 64)
+        # Off the grid by a little, because generated objects may be.
         left, top = (
-            at + (pixels - length) // 2 + rng.randint(-1, 1)
-            for at, length in zip(corner, (width, height), strict=True)
+            at * side // GRID + (square - length) // 2 + rng.randint(-reach, reach)
+            for at, length in zip(cell, (width, height), strict=True)
         )
         paste(canvas, art, left, top)
         if known:
@@ -102,16 +97,16 @@ def crowd(rng: random.Random, side: int) -> Example:
 def impostor(rng: random.Random, side: int) -> Example:
     """One person whose action has no word here, or a smear of two people: nothing to find."""
     background = rng.randrange(len(BACKGROUNDS))
-    canvas = paint_background(rng, BACKGROUNDS[background], side)
-    share = rng.uniform(0.94, 1.03) * PERSON_SIDE
-    pixels = round(share * side)
+    canvas = paint_background(BACKGROUNDS[background], side)
+    pixels = round(rng.uniform(0.94, 1.03) * art_side(PERSON_CELLS, side))
     if rng.random() < 0.5:
         art = distractor_sprite(rng.choice(DISTRACTING_PEOPLE), pixels)
     else:
         one, two = rng.sample([a.name for a in ACTIONS], 2)
-        person = rng.choice(list(PERSONS))
-        art = smear(rng, person_sprite(person, one, pixels), person_sprite(person, two, pixels))
-    left, top = (round(rng.uniform(0, (1 - share) * side)) for _ in range(2))
+        person, tone = rng.choice(list(PERSONS)), rng.choice(TONES)
+        people = (person_sprite(person, action, pixels, tone) for action in (one, two))
+        art = smear(rng, *people)
+    left, top = (round(rng.uniform(0, side - pixels)) for _ in range(2))
     paste(canvas, art, left, top)
     return Example((canvas * 255 + 0.5).astype(np.uint8), (), background)
 
@@ -123,8 +118,8 @@ def example(rng: random.Random, side: int) -> Example:
         return crowd(rng, side)
     if kind < 0.52:
         return impostor(rng, side)
-    scene = draw_scene(rng, held_out=rng.random() < 0.2)
-    picture = compose(rng, scene, side)
+    scene = draw_scene(rng, held_out=rng.random() < 0.2, mixture="even")
+    picture = compose(scene, side)
     return Example(picture.pixels, picture.placed, BACKGROUNDS.index(scene.background))
 
 
@@ -138,19 +133,21 @@ class Targets:
     background: Tensor
 
 
-def targets(examples: list[Example], cells: int) -> Targets:
+def targets(examples: list[Example]) -> Targets:
     """Gaussian peaks at the objects' centres, and the classes at those cells."""
+    cells = MAP_CELLS
     heat = np.zeros((len(examples), len(LABELS), cells, cells), dtype=np.float32)
     colour = np.full((len(examples), cells, cells), -1, dtype=np.int64)
     person = colour.copy()
     rows, columns = np.mgrid[0:cells, 0:cells]
     for index, item in enumerate(examples):
         for thing in item.placed:
-            x, y = (min(cells - 1, int(v * cells)) for v in (thing.x, thing.y))
+            x, y = (min(cells - 1, max(0, int(v * cells))) for v in (thing.x, thing.y))
             words = thing.label.split(" ", 1)
             is_person = words[0] in PERSON_NAMES
             label = LABELS.index(words[1] if is_person else thing.label)
-            spread = 2.0 if is_person else 0.8
+            # As wide as the thing, but so that things that touch keep their own peaks.
+            spread = max(0.7, 0.18 * cells * max(thing.width, thing.height))
             bump = np.exp(-((rows - y) ** 2 + (columns - x) ** 2) / (2 * spread**2))
             heat[index, label] = np.maximum(heat[index, label], bump)
             if is_person:
@@ -187,13 +184,11 @@ def scorer_loss(scorer: Scorer, pictures: Tensor, goal: Targets) -> Tensor:
 def train_scorer(config: Config, folder: Path, vae: Vae) -> Scorer:
     """Train to the end (or go on) and return the frozen scorer."""
     torch.manual_seed(config.seed)
-    scorer = Scorer(config.scorer.width)
-    stage = Stage("scorer", folder / "scorer", scorer, config.scorer)
+    scorer = Scorer(config.scorer.width, config.side)
+    stage = Stage("scorer", folder / "scorer", scorer, config.scorer, config.seed)
     device = stage.device
-    rng = random.Random(config.seed + 17 + stage.step)
-    cells = config.side // STRIDE
 
-    def loss() -> Tensor:
+    def loss(rng: random.Random) -> Tensor:
         examples = [example(rng, config.side) for _ in range(config.scorer.batch)]
         pictures = picture_tensor([e.pixels for e in examples]).to(device)
         # Generated pictures come out of the decoder, so it must have seen its softness.
@@ -202,7 +197,7 @@ def train_scorer(config: Config, folder: Path, vae: Vae) -> Scorer:
             moments = vae.encoder(pictures[:part])
             noisy = moments.chunk(2, dim=1)[0] + 0.1 * torch.randn_like(moments.chunk(2, dim=1)[0])
             pictures[:part] = vae.decoder(noisy).float().clamp(-1, 1)
-        goal = targets(examples, cells)
+        goal = targets(examples)
         moved = Targets(
             goal.heat.to(device),
             goal.colour.to(device),

@@ -18,10 +18,11 @@ from .words import (
     DISTRACTORS,
     NOUN_BY_NAME,
     PERSONS,
+    TONES,
 )
 
 Rgba = npt.NDArray[np.float32]
-MASTER = 128
+MASTER = 256
 """Side in pixels of the master rendering from which all sizes are made."""
 
 
@@ -75,10 +76,13 @@ def sprite(noun: str, colour: str | None, side: int) -> Rgba:
 
 
 @functools.cache
-def person_sprite(person: str, action: str, side: int) -> Rgba:
+def person_sprite(person: str, action: str, side: int, tone: str = "") -> Rgba:
     """The person doing `action`, longest side `side` px, premultiplied RGBA `[h, w, 4]`."""
     suffix = next(a.icon for a in ACTIONS if a.name == action)
-    return _resized(_master(f"{person}-{suffix}"), side)
+    icons = _icons()
+    name = f"{person}-{suffix}"
+    # Who wears gloves and a helmet all over has one drawing only.
+    return _resized(_master(name + tone if name + tone in icons else name), side)
 
 
 @functools.cache
@@ -109,6 +113,6 @@ def _resized(master: Rgba, side: int) -> Rgba:
 
 def icon_names() -> list[str]:
     """Every emoji that the world uses; the assets file holds exactly these."""
-    people = [f"{p}-{a.icon}" for p in PERSONS for a in ACTIONS]
+    people = [f"{p}-{a.icon}{tone}" for p in PERSONS for a in ACTIONS for tone in TONES]
     nouns = [n.icon for n in NOUN_BY_NAME.values()]
     return sorted([*nouns, *people, *DISTRACTORS, *DISTRACTING_PEOPLE])

@@ -31,13 +31,21 @@ class Action:
 
 NOUNS: tuple[Noun, ...] = (
     Noun("dog", "dog", "dogs", heldout=("canine", "hound")),
-    Noun("kitten", "cat-face", "kittens", synonyms=("cat",), heldout=("feline",)),
     Noun("butterfly", "butterfly", "butterflies"),
     Noun("turtle", "turtle", "turtles", heldout=("tortoise",)),
     Noun("rabbit", "rabbit", "rabbits", synonyms=("bunny",), heldout=("hare",)),
     Noun("penguin", "penguin", "penguins"),
+    Noun("owl", "owl", "owls"),
+    Noun("elephant", "elephant", "elephants"),
+    Noun("tiger", "tiger-face", "tigers"),
+    Noun("princess", "princess", "princesses", heldout=("maiden",)),
+    Noun("robot", "robot", "robots", heldout=("android",)),
     Noun("pizza", "pizza", "pizzas"),
+    Noun("hamburger", "hamburger", "hamburgers", synonyms=("burger",), heldout=("cheeseburger",)),
     Noun("sun", "sun", "suns"),
+    Noun("skateboard", "skateboard", "skateboards"),
+    Noun("sailboat", "sailboat", "sailboats", synonyms=("boat",), heldout=("yacht",)),
+    Noun("kitten", "cat-face", "kittens", True, synonyms=("cat",), heldout=("feline",)),
     Noun("balloon", "balloon", "balloons", True),
     Noun("fish", "fish", "fish", True),
     Noun("flower", "tulip", "flowers", True, synonyms=("tulip",), heldout=("blossom",)),
@@ -45,6 +53,13 @@ NOUNS: tuple[Noun, ...] = (
     Noun("car", "automobile", "cars", True, heldout=("automobile",)),
     Noun("star", "star", "stars", True),
     Noun("heart", "red-heart", "hearts", True),
+    Noun("ball of yarn", "yarn", "balls of yarn", True, heldout=("ball of wool",)),
+    Noun("bottle", "bottle-with-popping-cork", "bottles", True, heldout=("flask",)),
+    Noun("dress", "dress", "dresses", True, heldout=("gown",)),
+    Noun("boxing glove", "boxing-glove", "boxing gloves", True),
+    Noun("bird", "bird", "birds", True),
+    Noun("cap", "billed-cap", "caps", True, synonyms=("hat",)),
+    Noun("teapot", "teapot", "teapots", True, heldout=("teakettle",)),
 )
 
 COLOURS: dict[str, tuple[int, int, int]] = {
@@ -54,6 +69,8 @@ COLOURS: dict[str, tuple[int, int, int]] = {
     "blue": (30, 98, 225),
     "purple": (132, 50, 180),
     "pink": (255, 115, 185),
+    "orange": (250, 130, 20),
+    "white": (246, 246, 248),
 }
 COLOUR_HELDOUT: dict[str, str] = {
     "red": "crimson",
@@ -61,6 +78,8 @@ COLOUR_HELDOUT: dict[str, str] = {
     "green": "emerald",
     "blue": "azure",
     "purple": "violet",
+    "orange": "amber",
+    "white": "ivory",
 }
 
 ACTIONS: tuple[Action, ...] = (
@@ -74,9 +93,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("lifting weights", "lifting-weights", ("lifting weights", "lifting a barbell")),
     Action("meditating", "in-lotus-position", ("meditating", "doing yoga")),
     Action("cooking", "cook", ("cooking", "cooking food")),
+    Action("golfing", "golfing", ("golfing", "playing golf"), ("swinging a golf club",)),
+    Action("cartwheeling", "cartwheeling", ("cartwheeling", "turning a cartwheel")),
+    Action("rowing", "rowing-boat", ("rowing", "rowing a boat"), ("paddling a boat",)),
+    Action("singing", "singer", ("singing", "singing a song"), ("performing a song",)),
+    Action("playing basketball", "bouncing-ball", ("playing basketball", "dribbling a ball")),
+    Action("painting", "artist", ("painting", "painting a picture")),
 )
 COOKS = ("cook", "chef")
 """Words for somebody who is cooking, whoever it is."""
+TONES: tuple[str, ...] = ("", "-medium-light", "-dark")
+"""Suffixes of a person's emoji: everybody is one of three drawings, which no caption names."""
 PERSONS: dict[str, tuple[str, ...]] = {"man": ("man", "boy"), "woman": ("woman", "girl")}
 PERSON_HELDOUT: dict[str, str] = {"man": "gentleman", "woman": "lady"}
 
@@ -86,8 +113,14 @@ NUMBERS: dict[int, tuple[str, ...]] = {
     3: ("three",),
     4: ("four",),
     5: ("five",),
+    6: ("six", "half a dozen"),
 }
-NUMBER_HELDOUT: dict[int, str] = {3: "a trio of", 4: "a quartet of", 5: "a quintet of"}
+NUMBER_HELDOUT: dict[int, str] = {
+    3: "a trio of",
+    4: "a quartet of",
+    5: "a quintet of",
+    6: "a sextet of",
+}
 
 RELATIONS: dict[str, tuple[str, ...]] = {
     "left of": ("left of", "to the left of"),
@@ -96,6 +129,14 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "below": ("below", "under"),
 }
 RELATION_HELDOUT: dict[str, str] = {"above": "on top of", "below": "beneath"}
+SIZES: dict[int, tuple[str, ...]] = {2: ("small", "little"), 3: ("large", "big")}
+"""Words for a thing of so many cells a side."""
+SPOTS: tuple[tuple[str, str, str], ...] = (
+    ("at the top left", "at the top", "at the top right"),
+    ("on the left", "in the middle", "on the right"),
+    ("at the bottom left", "at the bottom", "at the bottom right"),
+)
+"""Where a thing's centre is, by thirds of the picture: row by row."""
 OPPOSITE: dict[str, str] = {
     "left of": "right of",
     "right of": "left of",
@@ -110,13 +151,17 @@ PLAIN_BACKGROUNDS: dict[str, tuple[int, int, int]] = {
     "green": (176, 228, 168),
     "yellow": (255, 240, 165),
     "pink": (255, 208, 224),
+    "purple": (222, 204, 246),
 }
 PLACES: dict[str, str] = {
     "meadow": "in a meadow",
     "beach": "on a beach",
     "night sky": "in the night sky",
     "snow": "in the snow",
+    "sea": "at the sea",
 }
+WHITE_ON: frozenset[str] = frozenset({"white", "snow"})
+"""Backgrounds on which nobody would see a white thing."""
 BACKGROUNDS: tuple[str, ...] = (*PLAIN_BACKGROUNDS, *PLACES)
 
 NOUN_BY_NAME: dict[str, Noun] = {noun.name: noun for noun in NOUNS}
@@ -139,13 +184,23 @@ DISTRACTORS: tuple[str, ...] = (
     "locomotive",
     "basketball",
     "closed-book",
+    "feather",
+    "unicorn",
+    "chair",
+    "wrapped-gift",
+    "kite",
+    "parrot",
+    "t-shirt",
+    "backpack",
 )
 DISTRACTING_PEOPLE: tuple[str, ...] = (
-    "man-golfing",
-    "woman-cartwheeling",
-    "man-rowing-boat",
-    "woman-singer",
     "man-walking",
-    "woman-bouncing-ball",
+    "woman-walking",
+    "man-playing-handball",
+    "woman-playing-handball",
+    "man-farmer",
+    "woman-farmer",
+    "man-astronaut",
+    "woman-fairy",
 )
 """Emoji that no caption names: the scorer must answer "none of these" to them."""
