@@ -15,9 +15,14 @@ function project(name: string, include: string[], more: ProjectTest = {}): UserW
   return { resolve: { alias }, test: { name, include, ...shared, ...more } };
 }
 
-const ON_A_DATABASE = ['tests/api/**/*.test.ts'];
-const template = { globalSetup: 'tests/support/template.ts' };
-const smoke = { SMOKE_MODELS: 'test-results/smoke' };
+const API = ['tests/api/**/*.test.ts'];
+const SEVERAL_WORKERS = 'tests/worker/several-workers.test.ts';
+const SMOKE = { SMOKE_MODELS: 'test-results/smoke' };
+
+/** Each file's database is a copy of one that is made before them all. */
+function onDatabase(kind: 'pglite' | 'postgres', env: Record<string, string> = {}): ProjectTest {
+  return { globalSetup: 'tests/support/template.ts', env: { TEST_DATABASE: kind, ...env } };
+}
 
 export default defineConfig({
   test: {
@@ -26,20 +31,14 @@ export default defineConfig({
     projects: [
       project('unit', ['tests/unit/**/*.test.{ts,tsx}'], { setupFiles: 'tests/support/pure.ts' }),
       project('models', ['tests/models/**/*.test.ts']),
-      project('pglite', [...ON_A_DATABASE, 'tests/pglite/**/*.test.ts'], {
-        ...template,
-        env: { TEST_DATABASE: 'pglite' },
-      }),
-      project('postgres', [...ON_A_DATABASE, 'tests/worker/several-workers.test.ts'], {
-        ...template,
-        env: { TEST_DATABASE: 'postgres' },
-      }),
+      project('pglite', [...API, 'tests/pglite/**/*.test.ts'], onDatabase('pglite')),
+      project('postgres', [...API, SEVERAL_WORKERS], onDatabase('postgres')),
       project('audit', ['tests/audit/**/*.test.ts']),
       project('store', ['tests/store/**/*.test.ts']),
-      project('worker', ['tests/worker/**/*.test.ts'], template),
+      project('worker', ['tests/worker/**/*.test.ts'], onDatabase('pglite')),
       project('llm', ['tests/llm/**/*.test.ts']),
-      project('smoke', ['tests/smoke/**/*.test.ts'], { ...template, env: smoke }),
-      project('gpu', ['tests/gpu/**/*.test.ts'], template),
+      project('smoke', ['tests/smoke/**/*.test.ts'], onDatabase('pglite', SMOKE)),
+      project('gpu', ['tests/gpu/**/*.test.ts'], onDatabase('pglite')),
       project('e2e', ['tests/e2e/**/*.test.ts']),
     ],
   },
