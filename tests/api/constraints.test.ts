@@ -31,8 +31,12 @@ async function copy(table: string, changes: Readonly<Record<string, string>>): P
   const { rows } = await pool().query<Record<string, unknown>>(`SELECT * FROM "${table}" LIMIT 1`);
   const columns = Object.keys(rows[0] ?? {});
   const fresh: Readonly<Record<string, string>> = {
-    ...{ id: `'${randomUUID()}'`, leftToken: `'${randomUUID()}'`, rightToken: `'${randomUUID()}'` },
-    ...{ name: `'${randomUUID()}'`, generationId: `(${ANOTHER_PICTURE})`, ...changes },
+    id: `'${randomUUID()}'`,
+    leftToken: `'${randomUUID()}'`,
+    rightToken: `'${randomUUID()}'`,
+    name: `'${randomUUID()}'`,
+    generationId: `(${ANOTHER_PICTURE})`,
+    ...changes,
   };
   const values = columns.map((column) => fresh[column] ?? `"${column}"`);
   const inserted = await pool().query(
