@@ -52,6 +52,7 @@ export function createDpmMultistep(
     ? karrasSigmas(table[table.length - 1] ?? 0, table[0] ?? 0, steps)
     : spaced.map((t) => interpolate(table, t));
   const exact = karras ? sigmas.map((s) => timestepOf(s, table)) : spaced;
+  // diffusers means to keep them, too, but then a cast to integers cuts them off.
   const keepsFractions = config.betaSchedule === 'squaredcos_cap_v2';
   const timesteps = keepsFractions ? exact : exact.map(roundHalfToEven);
   let previous: Float32Array | undefined;
