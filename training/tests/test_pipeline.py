@@ -17,7 +17,8 @@ import torch
 from conftest import run
 
 from sarovar_training.config import StageConfig, load_preset
-from sarovar_training.export.twin import load_twin
+from sarovar_training.export.twin import load_twin, load_weights
+from sarovar_training.models.scorer import Scorer
 from sarovar_training.sampling import ddim, same_at_all
 from sarovar_training.stages.loop import Stage, Stopped
 from sarovar_training.stages.pipeline import Base, train_base
@@ -168,6 +169,12 @@ def test_the_exported_file_is_enough_to_rebuild_the_modules(exported: tuple[Path
         assert np.abs(text.numpy() - states).max() < 1e-4
         assert np.abs(unet.numpy() - predicted).max() < 1e-4
         assert np.abs(twin.decoder(unet).numpy() - painted).max() < 1e-4
+
+
+def test_a_model_of_another_world_says_so(exported: tuple[Path, Path]) -> None:
+    scorer = Scorer(width=24, side=128)
+    with pytest.raises(ValueError, match="in another size: it was trained on another world"):
+        load_weights(scorer, exported[1] / "sarovar-128-scorer/model.onnx", "scorer.")
 
 
 def test_the_benchmark_times_the_exported_model(exported: tuple[Path, Path]) -> None:

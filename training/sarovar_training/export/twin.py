@@ -25,7 +25,7 @@ from ..tokenizer import ClipTokenizer
 def load_weights(module: nn.Module, file: Path, prefix: str = "") -> None:
     """Fill `module` in fp32 from the initialisers of an ONNX file that `write_onnx` wrote.
 
-    Raises ValueError that names a parameter which the file does not hold.
+    Raises ValueError that names a parameter which the file does not hold, or in another size.
     """
     model = onnx.load(str(file))
     held: dict[str, Tensor] = {}
@@ -43,6 +43,11 @@ def load_weights(module: nn.Module, file: Path, prefix: str = "") -> None:
             held[prefix + name] = torch.cat([held[third] for third in thirds])
         if prefix + name not in held:
             raise ValueError(f"{file} holds no {prefix}{name}; export the model again.")
+        if held[prefix + name].numel() != value.numel():
+            raise ValueError(
+                f"{file} has {name} in another size: it was trained on another world or by another "
+                "version; take the commit that its manifest names."
+            )
         state[name] = held[prefix + name].reshape(value.shape)
     module.load_state_dict(state)
 
