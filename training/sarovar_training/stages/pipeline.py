@@ -1,10 +1,8 @@
 """All stages in their order. Each one resumes from its checkpoint, so the whole does, too."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from ..config import Config
@@ -68,7 +66,6 @@ def train_base(config: Config, folder: Path, frozen: Frozen | None = None) -> Ba
     With `frozen` only the UNet is trained, on parts that are there already.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(os.cpu_count() or 1)
     parts = frozen or train_frozen(config, folder)
     scenes, latents, scaling_factor = _latents(config, folder, parts.vae)
     unet = train_unet(
