@@ -1,4 +1,5 @@
-import { NotCurator, VoterUnknown } from '@/lib/problems';
+import { NotCurator, TooFast, VoterUnknown } from '@/lib/problems';
+import type { Viewer } from '@/lib/studio/ownership';
 import type { VoterSession } from './voter-session';
 
 /** What resolvers know of a request. */
@@ -19,4 +20,24 @@ export function sessionOf({ session }: Context): VoterSession {
 export function requireCurator({ isCurator }: Context): void {
   if (isCurator) return;
   throw new NotCurator('Only curators may do this; send their token as Authorization: Bearer.');
+}
+
+/** Who asks, as far as the request tells. */
+export async function viewerOf({ session, isCurator = false }: Context): Promise<Viewer> {
+  return { voterId: await session?.knownIfAny(), isCurator };
+}
+
+/**
+ * Whose the work is that a request asks for; whoever has no cookie yet gets one. Null where none can be given,
+ * in this process and over SSE, and where so many come from one network that they get none: then only a
+ * curator can cancel it.
+ */
+export async function askerOf({ session }: Context): Promise<string | null> {
+  if (!session) return null;
+  try {
+    return await session.knownOrNew();
+  } catch (error) {
+    if (error instanceof VoterUnknown || error instanceof TooFast) return null;
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import {
   MatchupClosed,
   NotCurator,
   NotFound,
+  NotYours,
   NothingToJudge,
   QueueFull,
   TooFast,
@@ -27,5 +28,6 @@ builder.objectType(VoterUnknown, { name: 'VoterUnknown', interfaces: [problem] }
 builder.objectType(MatchupClosed, { name: 'MatchupClosed', interfaces: [problem] });
 builder.objectType(NothingToJudge, { name: 'NothingToJudge', interfaces: [problem] });
 builder.objectType(NotCurator, { name: 'NotCurator', interfaces: [problem] });
+builder.objectType(NotYours, { name: 'NotYours', interfaces: [problem] });
 builder.objectType(TooFast, { name: 'TooFast', interfaces: [problem] });
 builder.objectType(QueueFull, { name: 'QueueFull', interfaces: [problem] });

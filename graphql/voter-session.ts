@@ -15,10 +15,14 @@ export class VoterSession {
   /** The cookie that the response sets; undefined for none. */
   setCookie: string | undefined;
 
-  /** `network` names where the request comes from, for limits; it is stored nowhere. */
+  /**
+   * `network` names where the request comes from, for limits; it is stored nowhere. A stream has sent its
+   * headers before anybody asks: then `canSetCookie` is false.
+   */
   constructor(
     cookieHeader: string | null,
     readonly network: string,
+    readonly canSetCookie = true,
   ) {
     this.#cookie = parseCookie(cookieHeader ?? '')[COOKIE];
   }
@@ -37,7 +41,7 @@ export class VoterSession {
 
   /** The voter's id. Throws VoterUnknown without a cookie, or with one that we have not signed. */
   async known(): Promise<string> {
-    const id = this.#fresh ?? (this.#cookie && (await unsignVoter(this.#cookie)));
+    const id = await this.knownIfAny();
     if (id) return id;
     throw new VoterUnknown(
       this.#cookie
@@ -46,14 +50,24 @@ export class VoterSession {
     );
   }
 
+  /** The voter's id, or undefined where `known` throws. */
+  async knownIfAny(): Promise<string | undefined> {
+    return this.#fresh ?? (await this.#signed());
+  }
+
+  async #signed(): Promise<string | undefined> {
+    return (this.#cookie && (await unsignVoter(this.#cookie))) || undefined;
+  }
+
   /**
    * The voter's id; whoever has none, or was forgotten, becomes a new voter. Throws TooFast when too many
-   * new ones come from one network.
+   * new ones come from one network, and VoterUnknown where none can be given a cookie.
    */
   async knownOrNew(): Promise<string> {
     if (this.#fresh) return this.#fresh;
-    const id = this.#cookie && (await unsignVoter(this.#cookie));
+    const id = await this.#signed();
     if (id && (await isVoter(id))) return id;
+    if (!this.canSetCookie) throw new VoterUnknown('Ask at /api/graphql first, for a cookie.');
     await limit('newVoter', { network: this.network });
     this.#fresh = await createVoter();
     this.#send(await signVoter(this.#fresh), YEAR_SECONDS);

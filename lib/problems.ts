@@ -26,5 +26,8 @@ export class NothingToJudge extends Error {}
 /** What only curators may do. */
 export class NotCurator extends Error {}
 
+/** What only whoever asked for it, or a curator, may do. */
+export class NotYours extends Error {}
+
 /** More than a person does. */
 export class TooFast extends Error {}

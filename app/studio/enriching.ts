@@ -9,6 +9,7 @@ const FIELDS = /* GraphQL */ `
   llm
   drafts
   error
+  viewerCanCancel
   facts {
     kind
     text
@@ -54,6 +55,7 @@ const enrichmentShape = z.object({
   llm: z.string().nullable(),
   drafts: z.number(),
   error: z.string().nullable(),
+  viewerCanCancel: z.boolean(),
   facts: z.array(z.object({ kind: z.string(), text: z.string(), kept: z.boolean() })),
   mended: z.array(z.object({ text: z.string() })),
 });

@@ -19,6 +19,7 @@ const PROGRESS = /* GraphQL */ `
     comparisonProgress(id: $id) {
       id
       key
+      viewerCanCancel
       generations {
         key
         seed
@@ -81,6 +82,7 @@ const pictureShape = z.object({
 const paintingShape = z.object({
   id: z.string(),
   key: z.string(),
+  viewerCanCancel: z.boolean(),
   generations: z.array(pictureShape),
 });
 const answerShape = z.object({

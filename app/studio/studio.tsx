@@ -7,7 +7,7 @@ import { fill, inputFrom, seedsFrom } from './form';
 import { InitialPicture, type Initial } from './initial-picture';
 import { LongerPrompt } from './longer-prompt';
 import { ModelChoice, type ModelOption } from './model-choice';
-import { cancelPainting, isOpen, painted, type Painting } from './painting';
+import { cancelPainting, painted, type Painting } from './painting';
 import { Pictures } from './pictures';
 import { Settings, type SettingsProps } from './settings';
 
@@ -90,12 +90,11 @@ export function Studio(props: Props) {
   }
 
   async function cancel() {
-    if (!busy) return;
-    const writing = enrichment?.status === 'QUEUED' || enrichment?.status === 'RUNNING';
-    if (writing) await cancelEnriching(enrichment.id);
-    else if (painting?.generations.some(isOpen)) await cancelPainting(painting.id);
+    if (enrichment?.viewerCanCancel) await cancelEnriching(enrichment.id);
+    else if (painting?.viewerCanCancel) await cancelPainting(painting.id);
   }
 
+  const canCancel = [enrichment, painting].some((work) => work?.viewerCanCancel);
   const alone = painting?.generations.length === 1 ? painting.generations[0] : undefined;
   const finished = alone?.imageUrl;
   return (
@@ -187,7 +186,7 @@ export function Studio(props: Props) {
           >
             Enrich
           </button>
-          {busy && (
+          {canCancel && (
             <button type="button" className="button-quiet" onClick={() => void cancel()}>
               Cancel
             </button>

@@ -1,9 +1,12 @@
 import { enterArena } from '@/lib/arena/enter';
 import { enqueue } from '@/lib/jobs/queue';
-import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
+import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { offered } from '@/lib/models/at-hand';
+import type { Prisma } from '@/lib/store/generated/client';
+import { cancelComparison, isOpen } from '@/lib/studio/cancel';
 import { parseCompareInput, recipeOn } from '@/lib/studio/generate-input';
+import { isMine } from '@/lib/studio/ownership';
 import { storePrompt, withPrompt } from '@/lib/studio/prompts';
 import { RECIPE } from '@/lib/studio/recipe';
 import {
@@ -14,9 +17,14 @@ import {
   refuseWhenFull,
 } from '@/lib/studio/requests';
 import { builder } from '../builder';
+import { askerOf, viewerOf } from '../context';
 import { optionalID, resolveGlobalID } from '../global-id';
 import { Category } from './prompt';
 import { recipeFields } from './recipe-fields';
+
+const BY_SEED_AND_METHOD = {
+  orderBy: [{ seed: 'asc' }, { model: { method: 'asc' } }, { model: { name: 'asc' } }],
+} satisfies Prisma.Comparison$generationsArgs;
 
 builder.prismaNode('Comparison', {
   id: { field: 'id' },
@@ -30,8 +38,17 @@ builder.prismaNode('Comparison', {
     enrichment: t.relation('enrichment', { nullable: true }),
     generations: t.relation('generations', {
       description: 'By seed, then by method: vanilla, SUR, ELLA.',
-      query: {
-        orderBy: [{ seed: 'asc' }, { model: { method: 'asc' } }, { model: { name: 'asc' } }],
+      query: BY_SEED_AND_METHOD,
+    }),
+    viewerCanCancel: t.boolean({
+      description: 'Some of its pictures are not finished, and the caller may stop them.',
+      // The same order as above, so that both are read at once.
+      select: {
+        generations: { select: { status: true, askedById: true }, ...BY_SEED_AND_METHOD },
+      },
+      resolve: async ({ generations }, _args, context) => {
+        const viewer = await viewerOf(context);
+        return generations.some((picture) => isOpen(picture) && isMine(viewer, picture));
       },
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
@@ -104,7 +121,7 @@ builder.mutationField('compare', (t) =>
       '`comparisonProgress`.',
     errors: { types: [InvalidInput, NotFound, QueueFull] },
     args: { input: t.arg({ type: CompareInput, required: true }) },
-    resolve: async (query, _root, { input }) => {
+    resolve: async (query, _root, { input }, context) => {
       const { prompt: text, category, seeds, ...recipe } = parseCompareInput(input);
       const { base, models } = await modelsFor(input.modelIds);
       const painted = recipeOn(base, recipe);
@@ -115,6 +132,7 @@ builder.mutationField('compare', (t) =>
         text,
       );
       const prompt = await storePrompt({ text, category, licence: PROMPT_LICENCE });
+      const askedById = await askerOf(context);
       const comparison = await prisma().comparison.create({
         data: {
           promptId: prompt.id,
@@ -127,6 +145,7 @@ builder.mutationField('compare', (t) =>
                 enrichmentId,
                 modelId,
                 seed,
+                askedById,
               })),
             ),
           },
@@ -188,18 +207,14 @@ builder.mutationField('sendToVoting', (t) =>
 builder.mutationField('cancelComparison', (t) =>
   t.prismaField({
     type: 'Comparison',
-    description: 'Stops those of its pictures that are not finished.',
-    errors: { types: [NotFound] },
+    description:
+      'Stops those of its pictures that are not finished. Only for whoever asked for them, and for curators.',
+    errors: { types: [NotFound, NotYours] },
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (query, _root, { id: globalId }) => {
+    resolve: async (query, _root, { id: globalId }, context) => {
       const id = resolveGlobalID(globalId, 'Comparison') ?? '';
-      await prisma().generation.updateMany({
-        where: { comparisonId: id, status: { in: ['QUEUED', 'RUNNING'] } },
-        data: { status: 'CANCELLED', finishedAt: new Date(), previewSha256: null },
-      });
-      const comparison = await prisma().comparison.findUnique({ ...query, where: { id } });
-      if (!comparison) throw new NotFound('There is no comparison of that id.');
-      return comparison;
+      await cancelComparison(await viewerOf(context), id);
+      return prisma().comparison.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 );

@@ -2,14 +2,17 @@ import { z } from 'zod';
 import { keptFacts } from '@/lib/enrichment/kept-facts';
 import { TEMPLATES } from '@/lib/enrichment/templates';
 import { ENRICHMENT_PRIORITY, enqueue } from '@/lib/jobs/queue';
-import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
+import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { JobStatus } from '@/lib/store/generated/client';
 import { living } from '@/lib/models/at-hand';
+import { cancelEnrichment, isOpen } from '@/lib/studio/cancel';
 import { parseEnrichInput } from '@/lib/studio/enrich-input';
+import { isMine } from '@/lib/studio/ownership';
 import { storePrompt } from '@/lib/studio/prompts';
 import { PROMPT_LICENCE, refuseWhenFull } from '@/lib/studio/requests';
 import { builder } from '../builder';
+import { askerOf, viewerOf } from '../context';
 import { resolveGlobalID } from '../global-id';
 import { Category } from './prompt';
 
@@ -77,6 +80,12 @@ builder.prismaNode('Enrichment', {
       description: 'How many texts the language model wrote until one kept everything.',
     }),
     error: t.exposeString('error', { nullable: true }),
+    viewerCanCancel: t.boolean({
+      description: 'It is not finished, and the caller may stop it.',
+      select: { status: true, askedById: true },
+      resolve: async (enrichment, _args, context) =>
+        isOpen(enrichment) && isMine(await viewerOf(context), enrichment),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
   }),
@@ -104,21 +113,26 @@ builder.mutationField('enrich', (t) =>
       '`enrichmentProgress`. Your own text is finished at once.',
     errors: { types: [InvalidInput, QueueFull] },
     args: { input: t.arg({ type: EnrichInput, required: true }) },
-    resolve: async (query, _root, { input }) => {
+    resolve: async (query, _root, { input }, context) => {
       const { prompt: short, category, text, seed } = parseEnrichInput(input);
       if (text === undefined) await refuseWhenFull('text');
-      const prompt = await storePrompt({ text: short, category, licence: PROMPT_LICENCE });
+      const { id: promptId } = await storePrompt({
+        text: short,
+        category,
+        licence: PROMPT_LICENCE,
+      });
+      const askedById = await askerOf(context);
       if (text !== undefined) {
         const facts = keptFacts(short, text).map((fact) => ({ ...fact }));
         return prisma().enrichment.create({
           ...query,
-          data: { promptId: prompt.id, text, facts, status: 'SUCCEEDED', finishedAt: new Date() },
+          data: { promptId, askedById, text, facts, status: 'SUCCEEDED', finishedAt: new Date() },
         });
       }
       const { name: templateName, version: templateVersion } = TEMPLATES.detailed;
       const enrichment = await prisma().enrichment.create({
         ...query,
-        data: { promptId: prompt.id, seed, templateName, templateVersion },
+        data: { promptId, askedById, seed, templateName, templateVersion },
       });
       await enqueue({ kind: 'enrichment', id: enrichment.id }, ENRICHMENT_PRIORITY);
       return enrichment;
@@ -129,18 +143,15 @@ builder.mutationField('enrich', (t) =>
 builder.mutationField('cancelEnrichment', (t) =>
   t.prismaField({
     type: 'Enrichment',
-    description: 'Stops a text that waits or is being written; a finished one stays as it is.',
-    errors: { types: [NotFound] },
+    description:
+      'Stops a text that waits or is being written; a finished one stays as it is. Only for whoever asked for ' +
+      'it, and for curators.',
+    errors: { types: [NotFound, NotYours] },
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (query, _root, { id: globalId }) => {
+    resolve: async (query, _root, { id: globalId }, context) => {
       const id = resolveGlobalID(globalId, 'Enrichment') ?? '';
-      await prisma().enrichment.updateMany({
-        where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
-        data: { status: 'CANCELLED', finishedAt: new Date() },
-      });
-      const enrichment = await prisma().enrichment.findUnique({ ...query, where: { id } });
-      if (!enrichment) throw new NotFound('There is no longer prompt of that id.');
-      return enrichment;
+      await cancelEnrichment(await viewerOf(context), id);
+      return prisma().enrichment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 );

@@ -1,6 +1,7 @@
 import { enqueue } from '@/lib/jobs/queue';
-import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
+import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
+import { cancelGeneration } from '@/lib/studio/cancel';
 import { parseGenerateInput, recipeOn } from '@/lib/studio/generate-input';
 import { storePrompt } from '@/lib/studio/prompts';
 import { RECIPE } from '@/lib/studio/recipe';
@@ -13,6 +14,7 @@ import {
 } from '@/lib/studio/requests';
 import { optionalID, resolveGlobalID } from '../global-id';
 import { builder } from '../builder';
+import { askerOf, viewerOf } from '../context';
 import { recipeFields } from './recipe-fields';
 
 const GenerateInput = builder.inputType('GenerateInput', {
@@ -31,7 +33,7 @@ builder.mutationField('generate', (t) =>
     description: 'Asks for a picture and returns at once; follow it with `generationProgress`.',
     errors: { types: [InvalidInput, NotFound, QueueFull] },
     args: { input: t.arg({ type: GenerateInput, required: true }) },
-    resolve: async (query, _root, { input }) => {
+    resolve: async (query, _root, { input }, context) => {
       const { prompt: text, category, ...recipe } = parseGenerateInput(input);
       const model = await activeModel(optionalID(input.modelId, 'Model'));
       const painted = recipeOn(model.base, recipe);
@@ -44,7 +46,13 @@ builder.mutationField('generate', (t) =>
       const prompt = await storePrompt({ text, category, licence: PROMPT_LICENCE });
       const generation = await prisma().generation.create({
         ...query,
-        data: { ...painted, promptId: prompt.id, enrichmentId, modelId: model.id },
+        data: {
+          ...painted,
+          promptId: prompt.id,
+          enrichmentId,
+          modelId: model.id,
+          askedById: await askerOf(context),
+        },
       });
       await enqueue({ kind: 'generation', id: generation.id });
       return generation;
@@ -58,7 +66,7 @@ builder.mutationField('reproduce', (t) =>
     description: 'Paints a finished recipe again, to see whether it gives the same picture.',
     errors: { types: [NotFound, QueueFull] },
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (query, _root, { id: globalId }) => {
+    resolve: async (query, _root, { id: globalId }, context) => {
       const original = await prisma().generation.findUnique({
         where: { id: resolveGlobalID(globalId, 'Generation') ?? '', status: 'SUCCEEDED' },
         select: {
@@ -75,7 +83,7 @@ builder.mutationField('reproduce', (t) =>
       const { id, reproducesId, ...recipe } = original;
       const generation = await prisma().generation.create({
         ...query,
-        data: { ...recipe, reproducesId: reproducesId ?? id },
+        data: { ...recipe, reproducesId: reproducesId ?? id, askedById: await askerOf(context) },
       });
       await enqueue({ kind: 'generation', id: generation.id });
       return generation;
@@ -86,18 +94,15 @@ builder.mutationField('reproduce', (t) =>
 builder.mutationField('cancelGeneration', (t) =>
   t.prismaField({
     type: 'Generation',
-    description: 'Stops a picture that waits or is being painted; a finished one stays as it is.',
-    errors: { types: [NotFound] },
+    description:
+      'Stops a picture that waits or is being painted; a finished one stays as it is. Only for whoever asked ' +
+      'for it, and for curators.',
+    errors: { types: [NotFound, NotYours] },
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (query, _root, { id: globalId }) => {
+    resolve: async (query, _root, { id: globalId }, context) => {
       const id = resolveGlobalID(globalId, 'Generation') ?? '';
-      await prisma().generation.updateMany({
-        where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
-        data: { status: 'CANCELLED', finishedAt: new Date(), previewSha256: null },
-      });
-      const generation = await prisma().generation.findUnique({ ...query, where: { id } });
-      if (!generation) throw new NotFound('There is no picture of that id.');
-      return generation;
+      await cancelGeneration(await viewerOf(context), id);
+      return prisma().generation.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 );

@@ -1,7 +1,10 @@
 import { prisma } from '@/lib/store/database';
 import { living } from '@/lib/models/at-hand';
 import { NoiseSource, TimestepSpacing } from '@/lib/store/generated/client';
+import { isOpen } from '@/lib/studio/cancel';
+import { isMine } from '@/lib/studio/ownership';
 import { builder } from '../builder';
+import { viewerOf } from '../context';
 import { Status } from './enrichment';
 import { Category } from './prompt';
 
@@ -72,6 +75,12 @@ builder.prismaNode('Generation', {
     status: t.expose('status', { type: Status }),
     unlisted: t.exposeBoolean('unlisted', {
       description: 'It is voted on: only its permalink leads to it.',
+    }),
+    viewerCanCancel: t.boolean({
+      description: 'It is not finished, and the caller may stop it.',
+      select: { status: true, askedById: true },
+      resolve: async (generation, _args, context) =>
+        isOpen(generation) && isMine(await viewerOf(context), generation),
     }),
     currentStep: t.exposeInt('currentStep'),
     queuePosition: t.int({

@@ -9,7 +9,6 @@ import {
   Side as Sides,
 } from '@/lib/store/generated/client';
 import { builder } from '../builder';
-import type { Context } from '../context';
 import { Category } from './prompt';
 
 export const Question = builder.enumType(Questions, {
@@ -124,11 +123,6 @@ builder.queryField('arena', (t) =>
   }),
 );
 
-/** The voter’s id where the request has one of ours. */
-async function askingVoter({ session }: Context): Promise<string | undefined> {
-  return session?.known().catch(() => undefined);
-}
-
 builder.queryField('matchup', (t) =>
   t.field({
     type: Matchup,
@@ -139,7 +133,7 @@ builder.queryField('matchup', (t) =>
       const matchup = await findMatchup(key);
       if (!matchup) return null;
       if (isRevealed(matchup)) return matchup;
-      return matchup.voterId === (await askingVoter(context)) ? matchup : null;
+      return matchup.voterId === (await context.session?.knownIfAny()) ? matchup : null;
     },
   }),
 );

@@ -166,7 +166,7 @@ builder.queryFields((t) => ({
     description:
       'Null for whoever has not voted; recomputed every five seconds, or less often where that would slow votes.',
     resolve: async (_root, _args, { session }) => {
-      const voterId = await session?.known().catch(() => undefined);
+      const voterId = await session?.knownIfAny();
       return voterId ? personalRanking(voterId, await baseNamed(undefined)) : null;
     },
   }),

@@ -58,7 +58,7 @@ builder.prismaObjectField('Generation', 'myRatings', (t) =>
     description: 'The caller’s own stars.',
     select: { id: true },
     resolve: async (query, { id: generationId }, _args, { session }) => {
-      const voterId = await session?.known().catch(() => undefined);
+      const voterId = await session?.knownIfAny();
       if (!voterId) return [];
       return prisma().rating.findMany({ ...query, where: { generationId, voterId } });
     },

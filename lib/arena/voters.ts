@@ -46,6 +46,10 @@ export async function isVoter(voterId: string): Promise<boolean> {
  * voter whom nobody knows; without, they and their matchups are deleted. Returns how many answers went.
  */
 export async function forgetVoter(voterId: string, keepVotes: boolean): Promise<number> {
+  // What they asked to be painted and written stays, and nobody's name is on it.
+  const nobodys = { where: { askedById: voterId }, data: { askedById: null } };
+  await prisma().generation.updateMany(nobodys);
+  await prisma().enrichment.updateMany(nobodys);
   if (keepVotes) {
     await prisma().voter.updateMany({ where: { id: voterId }, data: { id: randomUUID() } });
     return 0;

@@ -5,6 +5,7 @@ import { prisma } from '@/lib/store/database';
 import { orphanedTasks } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
+import { HttpClient } from '../support/http';
 
 const COMPARE = /* GraphQL */ `
   mutation ($input: CompareInput!) {
@@ -94,10 +95,16 @@ test('unknown models are typed errors', async () => {
 });
 
 test('cancelling stops every picture that is not finished', async () => {
-  const { id } = await compare({ prompt: 'a sun' });
-  const { cancelComparison } = await run(CANCEL, z.object({ cancelComparison: answer }), { id });
-  const shape = z.array(z.object({ status: z.string() }));
-  const states = shape.parse(cancelComparison['generations']).map(({ status }) => status);
+  const owner = new HttpClient();
+  const asked = z.object({ data: z.object({ compare: answer }) });
+  const { data } = await owner.ask(COMPARE, asked, { input: { prompt: 'a sun' } });
+  const shape = z.object({
+    data: z.object({
+      cancelComparison: z.object({ generations: z.array(z.object({ status: z.string() })) }),
+    }),
+  });
+  const cancelled = await owner.ask(CANCEL, shape, { id: data.compare.id });
+  const states = cancelled.data.cancelComparison.generations.map(({ status }) => status);
   expect(new Set(states)).toEqual(new Set(['CANCELLED']));
 });
 

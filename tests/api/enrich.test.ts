@@ -128,7 +128,9 @@ test.each([
 
 test('a waiting text can be cancelled, a finished one stays as it is', async () => {
   const shape = z.object({ cancelEnrichment: answer });
-  const cancel = async (id: unknown) => (await run(CANCEL, shape, { id })).cancelEnrichment;
+  const curator = { isCurator: true };
+  const cancel = async (id: unknown) =>
+    (await run(CANCEL, shape, { id }, curator)).cancelEnrichment;
   const waiting = await enrich({ prompt: 'a sun' });
   expect(await cancel(waiting.id)).toMatchObject({ status: 'CANCELLED' });
   const mine = await enrich({ prompt: 'a sun', text: 'A yellow sun.' });

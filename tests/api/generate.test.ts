@@ -5,6 +5,7 @@ import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
+import { HttpClient } from '../support/http';
 
 const GENERATE = /* GraphQL */ `
   mutation ($input: GenerateInput!) {
@@ -92,13 +93,15 @@ test('an unknown model is a typed error', async () => {
 });
 
 test('a waiting picture can be cancelled', async () => {
-  const { id } = z.looseObject({ id: z.string() }).parse(await generate({ prompt: 'a car' }));
-  const cancelled = await run(
+  const owner = new HttpClient();
+  const asked = z.object({ data: z.object({ generate: z.object({ id: z.string() }) }) });
+  const { data } = await owner.ask(GENERATE, asked, { input: { prompt: 'a car' } });
+  const cancelled = await owner.ask(
     'mutation ($id: ID!) { cancelGeneration(id: $id) { ... on Generation { status } } }',
-    z.object({ cancelGeneration: z.object({ status: z.string() }) }),
-    { id },
+    z.object({ data: z.object({ cancelGeneration: z.object({ status: z.string() }) }) }),
+    { id: data.generate.id },
   );
-  expect(cancelled.cancelGeneration.status).toBe('CANCELLED');
+  expect(cancelled.data.cancelGeneration.status).toBe('CANCELLED');
 });
 
 test('only a finished picture can be reproduced', async () => {

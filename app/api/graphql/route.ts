@@ -1,7 +1,6 @@
 import { HeaderMap } from '@apollo/server';
 import { z } from 'zod';
-import { isCurator } from '@/graphql/curators';
-import { VoterSession } from '@/graphql/voter-session';
+import { contextOf } from './context';
 import { server } from './server';
 
 const RESPONSE_JSON = 'application/graphql-response+json';
@@ -26,13 +25,8 @@ function statusFor(request: Request, status: number, body: string): number {
   return parsed ? 200 : status;
 }
 
-/** Nearest to us stands the last address; the server itself says it when no proxy does. */
-function networkOf(request: Request): string {
-  return request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? 'unknown';
-}
-
 async function run(request: Request, body: unknown): Promise<Response> {
-  const session = new VoterSession(request.headers.get('cookie'), networkOf(request));
+  const { session, isCurator } = contextOf(request.headers);
   const response = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
@@ -40,8 +34,7 @@ async function run(request: Request, body: unknown): Promise<Response> {
       search: new URL(request.url).search,
       body,
     },
-    context: () =>
-      Promise.resolve({ session, isCurator: isCurator(request.headers.get('authorization')) }),
+    context: () => Promise.resolve({ session, isCurator }),
   });
   if (response.body.kind !== 'complete') throw new Error('No field of the schema is deferred.');
   const text = response.body.string;

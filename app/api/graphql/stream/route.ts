@@ -1,11 +1,11 @@
 import { createHandler } from 'graphql-sse/lib/use/fetch';
-import { isCurator } from '@/graphql/curators';
 import { schema } from '@/graphql/schema';
+import { contextOf } from '../context';
 
 /** Subscriptions by the "distinct connections" mode of the GraphQL over SSE protocol. */
 const handler = createHandler({
   schema,
-  context: ({ headers }) => ({ isCurator: isCurator(headers.get('authorization') ?? null) }),
+  context: ({ headers }) => ({ ...contextOf(headers, false) }),
 });
 
 export async function GET(request: Request): Promise<Response> {
