@@ -15,6 +15,7 @@ export default defineConfig(
     'training/',
     'lib/store/generated/',
     'graphql/generated/',
+    '**/*.documents.ts',
   ]),
   js.configs.recommended,
   {

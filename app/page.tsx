@@ -4,69 +4,9 @@ import { cursorSchema } from '@/graphql/cursor';
 import { CATEGORIES, categoryTitle } from './components/categories';
 import { Refresh } from './components/refresh';
 import { query } from './execute';
+import { GalleryDocument, type GalleryCardFragment } from './gallery.documents';
 
 export const dynamic = 'force-dynamic';
-
-const GALLERY = /* GraphQL */ `
-  query Gallery($category: Category, $after: String) {
-    comparisons(category: $category, first: 24, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      edges {
-        node {
-          key
-          prompt {
-            text
-            category
-          }
-          enrichment {
-            text
-          }
-          generations {
-            key
-            seed
-            imageUrl
-            model {
-              name
-            }
-            scores {
-              score
-            }
-          }
-        }
-      }
-    }
-    status {
-      queued
-      running
-    }
-  }
-`;
-
-const comparisonShape = z.object({
-  key: z.string(),
-  prompt: z.object({ text: z.string(), category: z.string() }),
-  enrichment: z.object({ text: z.string() }).nullable(),
-  generations: z.array(
-    z.object({
-      key: z.string(),
-      seed: z.string(),
-      imageUrl: z.string().nullable(),
-      model: z.object({ name: z.string() }),
-      scores: z.array(z.object({ score: z.number() })),
-    }),
-  ),
-});
-
-const galleryShape = z.object({
-  comparisons: z.object({
-    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-    edges: z.array(z.object({ node: comparisonShape })),
-  }),
-  status: z.object({ queued: z.number(), running: z.number() }),
-});
 
 const searchShape = z.object({
   category: z
@@ -82,7 +22,7 @@ interface Props {
 
 export default async function GalleryPage({ searchParams }: Props) {
   const { category, after } = searchShape.parse(await searchParams);
-  const data = await query(GALLERY, galleryShape, { category, after });
+  const data = await query(GalleryDocument, { category, after });
   const { pageInfo, edges } = data.comparisons;
   const waiting = data.status.queued + data.status.running;
   const here = (name: string | undefined) => (name === category ? 'page' : undefined);
@@ -141,7 +81,7 @@ export default async function GalleryPage({ searchParams }: Props) {
 }
 
 interface CardProps {
-  readonly comparison: z.infer<typeof comparisonShape>;
+  readonly comparison: GalleryCardFragment;
   readonly eager: boolean;
 }
 

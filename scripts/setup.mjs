@@ -1,8 +1,8 @@
-// Makes a fresh clone ready: dependencies and the generated Prisma client. Uses nothing but Node,
-// because it runs before anything is installed.
+// Makes a fresh clone ready: dependencies, the generated Prisma client and the pages' GraphQL documents. Uses
+// nothing but Node, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,6 +33,15 @@ function fingerprint(files) {
   return hash.digest('hex');
 }
 
+/** The pages' GraphQL documents and all that their types are made from. */
+function documentFiles() {
+  const names = readdirSync(path.join(root, 'app'), { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => path.join('app', name));
+}
+
 /** What the last set-up was made from; empty on a fresh clone. */
 function lastStamp() {
   return existsSync(STAMP) ? JSON.parse(readFileSync(STAMP, 'utf8')) : {};
@@ -53,7 +62,18 @@ export function setup() {
   if (stamp.schema !== schema || !generated) {
     run('Generating the database client', 'npx', ['--no-install', 'prisma', 'generate']);
   }
-  writeFileSync(STAMP, JSON.stringify({ lock, schema }));
+  const files = documentFiles();
+  const documents = fingerprint([
+    ...['graphql/schema.graphql', 'scripts/documents.mjs', 'package-lock.json'],
+    ...files,
+  ]);
+  const typed = files.every((file) =>
+    existsSync(path.join(root, file.replace(/\.graphql$/, '.documents.ts'))),
+  );
+  if (stamp.documents !== documents || !typed) {
+    run('Typing the pages’ GraphQL documents', process.execPath, ['scripts/documents.mjs']);
+  }
+  writeFileSync(STAMP, JSON.stringify({ lock, schema, documents }));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) setup();

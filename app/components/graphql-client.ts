@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-sse';
 import { z } from 'zod';
+import { isAnswer, type Given, type TypedDocument } from './documents';
 
 const responseShape = z.object({
   data: z.unknown().optional(),
@@ -7,34 +8,33 @@ const responseShape = z.object({
 });
 
 /** Runs an operation over HTTP. Throws an Error with the first message when it fails. */
-export async function request<T>(
-  document: string,
-  shape: z.ZodType<T>,
-  variables: Readonly<Record<string, unknown>>,
-): Promise<T> {
+export async function request<R, V>(
+  document: TypedDocument<R, V>,
+  ...[variables]: Given<V>
+): Promise<R> {
   const response = await fetch('/api/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: document, variables }),
+    body: JSON.stringify({ query: document.toString(), variables }),
   });
   const { data, errors } = responseShape.parse(await response.json());
   const [error] = errors ?? [];
   if (error) throw new Error(error.message);
-  return shape.parse(data);
+  return z.custom<R>(isAnswer).parse(data);
 }
 
-/** Follows a subscription until it ends or `signal` aborts; yields each result's data. */
-export async function* subscribe<T>(
-  document: string,
-  shape: z.ZodType<T>,
-  variables: Readonly<Record<string, unknown>>,
-): AsyncGenerator<T> {
+/** Follows a subscription until it ends; yields each result's data. */
+export async function* subscribe<R, V>(
+  document: TypedDocument<R, V>,
+  ...[variables]: Given<V>
+): AsyncGenerator<R> {
   const client = createClient({ url: '/api/graphql/stream', retryAttempts: 5 });
+  const operation = { query: document.toString(), variables: { ...variables } };
   try {
-    for await (const result of client.iterate({ query: document, variables: { ...variables } })) {
+    for await (const result of client.iterate(operation)) {
       const [error] = result.errors ?? [];
       if (error) throw new Error(error.message);
-      yield shape.parse(result.data);
+      yield z.custom<R>(isAnswer).parse(result.data);
     }
   } finally {
     client.dispose();

@@ -1,32 +1,11 @@
 import { z } from 'zod';
+import type { ScoreFragment } from './score.documents';
 
-/** The fields of AutomaticScore that a Verdict shows. */
-export const SCORE_FIELDS = /* GraphQL */ `
-  score
-  facts {
-    fact
-    asked
-    seen
-    right
-  }
-  scorer {
-    name
-    accuracy
-  }
-`;
-
+/** How often a scorer is right about real scenes, per fact: the schema calls it Json. */
 const accuracyShape = z
   .object({ facts: z.record(z.string(), z.object({ value: z.number(), asked: z.number() })) })
   .nullable()
   .catch(null);
-
-export const scoreShape = z.object({
-  score: z.number(),
-  facts: z.array(
-    z.object({ fact: z.string(), asked: z.string(), seen: z.string(), right: z.boolean() }),
-  ),
-  scorer: z.object({ name: z.string(), accuracy: accuracyShape }),
-});
 
 function Mark({ right }: { right: boolean }) {
   const colour = right
@@ -40,9 +19,10 @@ function Mark({ right }: { right: boolean }) {
 }
 
 /** What the scorer makes of a picture: one row per fact of the prompt, beside its own accuracy. */
-export function Verdict({ score }: { score: z.infer<typeof scoreShape> }) {
+export function Verdict({ score }: { score: ScoreFragment }) {
   const { facts, scorer } = score;
   const right = facts.filter((fact) => fact.right).length;
+  const accuracies = accuracyShape.parse(scorer.accuracy)?.facts;
   return (
     <section aria-labelledby="verdict">
       <h2 id="verdict" className="text-lg font-semibold">
@@ -61,7 +41,7 @@ export function Verdict({ score }: { score: z.infer<typeof scoreShape> }) {
           </thead>
           <tbody>
             {facts.map(({ fact, asked, seen, right }) => {
-              const accuracy = scorer.accuracy?.facts[fact];
+              const accuracy = accuracies?.[fact];
               return (
                 <tr
                   key={`${fact} ${asked}`}

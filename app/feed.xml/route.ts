@@ -1,51 +1,14 @@
 import { Feed } from 'feed';
-import { z } from 'zod';
 import { origin } from '@/app/components/origin';
 import { categoryTitle } from '@/app/components/categories';
 import { query } from '@/app/execute';
+import { NewestDocument } from './newest.documents';
 
 export const dynamic = 'force-dynamic';
 
-const NEWEST = /* GraphQL */ `
-  {
-    comparisons(first: 30) {
-      edges {
-        node {
-          key
-          createdAt
-          prompt {
-            text
-            category
-          }
-          generations {
-            model {
-              name
-            }
-          }
-        }
-      }
-    }
-  }
-`;
-
-const shape = z.object({
-  comparisons: z.object({
-    edges: z.array(
-      z.object({
-        node: z.object({
-          key: z.string(),
-          createdAt: z.coerce.date(),
-          prompt: z.object({ text: z.string(), category: z.string() }),
-          generations: z.array(z.object({ model: z.object({ name: z.string() }) })),
-        }),
-      }),
-    ),
-  }),
-});
-
 /** The newest comparisons as an Atom feed (RFC 4287). */
 export async function GET(): Promise<Response> {
-  const { edges } = (await query(NEWEST, shape)).comparisons;
+  const { edges } = (await query(NewestDocument)).comparisons;
   const home = await origin();
   const at = (path: string) => new URL(path, home).href;
   const feed = new Feed({
@@ -57,7 +20,7 @@ export async function GET(): Promise<Response> {
     language: 'en',
     copyright: 'Pictures and prompts: see the licence on each page',
     author: { name: 'Sarovar' },
-    updated: edges[0]?.node.createdAt ?? new Date(0),
+    updated: new Date(edges[0]?.node.createdAt ?? 0),
   });
   for (const { node } of edges) {
     const { key, prompt, generations, createdAt } = node;
@@ -66,7 +29,7 @@ export async function GET(): Promise<Response> {
       id: at(`/c/${key}`),
       link: at(`/c/${key}`),
       title: prompt.text,
-      date: createdAt,
+      date: new Date(createdAt),
       description: `${categoryTitle(prompt.category)}: painted by ${names}.`,
     });
   }

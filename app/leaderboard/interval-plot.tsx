@@ -1,4 +1,4 @@
-import type { Ranking } from './ranking-shape';
+import type { RankingShownFragment } from './ranking.documents';
 
 const WIDTH = 640;
 const LEFT = 150;
@@ -13,7 +13,7 @@ function tickStep(span: number): number {
 }
 
 /** Ratings with their 95 % intervals; the numbers are in the table below it. */
-export function IntervalPlot({ models }: { models: Ranking['models'] }) {
+export function IntervalPlot({ models }: { models: RankingShownFragment['models'] }) {
   const ends = models.flatMap(({ rating, low, high }) => [rating, low ?? rating, high ?? rating]);
   const lowest = Math.min(...ends, 950);
   const highest = Math.max(...ends, 1050);

@@ -2,42 +2,19 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
-import { z } from 'zod';
 import { request } from '@/app/components/graphql-client';
-
-const KEEP = /* GraphQL */ `
-  mutation KeepRanking($category: Category, $question: Question!, $form: PaintedForm) {
-    keepRanking(category: $category, question: $question, form: $form) {
-      __typename
-      ... on RankingSnapshot {
-        key
-      }
-      ... on Problem {
-        message
-      }
-    }
-  }
-`;
-const shape = z.object({
-  keepRanking: z.object({ key: z.string().optional(), message: z.string().optional() }),
-});
-
-interface Props {
-  readonly category?: string | undefined;
-  readonly question: string;
-  readonly form?: string | undefined;
-}
+import { KeepRankingDocument, type KeepRankingMutationVariables } from './ranking.documents';
 
 /** Makes a permalink of the ranking as it stands, which later votes do not change. */
-export function KeepRanking(slice: Props) {
+export function KeepRanking(slice: KeepRankingMutationVariables) {
   const [key, setKey] = useState('');
   const [problem, setProblem] = useState('');
 
   async function keep() {
     try {
-      const { keepRanking } = await request(KEEP, shape, { ...slice });
-      if (keepRanking.message) throw new Error(keepRanking.message);
-      setKey(keepRanking.key ?? '');
+      const { keepRanking } = await request(KeepRankingDocument, slice);
+      if ('message' in keepRanking) throw new Error(keepRanking.message);
+      setKey(keepRanking.key);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : 'It did not work.');
     }

@@ -2,57 +2,15 @@
 
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
-import { z } from 'zod';
 import { request } from '@/app/components/graphql-client';
-
-const MINE = /* GraphQL */ `
-  {
-    myRanking {
-      votes
-      needed
-      ranking {
-        models {
-          label
-          name
-          rating
-          low
-          high
-          votes
-        }
-      }
-    }
-  }
-`;
-
-const shape = z.object({
-  myRanking: z
-    .object({
-      votes: z.number(),
-      needed: z.number(),
-      ranking: z
-        .object({
-          models: z.array(
-            z.object({
-              label: z.string(),
-              name: z.string(),
-              rating: z.number(),
-              low: z.number().nullable(),
-              high: z.number().nullable(),
-              votes: z.number(),
-            }),
-          ),
-        })
-        .nullable(),
-    })
-    .nullable(),
-});
+import { MyRankingDocument, type MyRankingQuery } from './ranking.documents';
 
 /** What the visitor's own votes say, once there are enough of them. */
 export function MyRanking() {
-  const [mine, setMine] = useState<z.infer<typeof shape>['myRanking']>(null);
+  const [mine, setMine] = useState<MyRankingQuery['myRanking']>(null);
   useEffect(() => {
     // Without it the page says all the rest.
-    request(MINE, shape, {}).then(
+    request(MyRankingDocument).then(
       ({ myRanking }) => setMine(myRanking),
       () => undefined,
     );

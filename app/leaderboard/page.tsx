@@ -3,11 +3,11 @@ import Link from 'next/link';
 import { z } from 'zod';
 import { CATEGORIES } from '@/app/components/categories';
 import { query } from '@/app/execute';
+import { RankingDocument } from './ranking.documents';
 import { KeepRanking } from './keep-ranking';
 import { MyRanking } from './my-ranking';
-import { RANKING_FIELDS, rankingShape } from './ranking-shape';
 import { RankingView } from './ranking-view';
-import { Reliability, RELIABILITY_FIELDS, reliabilityShape } from './reliability';
+import { Reliability } from './reliability';
 
 export const dynamic = 'force-dynamic';
 
@@ -15,17 +15,6 @@ export const metadata: Metadata = {
   title: 'Ranking',
   description: 'Which conditioning method follows the prompt best, by blind votes, with intervals.',
 };
-
-const RANKING = /* GraphQL */ `
-  query Ranking($category: Category, $question: Question!, $form: PaintedForm) {
-    ranking(category: $category, question: $question, form: $form) {
-      ${RANKING_FIELDS}
-    }
-    reliability {
-      ${RELIABILITY_FIELDS}
-    }
-  }
-`;
 
 const QUESTIONS = [
   { name: 'ALIGNMENT', title: 'Follows the prompt' },
@@ -85,8 +74,7 @@ interface Props {
 
 export default async function LeaderboardPage({ searchParams }: Props) {
   const search = searchShape.parse(await searchParams);
-  const shape = z.object({ ranking: rankingShape, reliability: reliabilityShape });
-  const { ranking, reliability } = await query(RANKING, shape, search);
+  const { ranking, reliability } = await query(RankingDocument, search);
   const { models, votes } = ranking;
   return (
     <article className="mt-4 space-y-6">

@@ -1,4 +1,5 @@
-import { ratingInWords, votesNeeded, type Ranking } from './ranking-shape';
+import type { RankingShownFragment } from './ranking.documents';
+import { ratingInWords, votesNeeded } from './in-words';
 
 /** In words, whether a model is told apart from the next one. */
 function separation(votes: number | null | undefined): string {
@@ -9,7 +10,7 @@ function separation(votes: number | null | undefined): string {
 }
 
 /** Every number of the interval plot. */
-export function RankingTable({ ranking }: { ranking: Ranking }) {
+export function RankingTable({ ranking }: { ranking: RankingShownFragment }) {
   const { models, votesToSeparate, reweighted } = ranking;
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Ranking as a table">

@@ -1,11 +1,12 @@
 import Link from 'next/link';
+import type { RankingShownFragment } from './ranking.documents';
 import { IntervalPlot } from './interval-plot';
-import { nameOf, votesNeeded, type Ranking } from './ranking-shape';
+import { nameOf, votesNeeded } from './in-words';
 import { RankingTable } from './ranking-table';
 import { WinMatrix } from './win-matrix';
 
 /** One sentence that says what the votes allow to say. */
-function Verdict({ ranking }: { ranking: Ranking }) {
+function Verdict({ ranking }: { ranking: RankingShownFragment }) {
   const [first, second] = ranking.models;
   if (!first || !second) return null;
   const [votes] = ranking.votesToSeparate;
@@ -53,7 +54,7 @@ function Verdict({ ranking }: { ranking: Ranking }) {
 }
 
 /** How evenly the models were judged. */
-function Exposure({ ranking: { models } }: { ranking: Ranking }) {
+function Exposure({ ranking: { models } }: { ranking: RankingShownFragment }) {
   const counts = models.map(({ votes }) => votes);
   const equal = counts.reduce((sum, votes) => sum + votes, 0) / counts.length;
   return (
@@ -66,7 +67,7 @@ function Exposure({ ranking: { models } }: { ranking: Ranking }) {
 }
 
 /** A ranking with everything that it takes to believe it. */
-export function RankingView({ ranking }: { ranking: Ranking }) {
+export function RankingView({ ranking }: { ranking: RankingShownFragment }) {
   const { models, unranked, votes, voters, prompts, setAside } = ranking;
   return (
     <>

@@ -1,34 +1,6 @@
-import { z } from 'zod';
+import type { AgreementFragment, ShareFragment } from './ranking.documents';
 
-export const RELIABILITY_FIELDS = /* GraphQL */ `
-  selfAgreement {
-    value
-    low
-    high
-    asked
-  }
-  gold {
-    value
-    low
-    high
-    asked
-  }
-  alpha
-  alphaPairs
-`;
-
-const share = z
-  .object({ value: z.number(), low: z.number(), high: z.number(), asked: z.number() })
-  .nullable();
-
-export const reliabilityShape = z.object({
-  selfAgreement: share,
-  gold: share,
-  alpha: z.number().nullable(),
-  alphaPairs: z.number(),
-});
-
-function said(measured: z.infer<typeof share>): string {
+function said(measured: ShareFragment | null): string {
   if (!measured) return 'not asked yet';
   const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
   const { value, low, high, asked } = measured;
@@ -36,7 +8,7 @@ function said(measured: z.infer<typeof share>): string {
 }
 
 /** How far the voters can be relied on, over all votes. */
-export function Reliability({ reliability }: { reliability: z.infer<typeof reliabilityShape> }) {
+export function Reliability({ reliability }: { reliability: AgreementFragment }) {
   const { selfAgreement, gold, alpha, alphaPairs } = reliability;
   const rows = [
     ['The same voter says the same of a pair shown again', said(selfAgreement)],

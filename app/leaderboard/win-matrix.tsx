@@ -1,7 +1,8 @@
-import { nameOf, type Ranking } from './ranking-shape';
+import type { RankingShownFragment } from './ranking.documents';
+import { nameOf } from './in-words';
 
 /** Row against column: wins, with ties and both-bad, and of how many votes. */
-export function WinMatrix({ ranking }: { ranking: Ranking }) {
+export function WinMatrix({ ranking }: { ranking: RankingShownFragment }) {
   const labels = [...ranking.models.map(({ label }) => label), ...ranking.unranked];
   const cells = new Map<string, { wins: number; losses: number; total: number; other: number }>();
   for (const { first, second, wins, losses, ties, bothBad } of ranking.pairs) {

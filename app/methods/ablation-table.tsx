@@ -1,24 +1,10 @@
-import { z } from 'zod';
-
-const interval = { value: z.number(), low: z.number(), high: z.number() };
-
-export const ablationShape = z.array(
-  z.object({
-    variant: z.string(),
-    trained: z.boolean(),
-    eta: z.number(),
-    movement: z.number(),
-    prompts: z.number(),
-    ...interval,
-    difference: z.object(interval),
-  }),
-);
+import type { AblationFragment } from './methods.documents';
 
 const percent = (share: number) => (100 * share).toFixed(1);
 const points = (share: number) => `${share > 0 ? '+' : ''}${percent(share)}`;
 
 /** SUR's parts, one changed at a time, under several η. */
-export function AblationTable({ rows }: { rows: z.infer<typeof ablationShape> }) {
+export function AblationTable({ rows }: { rows: readonly AblationFragment[] }) {
   return (
     <div className="mt-6 overflow-x-auto">
       <table className="w-full text-left text-sm">

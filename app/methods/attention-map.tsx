@@ -1,8 +1,12 @@
 'use client';
 
 import { useId, useState } from 'react';
-import type { Attention } from './figure-shapes';
+import { z } from 'zod';
+import type { AttentionFragment } from './methods.documents';
 import { Numbers } from './numbers';
+
+/** By step, token and word: the schema calls it Json. */
+const sharesShape = z.array(z.array(z.array(z.number())));
 
 /** The mean over the connector's tokens, by word. */
 function byWord(shares: readonly (readonly number[])[], words: number): number[] {
@@ -13,8 +17,9 @@ function byWord(shares: readonly (readonly number[])[], words: number): number[]
 }
 
 /** What each of ELLA's tokens attends to in the words; a slider goes through the timesteps. */
-export function AttentionMap({ attention }: { attention: Attention }) {
-  const { words, timesteps, shares, method } = attention;
+export function AttentionMap({ attention }: { attention: AttentionFragment }) {
+  const { words, timesteps, method } = attention;
+  const shares = sharesShape.parse(attention.shares);
   const [step, setStep] = useState(0);
   const id = useId();
   const now = shares[step] ?? [];

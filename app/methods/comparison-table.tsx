@@ -1,29 +1,4 @@
-import { z } from 'zod';
-import { ablationShape } from './ablation-table';
-
-const interval = { value: z.number(), low: z.number(), high: z.number() };
-
-export const methodComparisonShape = z.object({
-  command: z.string(),
-  prompts: z.number(),
-  seeds: z.number(),
-  steps: z.number(),
-  guidanceScale: z.number(),
-  reference: z.string(),
-  rows: z.array(
-    z.object({
-      method: z.string(),
-      form: z.string(),
-      category: z.string(),
-      ...interval,
-      difference: z.object(interval),
-    }),
-  ),
-  surAblation: ablationShape,
-});
-
-type MethodComparison = z.infer<typeof methodComparisonShape>;
-type Row = MethodComparison['rows'][number];
+import type { ComparisonRowFragment, ComparisonsFragment } from './methods.documents';
 
 const FORMS = [
   { name: 'SIMPLE', title: 'Short prompts' },
@@ -41,7 +16,7 @@ function points(value: number): string {
   return `${value > 0 ? '+' : ''}${percent(value)}`;
 }
 
-function Share({ row }: { row: Row | undefined }) {
+function Share({ row }: { row: ComparisonRowFragment | undefined }) {
   if (!row) return <td className="py-1 pr-4">–</td>;
   return (
     <td className="py-1 pr-4 whitespace-nowrap">
@@ -54,7 +29,7 @@ function Share({ row }: { row: Row | undefined }) {
 }
 
 /** Category × method for each form of the prompts, with intervals and the paired difference. */
-export function ComparisonTables({ comparison }: { comparison: MethodComparison }) {
+export function ComparisonTables({ comparison }: { comparison: ComparisonsFragment }) {
   const { rows, reference } = comparison;
   const methods = [...new Set(rows.map(({ method }) => method))];
   const find = (method: string, form: string, category: string) =>

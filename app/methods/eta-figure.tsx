@@ -1,7 +1,7 @@
 'use client';
 
 import { useId, useState } from 'react';
-import type { EtaFigure as Figure } from './figure-shapes';
+import type { EtaFigureFragment } from './methods.documents';
 import { Numbers } from './numbers';
 
 function nearest(values: readonly number[], wanted: number): number {
@@ -10,7 +10,7 @@ function nearest(values: readonly number[], wanted: number): number {
 }
 
 /** One picture under several η: a slider goes from CLIP alone to the adapter alone. */
-export function EtaFigure({ figure, prompt }: { figure: Figure; prompt: string }) {
+export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; prompt: string }) {
   const { method, imageUrl, values, factsRight, own } = figure;
   const [index, setIndex] = useState(nearest(values, own));
   const id = useId();
@@ -60,7 +60,7 @@ export function EtaFigure({ figure, prompt }: { figure: Figure; prompt: string }
 const BINS = 12;
 
 /** How often each η is predicted, for short prompts and for their longer versions. */
-function EtaDistribution({ figure: { short, longer } }: { figure: Figure }) {
+function EtaDistribution({ figure: { short, longer } }: { figure: EtaFigureFragment }) {
   if (short.length === 0) return <p className="quiet mt-2 text-sm">η is the same for all.</p>;
   const all = [...short, ...longer];
   const low = Math.min(...all);

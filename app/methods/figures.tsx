@@ -1,10 +1,10 @@
+import type { FiguresFragment } from './methods.documents';
 import { AttentionMap } from './attention-map';
 import { EtaFigure } from './eta-figure';
-import type { Figures as Shown } from './figure-shapes';
 import { Filmstrips, Frequencies } from './filmstrips';
 
 /** One prompt under every method: film strips, frequencies, η and attention. */
-export function Figures({ figures }: { figures: Shown }) {
+export function Figures({ figures }: { figures: FiguresFragment }) {
   const { command, prompt, seed, guidanceScale, shownSteps, lastStep } = figures;
   const { filmstrips, etas, attention } = figures;
   return (

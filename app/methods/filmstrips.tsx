@@ -1,8 +1,8 @@
-import type { Filmstrip } from './figure-shapes';
+import type { FilmstripFragment } from './methods.documents';
 import { Numbers } from './numbers';
 
 interface Props {
-  readonly strips: readonly Filmstrip[];
+  readonly strips: readonly FilmstripFragment[];
   readonly steps: readonly number[];
 }
 

@@ -9,10 +9,6 @@ export type Method =
   | 'SUR'
   | 'VANILLA';
 
-export type ModelStatus =
-  | 'ACTIVE'
-  | 'RETIRED';
-
 /** How the held-out prompts were worded; ALL is all three together. */
 export type PromptForm =
   | 'ALL'
@@ -23,7 +19,7 @@ export type PromptForm =
 export type MethodsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MethodsQuery = { readonly models: ReadonlyArray<{ readonly status: ModelStatus, readonly name: string, readonly method: Method, readonly base: { readonly name: string, readonly title: string, readonly promptPairs: PairsFragment | null, readonly methodComparison: ComparisonsFragment | null, readonly methodFigures: FiguresFragment | null } }> };
+export type MethodsQuery = { readonly models: ReadonlyArray<{ readonly name: string, readonly method: Method, readonly base: { readonly name: string, readonly title: string, readonly promptPairs: PairsFragment | null, readonly methodComparison: ComparisonsFragment | null, readonly methodFigures: FiguresFragment | null } }> };
 
 export type PairsFragment = { readonly cosineCorrelation: number, readonly distillationCorrelation: number, readonly pairs: ReadonlyArray<{ readonly first: string, readonly second: string, readonly nearness: number, readonly cosine: number, readonly distillation: number }> };
 
@@ -219,8 +215,7 @@ fragment Attention on AttentionFigure {
 }`, {"fragmentName":"Figures"}) as unknown as TypedDocumentString<FiguresFragment, unknown>;
 export const MethodsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Methods {
-  models {
-    status
+  models(offered: true) {
     name
     method
     base {

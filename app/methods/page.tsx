@@ -1,100 +1,20 @@
 import type { Metadata } from 'next';
-import { z } from 'zod';
 import { query } from '@/app/execute';
+import { MethodsDocument } from './methods.documents';
 import { AblationTable } from './ablation-table';
-import { ComparisonTables, methodComparisonShape } from './comparison-table';
-import { FIGURES_FIELDS, figuresShape } from './figure-shapes';
+import { ComparisonTables } from './comparison-table';
 import { Figures } from './figures';
 import { Flow } from './flow';
-import { PairsTable, promptPairsShape } from './pairs-table';
+import { PairsTable } from './pairs-table';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Methods' };
-
-const METHODS = /* GraphQL */ `
-  query Methods {
-    models(offered: true) {
-      name
-      method
-      base {
-        name
-        title
-        promptPairs {
-          cosineCorrelation
-          distillationCorrelation
-          pairs {
-            first
-            second
-            nearness
-            cosine
-            distillation
-          }
-        }
-        methodComparison {
-          command
-          prompts
-          seeds
-          steps
-          guidanceScale
-          reference
-          rows {
-            method
-            form
-            category
-            value
-            low
-            high
-            difference {
-              value
-              low
-              high
-            }
-          }
-          surAblation {
-            variant
-            trained
-            eta
-            movement
-            prompts
-            value
-            low
-            high
-            difference {
-              value
-              low
-              high
-            }
-          }
-        }
-        methodFigures {
-          ${FIGURES_FIELDS}
-        }
-      }
-    }
-  }
-`;
-
-const shape = z.object({
-  models: z.array(
-    z.object({
-      name: z.string(),
-      method: z.string(),
-      base: z.object({
-        name: z.string(),
-        title: z.string(),
-        promptPairs: promptPairsShape.nullable(),
-        methodComparison: methodComparisonShape.nullable(),
-        methodFigures: figuresShape.nullable(),
-      }),
-    }),
-  ),
-});
 
 const UNET = { title: 'UNet', note: 'frozen, attends to them at every step' };
 const CLIP = { title: 'CLIP text encoder', note: 'frozen' };
 
 export default async function MethodsPage() {
-  const { models } = await query(METHODS, shape);
+  const { models } = await query(MethodsDocument);
   const bases = [...new Map(models.map(({ base }) => [base.name, base])).values()];
   const here = (method: string) =>
     models.filter((model) => model.method === method).map(({ name }) => name);

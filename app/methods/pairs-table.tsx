@@ -1,23 +1,9 @@
-import { z } from 'zod';
-
-export const promptPairsShape = z.object({
-  pairs: z.array(
-    z.object({
-      first: z.string(),
-      second: z.string(),
-      nearness: z.number(),
-      cosine: z.number(),
-      distillation: z.number(),
-    }),
-  ),
-  cosineCorrelation: z.number(),
-  distillationCorrelation: z.number(),
-});
+import type { PairsFragment } from './methods.documents';
 
 const NEARNESS = ['', 'same', 'related', 'unrelated'];
 
 /** Thirteen pairs of prompts under both losses, and how well each orders them by meaning. */
-export function PairsTable({ promptPairs }: { promptPairs: z.infer<typeof promptPairsShape> }) {
+export function PairsTable({ promptPairs }: { promptPairs: PairsFragment }) {
   const { pairs, cosineCorrelation, distillationCorrelation } = promptPairs;
   return (
     <div className="mt-3 overflow-x-auto">

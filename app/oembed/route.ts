@@ -1,39 +1,11 @@
-import { z } from 'zod';
 import { byKey } from '@/app/components/by-key';
 import { origin } from '@/app/components/origin';
 import { query } from '@/app/execute';
+import { EmbeddedDocument } from './embedded.documents';
 
 export const dynamic = 'force-dynamic';
 
-const PICTURE = /* GraphQL */ `
-  query Embedded($key: String!) {
-    generation(key: $key) {
-      imageUrl
-      width
-      height
-      prompt {
-        text
-      }
-      model {
-        name
-      }
-    }
-  }
-`;
-
-const shape = z.object({
-  generation: z
-    .object({
-      imageUrl: z.string().nullable(),
-      width: z.number(),
-      height: z.number(),
-      prompt: z.object({ text: z.string() }),
-      model: z.object({ name: z.string() }),
-    })
-    .nullable(),
-});
-
-const load = byKey(async (key) => (await query(PICTURE, shape, { key })).generation);
+const load = byKey(async (key) => (await query(EmbeddedDocument, { key })).generation);
 
 /** A picture's permalink as an oEmbed 1.0 photo; JSON only, as the specification allows (§2.3.3: 501). */
 export async function GET(request: Request): Promise<Response> {

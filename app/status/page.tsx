@@ -1,75 +1,13 @@
 import type { Metadata } from 'next';
-import { z } from 'zod';
 import { Refresh } from '@/app/components/refresh';
+import { versionsOf } from '@/app/components/runtime';
 import { query } from '@/app/execute';
+import { StatusDocument, type StatusQuery } from './status.documents';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Status' };
 
-const STATUS = /* GraphQL */ `
-  query Status {
-    status {
-      queued
-      running
-      workers {
-        device
-        runtime
-        startedAt
-        writes
-        models {
-          id
-          name
-          base {
-            title
-          }
-        }
-      }
-    }
-    models {
-      id
-      name
-      method
-      status
-      atHand
-      weightsSha256
-      base {
-        title
-        licence
-      }
-    }
-  }
-`;
-
-const shape = z.object({
-  status: z.object({
-    queued: z.number(),
-    running: z.number(),
-    workers: z.array(
-      z.object({
-        device: z.string(),
-        runtime: z.record(z.string(), z.string()),
-        startedAt: z.string(),
-        writes: z.boolean(),
-        models: z.array(
-          z.object({ id: z.string(), name: z.string(), base: z.object({ title: z.string() }) }),
-        ),
-      }),
-    ),
-  }),
-  models: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      method: z.string(),
-      status: z.string(),
-      atHand: z.boolean(),
-      weightsSha256: z.string(),
-      base: z.object({ title: z.string(), licence: z.string() }),
-    }),
-  ),
-});
-
-type Worker = z.infer<typeof shape>['status']['workers'][number];
+type Worker = StatusQuery['status']['workers'][number];
 
 /** What a worker paints with, base by base, and whether it writes. */
 function has({ models, writes }: Worker): string {
@@ -83,7 +21,7 @@ function has({ models, writes }: Worker): string {
 }
 
 export default async function StatusPage() {
-  const { status, models } = await query(STATUS, shape);
+  const { status, models } = await query(StatusDocument);
   return (
     <>
       <Refresh />
@@ -100,7 +38,7 @@ export default async function StatusPage() {
             <li key={worker.startedAt} className="card p-4">
               <span className="font-medium">{worker.device}</span>
               <span className="quiet block text-sm">
-                {Object.entries(worker.runtime)
+                {Object.entries(versionsOf(worker.runtime))
                   .map(([name, version]) => `${name} ${version}`)
                   .join(', ')}
               </span>

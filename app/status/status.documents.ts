@@ -16,7 +16,7 @@ export type ModelStatus =
 export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StatusQuery = { readonly status: { readonly queued: number, readonly running: number, readonly workers: ReadonlyArray<{ readonly device: string, readonly runtime: unknown, readonly startedAt: string }> }, readonly models: ReadonlyArray<{ readonly id: string, readonly name: string, readonly method: Method, readonly status: ModelStatus, readonly weightsSha256: string, readonly base: { readonly title: string, readonly licence: string } }> };
+export type StatusQuery = { readonly status: { readonly queued: number, readonly running: number, readonly workers: ReadonlyArray<{ readonly device: string, readonly runtime: unknown, readonly startedAt: string, readonly writes: boolean, readonly models: ReadonlyArray<{ readonly id: string, readonly name: string, readonly base: { readonly title: string } }> }> }, readonly models: ReadonlyArray<{ readonly id: string, readonly name: string, readonly method: Method, readonly status: ModelStatus, readonly atHand: boolean, readonly weightsSha256: string, readonly base: { readonly title: string, readonly licence: string } }> };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -46,6 +46,14 @@ export const StatusDocument = /*#__PURE__*/ new TypedDocumentString(`
       device
       runtime
       startedAt
+      writes
+      models {
+        id
+        name
+        base {
+          title
+        }
+      }
     }
   }
   models {
@@ -53,6 +61,7 @@ export const StatusDocument = /*#__PURE__*/ new TypedDocumentString(`
     name
     method
     status
+    atHand
     weightsSha256
     base {
       title

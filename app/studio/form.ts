@@ -1,16 +1,8 @@
 import { flushSync } from 'react-dom';
+import { z } from 'zod';
+import type { ModelOptionFragment } from './studio.documents';
 import type { Initial } from './initial-picture';
-import type { ModelOption } from './model-choice';
 import type { Recipe } from './recipe-file';
-
-const NUMBERS = new Set([
-  'steps',
-  'guidanceScale',
-  'guidanceRescale',
-  'width',
-  'height',
-  'strength',
-]);
 
 /** What a recipe changes beside the form's fields. */
 interface Choices {
@@ -25,7 +17,7 @@ interface Choices {
 export function fill(
   form: HTMLFormElement,
   recipe: Recipe,
-  models: readonly ModelOption[],
+  models: readonly ModelOptionFragment[],
   choose: Choices,
 ): void {
   const { base, model, weightsSha256, initialSha256, timestepSpacing = '', ...fields } = recipe;
@@ -55,14 +47,32 @@ export function fill(
   }
 }
 
-/** The form's fields as GraphQL input; empty settings are left to their defaults. */
-export function inputFrom(form: FormData): Record<string, string | number> {
-  const entries = [...form.entries()].flatMap(([name, value]) => {
-    if (name === 'modelIds') return [];
-    if (typeof value !== 'string' || (value === '' && name !== 'prompt')) return [];
-    return [[name, NUMBERS.has(name) ? Number(value) : value] as const];
-  });
-  return Object.fromEntries(entries);
+/** A field of text, of a number or of a choice; an empty one is left to its default. */
+const given = <T extends z.ZodType>(field: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), field.optional());
+const number = given(z.coerce.number());
+
+const formSchema = z.object({
+  prompt: z.string(),
+  negativePrompt: given(z.string()),
+  seed: z.string(),
+  seeds: z.coerce.number(),
+  steps: number,
+  guidanceScale: number,
+  guidanceRescale: number,
+  scheduler: given(z.string()),
+  timestepSpacing: given(z.enum(['LEADING', 'LINSPACE', 'TRAILING'])),
+  width: number,
+  height: number,
+  noise: given(z.enum(['CPU', 'PHILOX'])),
+  initialSha256: given(z.string()),
+  strength: number,
+  modelIds: z.array(z.string()),
+});
+
+/** What the form says, as GraphQL has it, but for the seeds: the first of them, and how many. */
+export function inputFrom(form: FormData) {
+  return formSchema.parse({ ...Object.fromEntries(form), modelIds: form.getAll('modelIds') });
 }
 
 /** So many seeds: `first` and those that follow it, or random ones. Undefined: the server shall choose. */

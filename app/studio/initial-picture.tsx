@@ -1,33 +1,13 @@
 import { useRef } from 'react';
-import { z } from 'zod';
 import { request } from '@/app/components/graphql-client';
 import type { LIMITS } from '@/lib/studio/picture-limits';
+import { KeepPictureDocument } from './studio.documents';
 
 /** A picture to paint over, as the server keeps it. */
 export interface Initial {
   readonly sha256: string;
   readonly url: string;
 }
-
-const KEEP = /* GraphQL */ `
-  mutation KeepPicture($base64: String!) {
-    keepPicture(base64: $base64) {
-      ... on KeptPicture {
-        sha256
-        url
-      }
-      ... on Problem {
-        message
-      }
-    }
-  }
-`;
-const answerShape = z.object({
-  keepPicture: z.union([
-    z.object({ sha256: z.string(), url: z.string() }),
-    z.object({ message: z.string() }),
-  ]),
-});
 
 async function base64Of(file: Blob): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -42,7 +22,7 @@ async function base64Of(file: Blob): Promise<string> {
 /** Brings a picture to the server. Throws what was refused. */
 async function keep(file: Blob, limit: number): Promise<Initial> {
   if (file.size > limit) throw new Error('The picture must not be larger than 10 MB.');
-  const { keepPicture } = await request(KEEP, answerShape, { base64: await base64Of(file) });
+  const { keepPicture } = await request(KeepPictureDocument, { base64: await base64Of(file) });
   if ('message' in keepPicture) throw new Error(keepPicture.message);
   return keepPicture;
 }

@@ -1,7 +1,7 @@
-import type { Enrichment } from './enriching';
+import type { LongerPromptFragment } from './studio.documents';
 
 interface Props {
-  readonly enrichment: Enrichment;
+  readonly enrichment: LongerPromptFragment;
   /** What stands in the box: the language model's text, or what the visitor made of it. */
   readonly text: string;
   /** How many characters it may have. */
@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** Whose text it is, and how it came about. */
-function origin({ status, llm, drafts, mended }: Enrichment, edited: boolean): string {
+function origin({ status, llm, drafts, mended }: LongerPromptFragment, edited: boolean): string {
   if (edited) return 'Edited by you.';
   if (status === 'CANCELLED') return 'Cancelled.';
   if (!llm) return 'Written by you.';
@@ -24,7 +24,7 @@ function origin({ status, llm, drafts, mended }: Enrichment, edited: boolean): s
 }
 
 /** What is being waited for. */
-function writingNow({ waitsForWriter }: Enrichment): string {
+function writingNow({ waitsForWriter }: LongerPromptFragment): string {
   return waitsForWriter ? 'Waits for a worker that has a language model …' : 'Writing …';
 }
 

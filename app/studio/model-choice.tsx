@@ -1,23 +1,7 @@
-export interface ModelOption {
-  readonly id: string;
-  readonly name: string;
-  readonly weightsSha256: string;
-  readonly base: BaseOption;
-}
-
-/** A base, and what its pictures are painted with where nobody says otherwise. */
-export interface BaseOption {
-  readonly name: string;
-  readonly title: string;
-  readonly steps: number;
-  readonly guidanceScale: number;
-  readonly scheduler: string;
-  readonly resolution: number;
-  readonly sizeStep: number;
-}
+import type { ModelOptionFragment } from './studio.documents';
 
 interface Props {
-  readonly models: readonly ModelOption[];
+  readonly models: readonly ModelOptionFragment[];
   /** The chosen base's name. */
   readonly base: string | undefined;
   readonly onBase: (name: string) => void;

@@ -1,11 +1,12 @@
 import Link from 'next/link';
 import { UnknownWords } from '@/app/components/unknown-words';
+import type { PaintingFragment, PictureFragment } from './studio.documents';
 import type { Initial } from './initial-picture';
 import { SendToVoting } from './send-to-voting';
-import { isOpen, type Painting, type Picture } from './painting';
+import { isOpen } from './painting';
 
 /** One line that says where the picture is. */
-function describe(picture: Picture): string {
+function describe(picture: PictureFragment): string {
   switch (picture.status) {
     case 'QUEUED':
       if (picture.waitsForModel) return `Waits for a worker that has ${picture.model.name} …`;
@@ -24,7 +25,7 @@ function describe(picture: Picture): string {
 }
 
 /** How many facts of the prompt the scorer finds, and what is wrong. */
-function Summary({ picture }: { picture: Picture }) {
+function Summary({ picture }: { picture: PictureFragment }) {
   const facts = picture.scores.flatMap((score) => score.facts);
   if (facts.length === 0) return null;
   const wrong = facts.filter(({ right }) => !right);
@@ -45,7 +46,7 @@ function Summary({ picture }: { picture: Picture }) {
 type OnInitial = (initial: Initial) => void;
 
 interface CardProps {
-  readonly picture: Picture;
+  readonly picture: PictureFragment;
   readonly alone: boolean;
   readonly onInitial: OnInitial;
 }
@@ -112,7 +113,7 @@ function BeginFrom({ picture, onInitial }: Omit<CardProps, 'alone'>) {
 }
 
 interface PicturesProps {
-  readonly painting: Painting | undefined;
+  readonly painting: PaintingFragment | undefined;
   readonly onInitial: OnInitial;
 }
 

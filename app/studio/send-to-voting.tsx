@@ -2,20 +2,8 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
-import { z } from 'zod';
 import { request } from '@/app/components/graphql-client';
-
-const SEND = /* GraphQL */ `
-  mutation SendToVoting($id: ID!) {
-    sendToVoting(id: $id) {
-      __typename
-      ... on Problem {
-        message
-      }
-    }
-  }
-`;
-const shape = z.object({ sendToVoting: z.object({ message: z.string().optional() }) });
+import { SendToVotingDocument } from './studio.documents';
 
 /** Puts the prompt of a comparison before the voters. */
 export function SendToVoting({ comparison }: { comparison: string }) {
@@ -26,8 +14,8 @@ export function SendToVoting({ comparison }: { comparison: string }) {
     setState('busy');
     setProblem('');
     try {
-      const { sendToVoting } = await request(SEND, shape, { id: comparison });
-      if (sendToVoting.message) throw new Error(sendToVoting.message);
+      const { sendToVoting } = await request(SendToVotingDocument, { id: comparison });
+      if ('message' in sendToVoting) throw new Error(sendToVoting.message);
       setState('sent');
     } catch (error) {
       setState('idle');

@@ -1,13 +1,13 @@
 import type { LIMITS } from '@/lib/studio/picture-limits';
-import type { BaseOption } from './model-choice';
+import type { BaseOptionFragment, SchedulerOptionFragment } from './studio.documents';
 
 export interface SettingsProps {
-  readonly schedulers: readonly { readonly name: string; readonly title: string }[];
+  readonly schedulers: readonly SchedulerOptionFragment[];
   readonly limits: typeof LIMITS;
 }
 
 interface Props extends SettingsProps {
-  readonly base: BaseOption | undefined;
+  readonly base: BaseOptionFragment | undefined;
 }
 
 /** The settings beyond the prompt, folded away; each says what it does and begins as the base has it. */

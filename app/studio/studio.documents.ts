@@ -23,7 +23,7 @@ export type CompareInput = {
   readonly height?: number | null | undefined;
   /** A picture to paint over: what `keepPicture` answered, or an `imageSha256`. */
   readonly initialSha256?: string | null | undefined;
-  /** By default all active models of the first one’s base. */
+  /** By default all of the first one’s base that a worker has; one that none has is waited for. */
   readonly modelIds?: ReadonlyArray<string | number> | null | undefined;
   readonly negativePrompt?: string | null | undefined;
   readonly noise?: NoiseSource | null | undefined;
@@ -72,10 +72,6 @@ export type Method =
   | 'SUR'
   | 'VANILLA';
 
-export type ModelStatus =
-  | 'ACTIVE'
-  | 'RETIRED';
-
 /** Whose random numbers the picture starts from: PyTorch’s on CPU or on CUDA. */
 export type NoiseSource =
   | 'CPU'
@@ -94,7 +90,7 @@ export type StudioQuery = { readonly schedulers: ReadonlyArray<SchedulerOptionFr
 
 export type SchedulerOptionFragment = { readonly name: string, readonly title: string };
 
-export type ModelOptionFragment = { readonly id: string, readonly name: string, readonly weightsSha256: string, readonly method: Method, readonly status: ModelStatus, readonly base: BaseOptionFragment };
+export type ModelOptionFragment = { readonly id: string, readonly name: string, readonly weightsSha256: string, readonly method: Method, readonly base: BaseOptionFragment };
 
 export type BaseOptionFragment = { readonly name: string, readonly title: string, readonly steps: number, readonly guidanceScale: number, readonly scheduler: string, readonly resolution: number, readonly sizeStep: number };
 
@@ -119,7 +115,7 @@ export type PaintingSubscription = { readonly comparisonProgress: PaintingFragme
 
 export type PaintingFragment = { readonly id: string, readonly key: string, readonly viewerCanCancel: boolean, readonly generations: ReadonlyArray<PictureFragment> };
 
-export type PictureFragment = { readonly key: string, readonly seed: string, readonly status: JobStatus, readonly error: string | null, readonly currentStep: number, readonly steps: number, readonly queuePosition: number | null, readonly previewUrl: string | null, readonly imageUrl: string | null, readonly imageSha256: string | null, readonly unknownWords: ReadonlyArray<string>, readonly model: { readonly name: string, readonly method: Method }, readonly scores: ReadonlyArray<{ readonly facts: ReadonlyArray<{ readonly fact: string, readonly asked: string, readonly seen: string, readonly right: boolean }> }> };
+export type PictureFragment = { readonly key: string, readonly seed: string, readonly status: JobStatus, readonly waitsForModel: boolean, readonly error: string | null, readonly currentStep: number, readonly steps: number, readonly queuePosition: number | null, readonly previewUrl: string | null, readonly imageUrl: string | null, readonly imageSha256: string | null, readonly unknownWords: ReadonlyArray<string>, readonly model: { readonly name: string, readonly method: Method }, readonly scores: ReadonlyArray<{ readonly facts: ReadonlyArray<{ readonly fact: string, readonly asked: string, readonly seen: string, readonly right: boolean }> }> };
 
 export type CancelComparisonMutationVariables = Exact<{
   id: string | number;
@@ -183,7 +179,7 @@ export type CancelEnrichmentMutation = { readonly cancelEnrichment:
     | { readonly __typename: 'NotYours' }
    };
 
-export type LongerPromptFragment = { readonly id: string, readonly status: JobStatus, readonly text: string, readonly llm: string | null, readonly drafts: number, readonly error: string | null, readonly viewerCanCancel: boolean, readonly facts: ReadonlyArray<{ readonly kind: FactKind, readonly text: string, readonly kept: boolean }>, readonly mended: ReadonlyArray<{ readonly text: string }> };
+export type LongerPromptFragment = { readonly id: string, readonly status: JobStatus, readonly waitsForWriter: boolean, readonly text: string, readonly llm: string | null, readonly drafts: number, readonly error: string | null, readonly viewerCanCancel: boolean, readonly facts: ReadonlyArray<{ readonly kind: FactKind, readonly text: string, readonly kept: boolean }>, readonly mended: ReadonlyArray<{ readonly text: string }> };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -226,7 +222,6 @@ export const ModelOptionFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   name
   weightsSha256
   method
-  status
   base {
     ...BaseOption
   }
@@ -245,6 +240,7 @@ export const PictureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   key
   seed
   status
+  waitsForModel
   error
   currentStep
   steps
@@ -280,6 +276,7 @@ export const PaintingFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   key
   seed
   status
+  waitsForModel
   error
   currentStep
   steps
@@ -305,6 +302,7 @@ export const LongerPromptFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment LongerPrompt on Enrichment {
   id
   status
+  waitsForWriter
   text
   llm
   drafts
@@ -325,7 +323,7 @@ export const StudioDocument = /*#__PURE__*/ new TypedDocumentString(`
   schedulers {
     ...SchedulerOption
   }
-  models {
+  models(offered: true) {
     ...ModelOption
   }
 }
@@ -338,7 +336,6 @@ fragment ModelOption on Model {
   name
   weightsSha256
   method
-  status
   base {
     ...BaseOption
   }
@@ -382,6 +379,7 @@ fragment Picture on Generation {
   key
   seed
   status
+  waitsForModel
   error
   currentStep
   steps
@@ -446,6 +444,7 @@ export const EnrichDocument = /*#__PURE__*/ new TypedDocumentString(`
     fragment LongerPrompt on Enrichment {
   id
   status
+  waitsForWriter
   text
   llm
   drafts
@@ -469,6 +468,7 @@ export const EnrichingDocument = /*#__PURE__*/ new TypedDocumentString(`
     fragment LongerPrompt on Enrichment {
   id
   status
+  waitsForWriter
   text
   llm
   drafts

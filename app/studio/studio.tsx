@@ -1,13 +1,18 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { cancelEnriching, enriched, enrichedByHand, type Enrichment } from './enriching';
+import type {
+  LongerPromptFragment,
+  ModelOptionFragment,
+  PaintingFragment,
+} from './studio.documents';
+import { cancelEnriching, enriched, enrichedByHand } from './enriching';
 import { ComparedWithDropped, DropPicture, type Dropped } from './dropped-picture';
 import { fill, inputFrom, seedsFrom } from './form';
 import { InitialPicture, type Initial } from './initial-picture';
 import { LongerPrompt } from './longer-prompt';
-import { ModelChoice, type ModelOption } from './model-choice';
-import { cancelPainting, painted, type Painting } from './painting';
+import { ModelChoice } from './model-choice';
+import { cancelPainting, painted } from './painting';
 import { Pictures } from './pictures';
 import { Settings, type SettingsProps } from './settings';
 
@@ -19,14 +24,14 @@ const EXAMPLES = [
 ];
 
 interface Props extends SettingsProps {
-  readonly models: readonly ModelOption[];
+  readonly models: readonly ModelOptionFragment[];
 }
 
 export function Studio(props: Props) {
-  const [painting, setPainting] = useState<Painting>();
+  const [painting, setPainting] = useState<PaintingFragment>();
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
-  const [enrichment, setEnrichment] = useState<Enrichment>();
+  const [enrichment, setEnrichment] = useState<LongerPromptFragment>();
   const [longer, setLonger] = useState('');
   const [paintsLonger, setPaintsLonger] = useState(true);
   const [dropped, setDropped] = useState<Dropped>();
@@ -74,13 +79,12 @@ export function Studio(props: Props) {
 
   async function paint(form: FormData) {
     setPainting(undefined);
-    const { seed = '', seeds: count = 1, ...input } = inputFrom(form);
-    const seeds = seedsFrom(String(seed), Number(count));
-    const modelIds = form.getAll('modelIds');
+    const { seed, seeds: count, modelIds, ...input } = inputFrom(form);
+    const seeds = seedsFrom(seed, count);
     if (props.models.length > 1 && modelIds.length === 0) {
       throw new Error('No model is chosen; tick at least one.');
     }
-    const enrichmentId = await longerPromptId(String(input['prompt'] ?? ''));
+    const enrichmentId = await longerPromptId(input.prompt);
     const choices = {
       ...(modelIds.length > 0 ? { modelIds } : {}),
       ...(seeds ? { seeds } : {}),

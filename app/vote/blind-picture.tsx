@@ -1,9 +1,10 @@
 import { useRef, useState, type SyntheticEvent } from 'react';
-import { report, type Matchup, type Outcome } from './arena';
+import type { MatchupFragment, Outcome } from './vote.documents';
+import { report } from './arena';
 
 interface Props {
   readonly side: 'LEFT' | 'RIGHT';
-  readonly matchup: Matchup;
+  readonly matchup: MatchupFragment;
   readonly answer: (outcome: Outcome) => void;
   readonly skip: () => void;
 }

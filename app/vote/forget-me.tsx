@@ -1,24 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { z } from 'zod';
 import { request } from '@/app/components/graphql-client';
-
-const FORGET = /* GraphQL */ `
-  mutation ForgetMe($keepVotes: Boolean!) {
-    forgetMe(keepVotes: $keepVotes) {
-      ... on MutationForgetMeSuccess {
-        data
-      }
-      ... on Problem {
-        message
-      }
-    }
-  }
-`;
-const shape = z.object({
-  forgetMe: z.object({ data: z.number().optional(), message: z.string().optional() }),
-});
+import { ForgetMeDocument } from './vote.documents';
 
 /** What is stored of a voter, and how to end it. */
 export function ForgetMe() {
@@ -26,13 +10,13 @@ export function ForgetMe() {
 
   async function forget(keepVotes: boolean) {
     try {
-      const { forgetMe } = await request(FORGET, shape, { keepVotes });
-      const gone = forgetMe.data ?? 0;
+      const { forgetMe } = await request(ForgetMeDocument, { keepVotes });
+      if ('message' in forgetMe) throw new Error(forgetMe.message);
+      const { data: gone } = forgetMe;
       setSaid(
-        forgetMe.message ??
-          (keepVotes
-            ? 'Forgotten. Your votes stay, as those of nobody in particular.'
-            : `Forgotten, and ${gone} ${gone === 1 ? 'answer' : 'answers'} with you.`),
+        keepVotes
+          ? 'Forgotten. Your votes stay, as those of nobody in particular.'
+          : `Forgotten, and ${gone} ${gone === 1 ? 'answer' : 'answers'} with you.`,
       );
     } catch (error) {
       setSaid(error instanceof Error ? error.message : 'It did not work.');

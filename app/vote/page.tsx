@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { z } from 'zod';
 import { CATEGORIES } from '@/app/components/categories';
 import { query } from '@/app/execute';
+import { OfferedDocument } from './vote.documents';
 import { ForgetMe } from './forget-me';
 import { Voting } from './voting';
 
@@ -13,24 +14,6 @@ export const metadata: Metadata = {
   description:
     'Two pictures, one prompt: which follows it better? Nobody is told who painted them.',
 };
-
-const OFFERED = /* GraphQL */ `
-  {
-    arena {
-      category
-      sets
-    }
-    status {
-      queued
-      running
-    }
-  }
-`;
-
-const offeredShape = z.object({
-  arena: z.array(z.object({ category: z.string(), sets: z.number() })),
-  status: z.object({ queued: z.number(), running: z.number() }),
-});
 
 const searchShape = z.object({
   category: z
@@ -45,7 +28,7 @@ interface Props {
 
 export default async function VotePage({ searchParams }: Props) {
   const { category } = searchShape.parse(await searchParams);
-  const { arena, status } = await query(OFFERED, offeredShape);
+  const { arena, status } = await query(OfferedDocument);
   const offered = new Set(arena.map((entry) => entry.category));
   const here = (name: string | undefined) => (name === category ? 'page' : undefined);
   return (

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { Matchup } from './arena';
+import type { MatchupFragment } from './vote.documents';
 
 const SAID = {
   LEFT: 'the left one',
@@ -16,7 +16,7 @@ const PARTS = [
 ] as const;
 
 /** Who painted the pictures of the matchup before, and what others said of the two. */
-export function Reveal({ matchup }: { matchup: Matchup | undefined }) {
+export function Reveal({ matchup }: { matchup: MatchupFragment | undefined }) {
   if (!matchup?.reveal) return <div className="mt-4 min-h-44" aria-live="polite" />;
   const { left, right, answers } = matchup.reveal;
   const total = answers.left + answers.right + answers.tie + answers.bothBad;

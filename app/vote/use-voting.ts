@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { draw, skip, undo, vote, type Matchup, type Outcome, type Question } from './arena';
+import type { Category, MatchupFragment, Outcome, Question } from './vote.documents';
+import { draw, skip, undo, vote } from './arena';
 
 const UNDO_MS = 10_000;
 
@@ -7,7 +8,7 @@ const UNDO_MS = 10_000;
 const RECENT = 5;
 
 /** The question that a matchup still asks. */
-function questionOf({ answers }: Matchup): Question {
+function questionOf({ answers }: MatchupFragment): Question {
   return answers.length === 0 ? 'ALIGNMENT' : 'OVERALL';
 }
 
@@ -16,7 +17,7 @@ function sentence(error: unknown): string {
 }
 
 /** The next matchup, with its pictures on their way into the browser. */
-async function prepare(category: string | undefined, except: readonly string[]) {
+async function prepare(category: Category | undefined, except: readonly string[]) {
   const matchup = await draw(category, except);
   for (const { url } of [matchup.left, matchup.right]) new Image().src = url;
   return matchup;
@@ -26,20 +27,20 @@ async function prepare(category: string | undefined, except: readonly string[]) 
  * One voter's turns. Answers show at once and are sent one after the other; the next matchup is fetched
  * while this one is looked at, so that nobody waits between two.
  */
-export function useVoting(category: string | undefined) {
-  const [current, setCurrent] = useState<Matchup>();
+export function useVoting(category: Category | undefined) {
+  const [current, setCurrent] = useState<MatchupFragment>();
   const [question, setQuestion] = useState<Question>('ALIGNMENT');
-  const [before, setBefore] = useState<Matchup>();
+  const [before, setBefore] = useState<MatchupFragment>();
   const [undoable, setUndoable] = useState(false);
   const [problem, setProblem] = useState('');
   const [decided, setDecided] = useState(0);
   const recent = useRef<string[]>([]);
-  const next = useRef<Promise<Matchup> | undefined>(undefined);
+  const next = useRef<Promise<MatchupFragment> | undefined>(undefined);
   const sending = useRef<Promise<unknown>>(Promise.resolve());
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const show = useCallback(
-    (matchup: Matchup) => {
+    (matchup: MatchupFragment) => {
       setCurrent(matchup);
       setQuestion(questionOf(matchup));
       recent.current = [...recent.current, matchup.key].slice(-RECENT);
@@ -69,7 +70,7 @@ export function useVoting(category: string | undefined) {
 
   /** Sends in order; what cannot be stored is said, and the matchup is asked again. */
   const send = useCallback(
-    (work: () => Promise<Matchup>, done: (matchup: Matchup) => void) => {
+    (work: () => Promise<MatchupFragment>, done: (matchup: MatchupFragment) => void) => {
       sending.current = sending.current.then(async () => {
         try {
           done(await work());

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import { Refresh } from '@/app/components/refresh';
-import type { Outcome } from './arena';
+import type { Category, Outcome } from './vote.documents';
 import { BlindPicture } from './blind-picture';
 import { Reveal } from './reveal';
 import { useVoting } from './use-voting';
@@ -23,7 +23,7 @@ const KEYS: Readonly<Record<string, Outcome>> = {
 };
 
 interface Props {
-  readonly category: string | undefined;
+  readonly category: Category | undefined;
   /** Nothing is ready yet, but it is being painted. */
   readonly painting: boolean;
 }

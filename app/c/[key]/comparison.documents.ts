@@ -25,7 +25,7 @@ export type ComparisonQueryVariables = Exact<{
 }>;
 
 
-export type ComparisonQuery = { readonly comparison: { readonly prompt: { readonly text: string, readonly category: Category }, readonly enrichment: { readonly text: string } | null, readonly generations: ReadonlyArray<{ readonly key: string, readonly status: JobStatus, readonly error: string | null, readonly imageUrl: string | null, readonly seed: string, readonly steps: number, readonly guidanceScale: number, readonly scheduler: string, readonly model: { readonly name: string }, readonly scores: ReadonlyArray<{ readonly score: number }> }> } | null };
+export type ComparisonQuery = { readonly comparison: { readonly prompt: { readonly text: string, readonly category: Category }, readonly enrichment: { readonly text: string } | null, readonly generations: ReadonlyArray<{ readonly key: string, readonly status: JobStatus, readonly waitsForModel: boolean, readonly error: string | null, readonly imageUrl: string | null, readonly seed: string, readonly steps: number, readonly guidanceScale: number, readonly scheduler: string, readonly model: { readonly name: string }, readonly scores: ReadonlyArray<{ readonly score: number }> }> } | null };
 
 export type SharedComparisonQueryVariables = Exact<{
   key: string;
@@ -66,6 +66,7 @@ export const ComparisonDocument = /*#__PURE__*/ new TypedDocumentString(`
     generations {
       key
       status
+      waitsForModel
       error
       imageUrl
       seed

@@ -1,45 +1,13 @@
-import { z } from 'zod';
 import { byKey } from '@/app/components/by-key';
 import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
 import { query } from '@/app/execute';
+import { SharedComparisonDocument } from './comparison.documents';
 
 export const size = SHARE_SIZE;
 export const contentType = 'image/png';
 export const alt = 'The same prompt painted by several models';
 
-const PICTURES = /* GraphQL */ `
-  query SharedComparison($key: String!) {
-    comparison(key: $key) {
-      prompt {
-        text
-      }
-      generations {
-        seed
-        imageUrl
-        model {
-          name
-        }
-      }
-    }
-  }
-`;
-
-const shape = z.object({
-  comparison: z
-    .object({
-      prompt: z.object({ text: z.string() }),
-      generations: z.array(
-        z.object({
-          seed: z.string(),
-          imageUrl: z.string().nullable(),
-          model: z.object({ name: z.string() }),
-        }),
-      ),
-    })
-    .nullable(),
-});
-
-const load = byKey(async (key) => (await query(PICTURES, shape, { key })).comparison);
+const load = byKey(async (key) => (await query(SharedComparisonDocument, { key })).comparison);
 
 interface Props {
   params: Promise<{ key: string }>;

@@ -1,72 +1,17 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { z } from 'zod';
 import { byKey } from '@/app/components/by-key';
 import { categoryTitle } from '@/app/components/categories';
 import { CopyLink } from '@/app/components/copy-link';
 import { origin } from '@/app/components/origin';
 import { Refresh } from '@/app/components/refresh';
 import { query } from '@/app/execute';
+import { ComparisonDocument } from './comparison.documents';
 
 export const dynamic = 'force-dynamic';
 
-const COMPARISON = /* GraphQL */ `
-  query Comparison($key: String!) {
-    comparison(key: $key) {
-      prompt {
-        text
-        category
-      }
-      enrichment {
-        text
-      }
-      generations {
-        key
-        status
-        waitsForModel
-        error
-        imageUrl
-        seed
-        steps
-        guidanceScale
-        scheduler
-        model {
-          name
-        }
-        scores {
-          score
-        }
-      }
-    }
-  }
-`;
-
-const shape = z.object({
-  comparison: z
-    .object({
-      prompt: z.object({ text: z.string(), category: z.string() }),
-      enrichment: z.object({ text: z.string() }).nullable(),
-      generations: z.array(
-        z.object({
-          key: z.string(),
-          status: z.string(),
-          waitsForModel: z.boolean(),
-          error: z.string().nullable(),
-          imageUrl: z.string().nullable(),
-          seed: z.string(),
-          steps: z.number(),
-          guidanceScale: z.number(),
-          scheduler: z.string(),
-          model: z.object({ name: z.string() }),
-          scores: z.array(z.object({ score: z.number() })),
-        }),
-      ),
-    })
-    .nullable(),
-});
-
-const load = byKey(async (key) => (await query(COMPARISON, shape, { key })).comparison);
+const load = byKey(async (key) => (await query(ComparisonDocument, { key })).comparison);
 
 interface Props {
   params: Promise<{ key: string }>;

@@ -1,37 +1,13 @@
-import { z } from 'zod';
 import { byKey } from '@/app/components/by-key';
 import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
 import { query } from '@/app/execute';
+import { SharedPictureDocument } from './picture.documents';
 
 export const size = SHARE_SIZE;
 export const contentType = 'image/png';
 export const alt = 'The picture with its prompt';
 
-const PICTURE = /* GraphQL */ `
-  query SharedPicture($key: String!) {
-    generation(key: $key) {
-      imageUrl
-      prompt {
-        text
-      }
-      model {
-        name
-      }
-    }
-  }
-`;
-
-const shape = z.object({
-  generation: z
-    .object({
-      imageUrl: z.string().nullable(),
-      prompt: z.object({ text: z.string() }),
-      model: z.object({ name: z.string() }),
-    })
-    .nullable(),
-});
-
-const load = byKey(async (key) => (await query(PICTURE, shape, { key })).generation);
+const load = byKey(async (key) => (await query(SharedPictureDocument, { key })).generation);
 
 interface Props {
   params: Promise<{ id: string }>;

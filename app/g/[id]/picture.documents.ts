@@ -59,7 +59,7 @@ export type PermalinkQueryVariables = Exact<{
 }>;
 
 
-export type PermalinkQuery = { readonly generation: { readonly id: string, readonly unlisted: boolean, readonly status: JobStatus, readonly error: string | null, readonly imageUrl: string | null, readonly imageSha256: string | null, readonly pixelsSha256: string | null, readonly seed: string, readonly steps: number, readonly guidanceScale: number, readonly guidanceRescale: number, readonly scheduler: string, readonly noise: NoiseSource, readonly width: number, readonly height: number, readonly negativePrompt: string, readonly timestepSpacing: TimestepSpacing | null, readonly initialUrl: string | null, readonly strength: number | null, readonly device: string | null, readonly durationMs: number | null, readonly createdAt: string, readonly runtime: unknown, readonly unknownWords: ReadonlyArray<string>, readonly truncatedWords: ReadonlyArray<string>, readonly prompt: { readonly text: string, readonly category: Category, readonly licence: string }, readonly enrichment: { readonly text: string, readonly llm: string | null, readonly templateName: string | null, readonly templateVersion: number | null, readonly seed: number, readonly drafts: number, readonly mended: ReadonlyArray<{ readonly text: string }> } | null, readonly model: { readonly name: string, readonly method: Method, readonly weightsSha256: string, readonly status: ModelStatus, readonly base: { readonly title: string, readonly licence: string } }, readonly scores: ReadonlyArray<ScoreFragment> } | null };
+export type PermalinkQuery = { readonly generation: { readonly id: string, readonly unlisted: boolean, readonly status: JobStatus, readonly waitsForModel: boolean, readonly error: string | null, readonly imageUrl: string | null, readonly imageSha256: string | null, readonly pixelsSha256: string | null, readonly seed: string, readonly steps: number, readonly guidanceScale: number, readonly guidanceRescale: number, readonly scheduler: string, readonly noise: NoiseSource, readonly width: number, readonly height: number, readonly negativePrompt: string, readonly timestepSpacing: TimestepSpacing | null, readonly initialUrl: string | null, readonly strength: number | null, readonly device: string | null, readonly durationMs: number | null, readonly createdAt: string, readonly runtime: unknown, readonly unknownWords: ReadonlyArray<string>, readonly truncatedWords: ReadonlyArray<string>, readonly prompt: { readonly text: string, readonly category: Category, readonly licence: string }, readonly enrichment: { readonly text: string, readonly llm: string | null, readonly templateName: string | null, readonly templateVersion: number | null, readonly seed: number, readonly drafts: number, readonly mended: ReadonlyArray<{ readonly text: string }> } | null, readonly model: { readonly name: string, readonly method: Method, readonly weightsSha256: string, readonly status: ModelStatus, readonly base: { readonly title: string, readonly licence: string } }, readonly scores: ReadonlyArray<ScoreFragment> } | null };
 
 export type SharedPictureQueryVariables = Exact<{
   key: string;
@@ -91,7 +91,7 @@ export type ReproducingSubscriptionVariables = Exact<{
 }>;
 
 
-export type ReproducingSubscription = { readonly generationProgress: { readonly status: JobStatus, readonly error: string | null, readonly currentStep: number, readonly steps: number, readonly reproduction: { readonly pixelsEqual: boolean } | null } | null };
+export type ReproducingSubscription = { readonly generationProgress: { readonly status: JobStatus, readonly waitsForModel: boolean, readonly error: string | null, readonly currentStep: number, readonly steps: number, readonly reproduction: { readonly pixelsEqual: boolean } | null } | null };
 
 export type RatingsQueryVariables = Exact<{
   key: string;
@@ -171,6 +171,7 @@ export const PermalinkDocument = /*#__PURE__*/ new TypedDocumentString(`
     id
     unlisted
     status
+    waitsForModel
     error
     imageUrl
     imageSha256
@@ -276,6 +277,7 @@ export const ReproducingDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription Reproducing($id: ID!) {
   generationProgress(id: $id) {
     status
+    waitsForModel
     error
     currentStep
     steps

@@ -1,3 +1,4 @@
+import { versionsOf } from '@/app/components/runtime';
 import type { Permalink } from './load';
 
 /** Who wrote the longer prompt, and how to have it written again. */
@@ -35,7 +36,7 @@ export function Recipe({ generation }: { generation: Permalink }) {
     ['Size', `${generation.width} × ${generation.height}`],
     ['Negative prompt', generation.negativePrompt || '–'],
     ['Device', generation.device ?? '–'],
-    ['Runtime', Object.values(generation.runtime ?? {}).join(', ') || '–'],
+    ['Runtime', Object.values(versionsOf(generation.runtime)).join(', ') || '–'],
     [
       'Time',
       generation.durationMs === null ? '–' : `${(generation.durationMs / 1000).toFixed(2)} s`,

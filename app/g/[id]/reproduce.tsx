@@ -1,23 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { z } from 'zod';
-import { request } from '@/app/components/graphql-client';
-import { askedShape, follow } from '@/app/components/progress';
-
-const REPRODUCE = /* GraphQL */ `
-  mutation Reproduce($id: ID!) {
-    reproduce(id: $id) {
-      __typename
-      ... on Generation {
-        id
-      }
-      ... on Problem {
-        message
-      }
-    }
-  }
-`;
+import { request, subscribe } from '@/app/components/graphql-client';
+import { ReproduceDocument, ReproducingDocument } from './picture.documents';
 
 /** Runs the recipe again and says whether every pixel came out the same. */
 export function Reproduce({ id }: { id: string }) {
@@ -28,12 +13,14 @@ export function Reproduce({ id }: { id: string }) {
     setBusy(true);
     setMessage('Waiting for the worker …');
     try {
-      const { reproduce } = await request(REPRODUCE, z.object({ reproduce: askedShape }), { id });
+      const { reproduce } = await request(ReproduceDocument, { id });
       if ('message' in reproduce) {
         setMessage(reproduce.message);
         return;
       }
-      for await (const progress of follow(reproduce.id)) {
+      const events = subscribe(ReproducingDocument, { id: reproduce.id });
+      for await (const { generationProgress: progress } of events) {
+        if (!progress) continue;
         if (progress.waitsForModel) {
           setMessage('Waiting for a worker that has this model …');
         } else if (progress.status === 'RUNNING') {

@@ -1,64 +1,22 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { z } from 'zod';
 import { request } from '@/app/components/graphql-client';
+import {
+  RateDocument,
+  RatingsDocument,
+  type Criterion,
+  type RatedFragment,
+} from './picture.documents';
 
-const FIELDS = /* GraphQL */ `
-  ratings {
-    criterion
-    count
-    mean
-    low
-    high
-  }
-  myRatings {
-    criterion
-    value
-  }
-`;
-const MINE = /* GraphQL */ `
-  query Ratings($key: String!) {
-    generation(key: $key) {
-      ${FIELDS}
-    }
-  }
-`;
-const RATE = /* GraphQL */ `
-  mutation Rate($input: RateInput!) {
-    rate(input: $input) {
-      ... on Problem {
-        message
-      }
-      ... on Generation {
-        ${FIELDS}
-      }
-    }
-  }
-`;
-
-const ratedShape = z.object({
-  ratings: z.array(
-    z.object({
-      criterion: z.string(),
-      count: z.number(),
-      mean: z.number(),
-      low: z.number().nullable(),
-      high: z.number().nullable(),
-    }),
-  ),
-  myRatings: z.array(z.object({ criterion: z.string(), value: z.number() })),
-});
-type Rated = z.infer<typeof ratedShape>;
-
-const CRITERIA = [
+const CRITERIA: readonly { readonly name: Criterion; readonly title: string }[] = [
   { name: 'ALIGNMENT', title: 'Shows what the prompt says' },
   { name: 'QUALITY', title: 'Well made' },
   { name: 'PLAUSIBILITY', title: 'Could be like this' },
 ];
 const STARS = [1, 2, 3, 4, 5];
 
-function meanOf(rated: Rated | undefined, criterion: string): string {
+function meanOf(rated: RatedFragment | undefined, criterion: string): string {
   const mean = rated?.ratings.find((rating) => rating.criterion === criterion);
   if (!mean) return 'no ratings yet';
   const interval =
@@ -76,24 +34,22 @@ interface Props {
 
 /** One to five stars for each criterion; radio buttons, so that keys and screen readers work. */
 export function Stars({ id, pictureKey }: Props) {
-  const [rated, setRated] = useState<Rated>();
+  const [rated, setRated] = useState<RatedFragment>();
   const [problem, setProblem] = useState('');
   const sending = useRef<Promise<void>>(Promise.resolve());
 
   useEffect(() => {
-    const shape = z.object({ generation: ratedShape });
-    request(MINE, shape, { key: pictureKey }).then(
+    request(RatingsDocument, { key: pictureKey }).then(
       // What came back from giving stars is newer.
-      ({ generation }) => setRated((newer) => newer ?? generation),
+      ({ generation }) => setRated((newer) => newer ?? generation ?? undefined),
       () => setProblem('The ratings cannot be read.'),
     );
   }, [pictureKey]);
 
-  async function rate(criterion: string, value: number) {
-    const shape = z.object({ rate: z.union([ratedShape, z.object({ message: z.string() })]) });
+  async function rate(criterion: Criterion, value: number) {
     const input = { generationId: id, criterion, value };
     try {
-      const { rate: reply } = await request(RATE, shape, { input });
+      const { rate: reply } = await request(RateDocument, { input });
       if ('message' in reply) throw new Error(reply.message);
       setRated(reply);
       setProblem('');

@@ -1,44 +1,16 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { z } from 'zod';
 import { byKey } from '@/app/components/by-key';
 import { categoryTitle } from '@/app/components/categories';
 import { CopyLink } from '@/app/components/copy-link';
 import { query } from '@/app/execute';
-import { RANKING_FIELDS, rankingShape } from '@/app/leaderboard/ranking-shape';
 import { RankingView } from '@/app/leaderboard/ranking-view';
+import { SnapshotDocument } from './snapshot.documents';
 
 export const dynamic = 'force-dynamic';
 
-const SNAPSHOT = /* GraphQL */ `
-  query Snapshot($key: String!) {
-    rankingSnapshot(key: $key) {
-      createdAt
-      votesSha256
-      category
-      form
-      ranking {
-        question
-        ${RANKING_FIELDS}
-      }
-    }
-  }
-`;
-
-const shape = z.object({
-  rankingSnapshot: z
-    .object({
-      createdAt: z.string(),
-      votesSha256: z.string(),
-      category: z.string().nullable(),
-      form: z.string().nullable(),
-      ranking: rankingShape.extend({ question: z.string() }),
-    })
-    .nullable(),
-});
-
-const load = byKey(async (key) => (await query(SNAPSHOT, shape, { key })).rankingSnapshot);
+const load = byKey(async (key) => (await query(SnapshotDocument, { key })).rankingSnapshot);
 
 type Snapshot = NonNullable<Awaited<ReturnType<typeof load>>>;
 

@@ -1,85 +1,20 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { z } from 'zod';
 import { byKey } from '@/app/components/by-key';
 import { categoryTitle } from '@/app/components/categories';
 import { CopyLink } from '@/app/components/copy-link';
 import { query } from '@/app/execute';
+import { VerdictDocument } from './verdict.documents';
 
 export const dynamic = 'force-dynamic';
-
-const VERDICT = /* GraphQL */ `
-  query Verdict($key: String!) {
-    matchup(key: $key) {
-      prompt
-      category
-      state
-      answers {
-        question
-        outcome
-      }
-      reveal {
-        left {
-          ...Painted
-        }
-        right {
-          ...Painted
-        }
-        answers {
-          left
-          right
-          tie
-          bothBad
-        }
-      }
-    }
-  }
-  fragment Painted on Generation {
-    key
-    imageUrl
-    model {
-      name
-      status
-    }
-  }
-`;
-
-const painted = z.object({
-  key: z.string(),
-  imageUrl: z.string().nullable(),
-  model: z.object({ name: z.string(), status: z.string() }),
-});
-
-const shape = z.object({
-  matchup: z
-    .object({
-      prompt: z.string(),
-      category: z.string(),
-      state: z.string(),
-      answers: z.array(z.object({ question: z.string(), outcome: z.string() })),
-      reveal: z
-        .object({
-          left: painted,
-          right: painted,
-          answers: z.object({
-            left: z.number(),
-            right: z.number(),
-            tie: z.number(),
-            bothBad: z.number(),
-          }),
-        })
-        .nullable(),
-    })
-    .nullable(),
-});
 
 const ASKED: Readonly<Record<string, string>> = {
   ALIGNMENT: 'Which follows the prompt better?',
   OVERALL: 'Which is preferred?',
 };
 
-const load = byKey(async (key) => (await query(VERDICT, shape, { key })).matchup);
+const load = byKey(async (key) => (await query(VerdictDocument, { key })).matchup);
 
 interface Props {
   params: Promise<{ key: string }>;

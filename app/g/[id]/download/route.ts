@@ -1,17 +1,9 @@
-import { z } from 'zod';
 import { byKey } from '@/app/components/by-key';
 import { query } from '@/app/execute';
 import { blobs } from '@/lib/store/blobs';
+import { DownloadDocument } from '../picture.documents';
 
-const shape = z.object({
-  generation: z
-    .object({ imageSha256: z.string().nullable(), prompt: z.object({ text: z.string() }) })
-    .nullable(),
-});
-
-const PICTURE = 'query ($key: String!) { generation(key: $key) { imageSha256 prompt { text } } }';
-
-const load = byKey(async (key) => (await query(PICTURE, shape, { key })).generation);
+const load = byKey(async (key) => (await query(DownloadDocument, { key })).generation);
 
 interface Context {
   params: Promise<{ id: string }>;
