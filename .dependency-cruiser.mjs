@@ -89,6 +89,12 @@ export default {
       { path: '^node_modules/onnxruntime-' },
     ),
     forbid(
+      'one-opener-of-sessions',
+      'Ask a SessionPool: only it opens and closes sessions.',
+      { path: '^(app|graphql|lib|scripts|prisma)/', pathNot: rooms(['onnx']) },
+      { path: '^lib/onnx/native-session' },
+    ),
+    forbid(
       'web-runs-no-network',
       'A run blocks its thread: pages and API never reach ONNX Runtime.',
       { path: '^(app|graphql)/' },

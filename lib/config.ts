@@ -27,6 +27,15 @@ const schema = z
       .int('must be a whole number')
       .min(0, 'must be 0 (all cores) or more')
       .default(0),
+    MODELS_MEMORY: z.coerce
+      .number({ error: 'must be a number' })
+      .gt(0, 'must be more than 0')
+      .max(1, 'must be 1 (all memory) or less')
+      .default(0.5),
+    MODELS_IDLE: z.coerce
+      .number({ error: 'must be a number' })
+      .min(1, 'must be 1 second or more')
+      .default(600),
     PUBLIC_URL: z.url('must be an address such as https://sarovar.example').optional(),
     LLM_BASE_URL: z
       .url('must be an address such as http://localhost:11434/v1, or unset')
@@ -83,6 +92,8 @@ export interface Config {
   readonly device: string;
   /** CPU threads of inference; 0 for as many as there are. */
   readonly threads: number;
+  /** When models that nobody uses are closed: the share of the memory for all, and how long they were unused. */
+  readonly sessions: { readonly share: number; readonly idleMs: number };
   /** Where visitors reach the pages; undefined when nobody said. */
   readonly publicUrl: string | undefined;
   readonly languageModel: LanguageModelChoice;
@@ -133,6 +144,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     modelsDir: resolve(data.MODELS_DIR),
     device: data.DEVICE,
     threads: data.THREADS,
+    sessions: { share: data.MODELS_MEMORY, idleMs: data.MODELS_IDLE * 1000 },
     publicUrl: data.PUBLIC_URL,
     languageModel: chooseLanguageModel(data),
     curatorToken: data.CURATOR_TOKEN,

@@ -1,4 +1,4 @@
-// `npm run bench:enrichment`: how fast the embedded language model writes, and how often its longer
+// `npm run context:enrichment`: how fast the embedded language model writes, and how often its longer
 // prompts keep every fact of the short one.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -8,6 +8,7 @@ import { enrich, type Enriched } from '@/lib/enrichment/enrich';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
 import { TEMPLATES } from '@/lib/enrichment/templates';
 import { openLanguageModel } from '@/lib/models/language-model';
+import { SessionPool } from '@/lib/onnx/session-pool';
 import { format, replaceSection } from './markdown';
 
 const RESULT = 'docs/benchmarks/enrichment.json';
@@ -23,8 +24,8 @@ const { values: options } = parseArgs({
   },
 });
 if (options.help) {
-  console.log(`npm run bench:enrichment             how many facts survive, tokens per second
-npm run bench:enrichment -- --write  and write ${RESULT} and the model's card
+  console.log(`npm run context:enrichment             how many facts survive, tokens per second
+npm run context:enrichment -- --write  and write ${RESULT} and the model's card
 
   --prompts N   so many of the ${PROMPTS} (default: ${options.prompts})
   --threads N   default: all`);
@@ -44,7 +45,9 @@ function share(hits: number, all: number): string {
 
 const prompts = z.array(z.string()).parse(JSON.parse(readFileSync(PROMPTS, 'utf8')));
 const asked = prompts.slice(0, Number(options.prompts));
-const model = await openLanguageModel(MODEL, 'cpu', Number(options.threads));
+const sessions = new SessionPool();
+const runtime = { sessions, device: 'cpu', threads: Number(options.threads) } as const;
+const model = await openLanguageModel(MODEL, runtime);
 
 /** Tokens of all drafts, and how long they took to write, the reading before them left out. */
 const speed = { tokens: 0, written: 0, milliseconds: 0 };
@@ -89,7 +92,7 @@ for (const prompt of asked) {
   if (done % 20 === 0) console.log(`${done} of ${asked.length}`);
 }
 const seconds = (performance.now() - begun) / 1000;
-await model.close();
+await sessions.close();
 
 const whole = results.filter(({ facts }) => facts.every(({ kept }) => kept));
 const first = whole.filter(({ drafts }) => drafts === 1);
@@ -105,7 +108,7 @@ const table = `| of ${all} short prompts | every fact kept (95 % Wilson interval
 | no longer text at all | ${share(failed.length, all)} |
 
 ${(seconds / all).toFixed(1)} s an enrichment; from Node ${((1000 * speed.written) / speed.milliseconds).toFixed(0)} tokens per second while writing, ${(speed.tokens / seconds).toFixed(0)} with
-all reading of the instruction counted in. Template ${template}; ${machine}. Command: \`npm run bench:enrichment\`.`;
+all reading of the instruction counted in. Template ${template}; ${machine}. Command: \`npm run context:enrichment\`.`;
 console.log(`\n${table}`);
 
 if (options.write) {

@@ -25,6 +25,7 @@ import {
   type Frames,
 } from '@/lib/methods/make-figures';
 import { openScorer } from '@/lib/models/scorer';
+import { SessionPool } from '@/lib/onnx/session-pool';
 
 const ETAS = Array.from({ length: 11 }, (_, tenth) => tenth / 10);
 const SHOW_EVERY = 3;
@@ -67,11 +68,12 @@ async function adaptersOf(base: string): Promise<AdapterFolder[]> {
 }
 
 const threads = availableParallelism();
-const device = { device: 'cpu', threads, verifyHashes: true } as const;
+const sessions = new SessionPool();
+const runtime = { sessions, device: 'cpu', threads, verifyHashes: true } as const;
 const folder = path.join(options.models, options.base);
-const base = await openBase(folder, device);
-const scorer = await openScorer(path.join(options.models, options.scorer), 'cpu', threads);
-const llm = await openLanguageModel(path.join(options.models, options.llm), 'cpu', threads);
+const base = await openBase(folder, runtime);
+const scorer = await openScorer(path.join(options.models, options.scorer), runtime);
+const llm = await openLanguageModel(path.join(options.models, options.llm), runtime);
 const adapters = await adaptersOf(options.base);
 const example = {
   prompt: options.prompt,
@@ -105,7 +107,7 @@ async function writeStrip(name: string, frames: Frames): Promise<string> {
 
 const methods = new Map<string, Conditioner>([['vanilla', base.vanilla]]);
 for (const adapter of adapters) {
-  const opened = await openAdapter(adapter, base, () => Promise.resolve(llm), device);
+  const opened = await openAdapter(adapter, base, () => Promise.resolve(llm), runtime);
   methods.set(adapter.manifest.model, opened);
 }
 const strips: MethodFigures['filmstrips'] = [];
@@ -124,7 +126,7 @@ const texts = { short: written.map((r) => r.prompt), longer: written.map((r) => 
 const etas: MethodFigures['etas'] = [];
 let attention: MethodFigures['attention'] = null;
 for (const adapter of adapters) {
-  const network = await openAdapterSession(adapter, device);
+  const network = await openAdapterSession(adapter, runtime);
   const { method, model, reads } = adapter.manifest;
   if (method === 'SUR') {
     const read = surReading(base, network);
@@ -141,10 +143,9 @@ for (const adapter of adapters) {
     console.log(`${model}: facts right at η ${ETAS.join(' ')}: ${numbers.factsRight.join(' ')}`);
   } else if (reads !== 'clip') {
     const { prompt } = example;
-    const text = await textStates(adapter, base, () => Promise.resolve(llm), device)(prompt);
+    const text = await textStates(adapter, base, () => Promise.resolve(llm), runtime)(prompt);
     attention = await attentionFigure(base, adapter, network, text, llm.tokens(prompt));
   }
-  await network.close();
 }
 
 const figures: MethodFigures = {
@@ -161,4 +162,4 @@ const figures: MethodFigures = {
 const file = path.join(target, 'figures.json');
 await writeFile(file, `${JSON.stringify(figures)}\n`);
 console.log(`Written: ${target}`);
-await Promise.all([base.close(), scorer.close(), llm.close()]);
+await sessions.close();

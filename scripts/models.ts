@@ -1,12 +1,14 @@
 // `npm run models`: which models there are, and bringing, checking, retiring and removing them.
 import { parseArgs } from 'node:util';
 import { config, ConfigError } from '@/lib/config';
+import type { ImportPlace } from '@/lib/models/import/import-folder';
 import { addModel, folderName, idsOf, removeModel, verifyModel } from '@/lib/models/import/manage';
 import { DeviceError, ModelFolderError, InferenceError } from '@/lib/onnx/errors';
 import type { HashProgress } from '@/lib/models/folder-files';
 import { languageModels } from '@/lib/models/language-models';
 import { registerModels } from '@/lib/models/register';
 import { chooseDevice } from '@/lib/onnx/runtime';
+import { SessionPool } from '@/lib/onnx/session-pool';
 import { closeDatabase, prisma } from '@/lib/store/database';
 import { picturesOf, setRetired } from '@/lib/models/catalogue';
 import { useRunningDatabase } from './running-database';
@@ -47,12 +49,18 @@ const onProgress: HashProgress = ({ file, bytesDone, bytesTotal }) => {
   process.stderr.write(`\r\x1b[K${percent} % hashed, ${file}${end}`);
 };
 
-function place() {
+/** Does `work` with a place to bring models to, and closes what was opened for it. */
+async function inPlace<T>(work: (place: ImportPlace) => Promise<T>): Promise<T> {
   const settings = config();
   const { modelsDir, threads } = settings;
-  const device = chooseDevice(settings.device);
-  const { embedded } = languageModels(settings, device);
-  return { modelsDir, device, threads, onProgress, verifyHashes: false, languageModel: embedded };
+  const sessions = new SessionPool(settings.sessions);
+  const runtime = { sessions, threads, device: chooseDevice(settings.device) };
+  const { embedded: languageModel } = languageModels(settings, runtime);
+  try {
+    return await work({ ...runtime, modelsDir, onProgress, verifyHashes: false, languageModel });
+  } finally {
+    await sessions.close();
+  }
 }
 
 async function list(): Promise<string> {
@@ -71,11 +79,13 @@ async function list(): Promise<string> {
 
 async function verify(names: readonly string[]): Promise<string> {
   const all = [...(await registerModels(config().modelsDir)).values()];
-  const lines: string[] = [];
-  for (const name of names.length > 0 ? names : all.map(folderName)) {
-    lines.push((await verifyModel(name, place())).outcome);
-  }
-  return lines.join('\n');
+  return inPlace(async (place) => {
+    const lines: string[] = [];
+    for (const name of names.length > 0 ? names : all.map(folderName)) {
+      lines.push((await verifyModel(name, place)).outcome);
+    }
+    return lines.join('\n');
+  });
 }
 
 /** Ids of the models whose weights' hash begins like that, or else of the folder of that name. Throws ModelFolderError. */
@@ -109,7 +119,7 @@ async function main(): Promise<string> {
   const name = first ?? '';
   switch (command) {
     case 'add':
-      return (await addModel({ ...values, folder: name }, place())).outcome;
+      return inPlace(async (place) => (await addModel({ ...values, folder: name }, place)).outcome);
     case 'verify':
       return verify(rest);
     case 'remove':

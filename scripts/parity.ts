@@ -13,6 +13,7 @@ import { openBase, type GenerateRequest, type Base } from '@/lib/models/base';
 import { readModelFolder } from '@/lib/models/model-folder';
 import { decodePicture, encodePng } from '@/lib/jobs/png';
 import { runtimeVersions } from '@/lib/onnx/runtime';
+import { SessionPool } from '@/lib/onnx/session-pool';
 import type { SchedulerName } from '@/lib/diffusion/schedulers';
 import { replaceSection } from './markdown';
 import { trainingPython } from './python.mjs';
@@ -77,7 +78,8 @@ const folder = values.keep ?? (await mkdtemp(path.join(tmpdir(), 'sarovar-parity
 await mkdir(folder, { recursive: true });
 const twins = new Twins(python, folder, values.size);
 
-const options = { device: 'cpu', threads: 0, verifyHashes: true } as const;
+const sessions = new SessionPool();
+const options = { sessions, device: 'cpu', threads: 0, verifyHashes: true } as const;
 
 async function conditionerOf(base: Base, { model, dtype }: Case) {
   if (model === 'vanilla') return base.vanilla;
@@ -158,6 +160,7 @@ function row({ model, scheduler, dtype, strength }: Case, dB: number, differing:
 const only = CASES[Number(values.paint)];
 if (only) {
   await paint(only);
+  await sessions.close();
   process.exit();
 }
 const rows: string[] = [];

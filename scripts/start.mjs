@@ -161,12 +161,24 @@ async function run(name, script, env) {
   }
 }
 
+/**
+ * From 1 MiB on, glibc gives memory back as soon as it is freed. Left alone it raises that limit to 32 MiB after
+ * the first large piece, and what a closed model took stays with the worker.
+ */
+const MEMORY_GOES_BACK = {
+  MALLOC_MMAP_THRESHOLD_: process.env.MALLOC_MMAP_THRESHOLD_ ?? String(2 ** 20),
+};
+
 /** Starts the worker of a device, again and again when it crashes; resolves once one is ready. */
 function keepWorker(device, env, delay = 500) {
   const begun = Date.now();
   const name = `worker on ${device}`;
   const args = ['--import', 'tsx', 'scripts/worker.ts'];
-  const child = start(name, process.execPath, args, { ...env, DEVICE: device });
+  const child = start(name, process.execPath, args, {
+    ...MEMORY_GOES_BACK,
+    ...env,
+    DEVICE: device,
+  });
   return new Promise((ready) => {
     child.once('message', ready);
     child.once('exit', (status) => {

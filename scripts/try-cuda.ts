@@ -2,19 +2,25 @@
 // the library path first.
 import path from 'node:path';
 import { tensor } from '@/lib/diffusion/tensor';
-import { OnnxSession } from '@/lib/onnx/session';
 import { chooseDevice, type Device } from '@/lib/onnx/runtime';
+import { SessionPool } from '@/lib/onnx/session-pool';
+import { weightsAt } from '@/lib/onnx/weights';
 import { nvidiaDriver } from './cuda-libraries.mjs';
 
 /** One Conv, since it is what needs cuDNN. */
 const ONE_OPERATOR = path.join(import.meta.dirname, 'one-convolution.onnx');
 const SIDE = 8;
 
+const sessions = new SessionPool();
+
 async function convolve(device: Device): Promise<Float32Array> {
-  const network = await OnnxSession.open(ONE_OPERATOR, 'one-convolution.onnx', device, 1);
+  const weights = await weightsAt(ONE_OPERATOR, path.basename(ONE_OPERATOR), {
+    device,
+    threads: 1,
+  });
+  const network = await sessions.open(weights);
   const data = Float32Array.from({ length: SIDE * SIDE }, (_, i) => Math.sin(i));
   const { data: result } = await network.run({ x: tensor(data, [1, 1, SIDE, SIDE]) }, 'y');
-  await network.close();
   return result;
 }
 
@@ -28,6 +34,7 @@ try {
     if (!(worst < 1e-2)) throw new Error(`${device} is off by ${worst} from the CPU.`);
     console.log(`${device} (${name}) works; a convolution is within ${worst.toExponential(1)}.`);
   }
+  await sessions.close();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -1,23 +1,20 @@
+import type { Logger } from 'pino';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
 import type { LanguageModels } from '@/lib/models/language-models';
 import type { Registered } from '@/lib/models/register';
-import type { Scorer } from '@/lib/models/scorer';
 import { DeviceError, ModelFolderError, InferenceError } from '@/lib/onnx/errors';
-import type { Device } from '@/lib/onnx/runtime';
 import { Prisma } from '@/lib/store/generated/client';
+import type { Runtime } from '@/lib/onnx/session-pool';
 
-/** What every task may use of its worker. */
-export interface WorkerContext {
+/** What a worker brings to every task. */
+export interface WorkerContext extends Runtime {
   readonly workerId: string;
-  readonly device: Device;
-  readonly threads: number;
+  readonly log: Logger;
   readonly modelsDir: string;
   /** Every model that can be painted with, by its id. */
   readonly models: ReadonlyMap<string, Registered>;
   /** Looks into the models folder again, for what was added since or is gone, and says so. */
   readonly lookAgain: () => Promise<void>;
-  /** The opened scorers, by their id. */
-  readonly scorers: ReadonlyMap<string, Scorer>;
   readonly languageModels: LanguageModels;
 }
 

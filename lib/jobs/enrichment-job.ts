@@ -3,6 +3,7 @@ import { enrich } from '@/lib/enrichment/enrich';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
 import { TEMPLATES, type Template } from '@/lib/enrichment/templates';
 import { prisma } from '@/lib/store/database';
+import type { Sessions } from '@/lib/onnx/session-pool';
 import { isFinal, isLeaseLost, LeaseLost, type WorkerContext } from './context';
 
 /** The text so far is written at most so often. */
@@ -29,11 +30,12 @@ function templateOf(name: string | null, version: number | null): Template {
 async function write(
   enrichment: NonNullable<Awaited<ReturnType<typeof claim>>>,
   context: WorkerContext,
+  sessions: Sessions,
   signal: AbortSignal,
 ) {
   const { id, seed, prompt, templateName, templateVersion } = enrichment;
   const template = templateOf(templateName, templateVersion);
-  const model = await context.languageModels.writer();
+  const model = await context.languageModels.writer(sessions);
   let writtenAt = 0;
   const onText = async (text: string) => {
     if (Date.now() - writtenAt < PROGRESS_EVERY_MS) return;
@@ -65,7 +67,9 @@ export async function runEnrichment(
   if (!enrichment) return;
   const mine = { id, workerId: context.workerId, status: 'RUNNING' } as const;
   try {
-    const written = await write(enrichment, context, signal);
+    const written = await context.sessions.hold((sessions) =>
+      write(enrichment, context, sessions, signal),
+    );
     await prisma().enrichment.update({
       where: mine,
       data: { ...written, status: 'SUCCEEDED', finishedAt: new Date() },

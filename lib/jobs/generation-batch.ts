@@ -11,6 +11,8 @@ import { runtimeVersions } from '@/lib/onnx/runtime';
 import { BlobDamagedError, blobs, sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { conditioningText, recipeTexts, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
+import { openScorer, type Scorer } from '@/lib/models/scorer';
+import type { Sessions } from '@/lib/onnx/session-pool';
 import { decodePicture, encodePng } from './png';
 import { LeaseLost, type WorkerContext } from './context';
 
@@ -49,10 +51,11 @@ function progressWriter(ids: readonly string[], workerId: string, previews: stri
   };
 }
 
-/** The opened base of a Generation, and its model's conditioner. Throws ModelFolderError. */
+/** The base of a Generation, and its model's conditioner, both opened by `sessions`. Throws ModelFolderError. */
 export async function openModel(
   { modelId, model }: GenerationWithRecipe,
   context: WorkerContext,
+  sessions: Sessions,
 ): Promise<{ base: Base; conditioner: Conditioner }> {
   const registered = context.models.get(modelId);
   if (!registered) {
@@ -60,12 +63,24 @@ export async function openModel(
       `The weights of ${model.base.name} ${model.name} that this picture asks for are not in the worker’s models folder any more.`,
     );
   }
-  const options = { device: context.device, threads: context.threads, verifyHashes: true };
+  const { device, threads } = context;
+  const options = { sessions, device, threads, verifyHashes: true };
   const base = await openBase(registered.folder, options);
   const { adapter } = registered;
   if (!adapter) return { base, conditioner: base.vanilla };
-  const { embedded } = context.languageModels;
-  return { base, conditioner: await openAdapter(adapter, base, embedded, options) };
+  const languageModel = () => context.languageModels.embedded(sessions);
+  return { base, conditioner: await openAdapter(adapter, base, languageModel, options) };
+}
+
+/** The scorer in `folder`; undefined, and said in the log, when it became unusable: that costs no picture. */
+async function scorerIn(folder: string, context: WorkerContext): Promise<Scorer | undefined> {
+  try {
+    return await openScorer(folder, context);
+  } catch (error) {
+    if (!(error instanceof ModelFolderError)) throw error;
+    context.log.warn(error.message);
+    return undefined;
+  }
 }
 
 /** The picture's automatic score as a row to create; none where no scorer can judge it. */
@@ -74,10 +89,12 @@ async function automaticScores(
   image: RgbImage,
   context: WorkerContext,
 ) {
-  const scorerId = context.models.get(modelId)?.scorer?.id ?? '';
-  const scorer = context.scorers.get(scorerId);
+  const registered = context.models.get(modelId)?.scorer;
+  if (!registered) return [];
+  const scorer = await scorerIn(registered.folder, context);
   if (scorer?.side !== image.width || image.width !== image.height) return [];
   const { facts, score } = await scorer.score(image, prompt.text);
+  const scorerId = registered.id;
   return score === undefined ? [] : [{ scorerId, score, facts: z.json().parse(facts) ?? [] }];
 }
 

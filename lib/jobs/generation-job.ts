@@ -3,6 +3,7 @@ import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import type { Prisma } from '@/lib/store/generated/client';
 import { RECIPE_ROWS, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
+import type { Sessions } from '@/lib/onnx/session-pool';
 import { openModel, generateBatch, type Ready } from './generation-batch';
 import { isFinal, isLeaseLost, LeaseLost, type WorkerContext } from './context';
 
@@ -86,11 +87,17 @@ async function fail(
 async function openAll(
   claimed: readonly GenerationWithRecipe[],
   context: WorkerContext,
+  sessions: Sessions,
 ): Promise<Ready[]> {
   const batch: Ready[] = [];
+  // Several seeds of one model share its conditioner, so that it reads the prompt once.
+  const models = new Map<string, Awaited<ReturnType<typeof openModel>>>();
   for (const generation of claimed) {
     try {
-      batch.push({ generation, ...(await openModel(generation, context)) });
+      const { modelId } = generation;
+      const opened = models.get(modelId) ?? (await openModel(generation, context, sessions));
+      models.set(modelId, opened);
+      batch.push({ generation, ...opened });
     } catch (error) {
       if (!isFinal(error)) throw error;
       await fail([generation.id], error, context);
@@ -155,7 +162,9 @@ export async function runGeneration(
   const claimed = await claim(id, context);
   const job = { context, signal, previews: [] };
   try {
-    await generateAll(await openAll(claimed, context), job);
+    await context.sessions.hold(async (sessions) => {
+      await generateAll(await openAll(claimed, context, sessions), job);
+    });
   } catch (error) {
     if (error instanceof LeaseLost) return;
     if (!signal.aborted) throw error;

@@ -31,8 +31,9 @@ function progressWriter(id: string, workerId: string): HashProgress {
 }
 
 async function carryOut(task: ModelTask, context: WorkerContext): Promise<Managed> {
-  const { device, threads, modelsDir, workerId } = context;
+  const { sessions, device, threads, modelsDir, workerId } = context;
   const place = {
+    sessions,
     device,
     threads,
     modelsDir,

@@ -5,11 +5,12 @@ import { watchIntegrity } from '@/lib/arena/quarantine';
 import type { Config } from '@/lib/config';
 import { languageModels } from '@/lib/models/language-models';
 import type { Registered } from '@/lib/models/register';
-import { openScorer, type Scorer } from '@/lib/models/scorer';
+import { openScorer } from '@/lib/models/scorer';
 import { analyseBases } from '@/lib/models/text-analysis';
-import { chooseDevice, runtimeVersions, type Device } from '@/lib/onnx/runtime';
+import { chooseDevice, runtimeVersions } from '@/lib/onnx/runtime';
 import { prisma } from '@/lib/store/database';
 import { watchPictures } from '@/lib/studio/kept-pictures';
+import { SessionPool, type Runtime } from '@/lib/onnx/session-pool';
 import { listenForNudges } from './nudge';
 import { enqueue, finishJob, takeJob, type Task } from './queue';
 import { recoverTasks } from './workers';
@@ -42,16 +43,17 @@ export async function work(
   const own = await ownModels(config, id);
   const { models, lookAgain } = own;
   const { threads } = config;
-  const scorers = await openScorers(models, device, threads);
+  const sessions = new SessionPool(config.sessions);
+  const runtime = { sessions, device, threads };
+  await checkScorers(models, runtime);
   const context = {
+    ...runtime,
     workerId: id,
-    device,
-    threads,
     modelsDir: config.modelsDir,
     models,
-    scorers,
+    log,
     lookAgain,
-    languageModels: languageModels(config, device),
+    languageModels: languageModels(config, runtime),
   };
   const nudges = await listenForNudges();
   signal.addEventListener('abort', nudges.nudge);
@@ -79,7 +81,7 @@ export async function work(
   const watches = [watchIntegrity(log), watchPictures(log)];
   log.info(`ready on ${device} with ${models.size} model(s)`);
   onReady();
-  await analyseBases(models, device, threads, log);
+  await analyseBases(models, runtime, log);
   try {
     while (!stopping()) {
       if (failure.reason) throw failure.reason;
@@ -99,20 +101,17 @@ export async function work(
     for (const stopWatching of watches) stopWatching();
     nudges.close();
     await prisma().workerHeartbeat.deleteMany({ where: { id } });
+    await sessions.close();
   }
 }
 
-async function openScorers(
+/** Throws ModelFolderError when a scorer cannot be used: better now than at the first picture. */
+async function checkScorers(
   models: ReadonlyMap<string, Registered>,
-  device: Device,
-  threads: number,
-): Promise<ReadonlyMap<string, Scorer>> {
-  const scorers = new Map<string, Scorer>();
-  for (const { scorer } of models.values()) {
-    if (!scorer || scorers.has(scorer.id)) continue;
-    scorers.set(scorer.id, await openScorer(scorer.folder, device, threads));
-  }
-  return scorers;
+  runtime: Runtime,
+): Promise<void> {
+  const folders = [...models.values()].flatMap(({ scorer }) => scorer?.folder ?? []);
+  for (const folder of new Set(folders)) await openScorer(folder, runtime);
 }
 
 function run({ kind, id }: Task, context: WorkerContext, signal: AbortSignal): Promise<void> {

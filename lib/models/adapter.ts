@@ -7,9 +7,11 @@ import { surAcrossBatchConditioner, surConditioner } from '@/lib/diffusion/condi
 import { tensor } from '@/lib/diffusion/tensor';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { OnnxSession } from '@/lib/onnx/session';
+import type { Runtime } from '@/lib/onnx/session-pool';
+import { weightsAt } from '@/lib/onnx/weights';
 import type { Base, OpenOptions } from './base';
 import type { EmbeddedLanguageModel } from './language-model';
-import { fileSchema, readJson, readText, verifyFiles } from './folder-files';
+import { fileSchema, readJson, readText, verifyChanges } from './folder-files';
 import { encoderSchema, encoderStates } from './text-encoder';
 
 /** The one network of an adapter's folder. */
@@ -61,11 +63,11 @@ export function textStates(
   { path: folder, manifest }: AdapterFolder,
   base: Base,
   languageModel: () => Promise<EmbeddedLanguageModel>,
-  options: OpenOptions,
+  runtime: Runtime,
 ): TokenStates {
   const { reads } = manifest;
   if (reads === 'clip') return base.clip;
-  if ('encoder' in reads) return encoderStates(folder, reads, options);
+  if ('encoder' in reads) return encoderStates(folder, reads, runtime);
   return async (prompt) => {
     const model = await languageModel();
     if (model.name !== reads.llm || model.weightsSha256 !== reads.sha256) {
@@ -80,37 +82,20 @@ export function textStates(
   };
 }
 
-const opened = new WeakMap<AdapterFolder, Promise<Conditioner>>();
+/** The adapter's own network. Throws ModelFolderError. */
+export async function openAdapterSession(
+  { path: folder, manifest }: AdapterFolder,
+  runtime: Runtime,
+): Promise<OnnxSession> {
+  const file = path.join(folder, ADAPTER_FILE);
+  return runtime.sessions.open(await weightsAt(file, `${manifest.name}/${ADAPTER_FILE}`, runtime));
+}
 
 /**
- * The method of an adapter as a conditioner on `base`, opened once: later calls for the same folder
- * share it. A failure is not remembered. `languageModel` is asked for only by methods that read it.
- * Rejects with ModelFolderError.
+ * The method of an adapter as a conditioner on `base`. Its sessions belong to the pool, so there is nothing to close.
+ * `languageModel` is asked for only by methods that read it. Rejects with ModelFolderError.
  */
-export function openAdapter(
-  folder: AdapterFolder,
-  base: Base,
-  languageModel: () => Promise<EmbeddedLanguageModel>,
-  options: OpenOptions,
-): Promise<Conditioner> {
-  const known = opened.get(folder);
-  if (known) return known;
-  const opening = open(folder, base, languageModel, options);
-  opened.set(folder, opening);
-  opening.catch(() => opened.delete(folder));
-  return opening;
-}
-
-/** The adapter's ONNX file, opened anew. Throws ModelFolderError. */
-export function openAdapterSession(
-  { path: folder, manifest }: AdapterFolder,
-  { device, threads }: OpenOptions,
-): Promise<OnnxSession> {
-  const label = `${manifest.name}/${ADAPTER_FILE}`;
-  return OnnxSession.open(path.join(folder, ADAPTER_FILE), label, device, threads);
-}
-
-async function open(
+export async function openAdapter(
   folder: AdapterFolder,
   base: Base,
   languageModel: () => Promise<EmbeddedLanguageModel>,
@@ -122,7 +107,7 @@ async function open(
       `${manifest.name} was trained on another UNet than that of ${manifest.adapts}; train it again.`,
     );
   }
-  if (options.verifyHashes) await verifyFiles(folder.path, manifest.files);
+  if (options.verifyHashes) await verifyChanges(folder.path, manifest.files);
   const network = await openAdapterSession(folder, options);
   if (manifest.method === 'SUR') {
     const make = manifest.acrossBatch ? surAcrossBatchConditioner : surConditioner;

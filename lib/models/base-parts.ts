@@ -1,83 +1,73 @@
 import path from 'node:path';
 import type { LatentDistribution, Networks } from '@/lib/diffusion/pipeline';
 import { concatenate, rows, sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
-import { ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
+import type { ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
 import { ModelFolderError } from '@/lib/onnx/errors';
-import type { Device } from '@/lib/onnx/runtime';
-import { OnnxSession, type Port } from '@/lib/onnx/session';
+import type { OnnxSession, Port } from '@/lib/onnx/session';
+import type { Runtime } from '@/lib/onnx/session-pool';
+import { weightsAt } from '@/lib/onnx/weights';
 import { sizeOfFile } from './folder-files';
 import type { FolderLayout } from './model-folder';
-import { openSafetyChecker, type SafetyChecker } from './safety-checker';
+import { makeSafetyChecker, type SafetyChecker } from './safety-checker';
 
-/** The opened networks of a base, checked to fit together. */
+/** The networks of a base, checked to fit together. */
 export interface BaseParts {
-  readonly tokenizer: ClipTokenizer;
-  readonly text: OnnxSession;
   readonly unet: OnnxSession;
-  readonly decoder: OnnxSession;
-  /** UNet and decoder as functions on tensors. */
+  /** UNet and VAE as functions on tensors. */
   readonly networks: Networks;
   /** The model's own, where the folder has it. */
   readonly safetyChecker: SafetyChecker | undefined;
   /** A prompt → the text encoder's last hidden state `[1, L, D]`. */
   readonly clip: (prompt: string) => Promise<Tensor>;
-  readonly close: () => Promise<void>;
+  /** Runs `work` while all of them stay open. */
+  readonly hold: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** Opens the text encoder, UNet and VAE decoder of a folder. Throws ModelFolderError. */
+/** Opens the text encoder, UNet, VAE decoder and safety checker of a folder. Throws ModelFolderError. */
 export async function openParts(
   layout: FolderLayout,
-  options: { readonly device: Device; readonly threads: number },
+  tokenizer: ClipTokenizer,
+  runtime: Runtime,
 ): Promise<BaseParts> {
-  const tokenizer = makeTokenizer(layout);
-  const opened: OnnxSession[] = [];
-  const close = async () => {
-    await Promise.all(opened.map((network) => network.close()));
+  const { sessions } = runtime;
+  const look = (name: string) =>
+    weightsAt(path.join(layout.path, name, 'model.onnx'), `${name}/model.onnx`, runtime);
+  const hasSafetyChecker = await isThere(layout, 'safety_checker');
+  /** Looked for when a picture is painted over; most bases never need it. */
+  const openEncoder = async () => {
+    if (await isThere(layout, 'vae_encoder')) return sessions.open(await look('vae_encoder'));
+    throw new ModelFolderError(
+      'This base has no vae_encoder/model.onnx, so it cannot begin from a picture.',
+    );
   };
-  const part = async (name: string) => {
-    const file = path.join(layout.path, name, 'model.onnx');
-    const { device, threads } = options;
-    const network = await OnnxSession.open(file, `${name}/model.onnx`, device, threads);
-    opened.push(network);
-    return network;
-  };
-  try {
+  return sessions.hold(async (held) => {
+    const part = async (name: string) => held.open(await look(name));
     const text = await part('text_encoder');
     const unet = await part('unet');
     const decoder = await part('vae_decoder');
     checkFit(layout, text, unet, decoder);
-    const safetyChecker = await openSafetyChecker(layout.path, part);
-    let encoder: Promise<OnnxSession> | undefined;
-    /** Opened when a picture is first painted over; most bases never need it. */
-    const openEncoder = async () => {
-      if ((await sizeOfFile(path.join(layout.path, 'vae_encoder/model.onnx'))) === undefined) {
-        throw new ModelFolderError(
-          'This base has no vae_encoder/model.onnx, so it cannot begin from a picture.',
-        );
-      }
-      return part('vae_encoder');
-    };
-    const networks = makeNetworks(layout, unet, decoder, () => (encoder ??= openEncoder()));
-    return { tokenizer, text, unet, decoder, safetyChecker, close, networks,
+    const checker = hasSafetyChecker ? await part('safety_checker') : undefined;
+    const needed = [text, unet, decoder, ...(checker ? [checker] : [])];
+    return {
+      unet,
+      networks: makeNetworks(layout, unet, decoder, openEncoder),
+      safetyChecker: checker && (await makeSafetyChecker(layout.path, checker)),
       clip(prompt) {
         const { ids } = tokenizer.encode(prompt);
         const feeds = { input_ids: tensor(Float32Array.from(ids), [1, ids.length]) };
         return text.run(feeds, text.output('last_hidden_state').name);
       },
+      hold: (work) =>
+        sessions.hold(async ({ open }) => {
+          for (const { weights } of needed) await open(weights);
+          return work();
+        }),
     };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  });
 }
 
-function makeTokenizer(layout: FolderLayout): ClipTokenizer {
-  try {
-    return new ClipTokenizer(layout.vocabulary);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelFolderError(`The tokenizer is not usable: ${reason}`, { cause: error });
-  }
+async function isThere(layout: FolderLayout, part: string): Promise<boolean> {
+  return (await sizeOfFile(path.join(layout.path, part, 'model.onnx'))) !== undefined;
 }
 
 /**

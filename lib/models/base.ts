@@ -1,17 +1,28 @@
 import { realpath } from 'node:fs/promises';
+import path from 'node:path';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { vanillaConditioner, type ClipStates } from '@/lib/diffusion/conditioning/vanilla';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { NoiseSource } from '@/lib/diffusion/noise';
 import { denoise, type InitImage, type PipelineHooks } from '@/lib/diffusion/pipeline';
 import { SCHEDULERS, type SchedulerConfig, type SchedulerName } from '@/lib/diffusion/schedulers';
-import { splitWords } from '@/lib/diffusion/tokenizers/clip';
+import { splitWords, type ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
 import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
+import { FileMemo } from '@/lib/onnx/file-stamp';
 import type { Device } from '@/lib/onnx/runtime';
+import type { Runtime } from '@/lib/onnx/session-pool';
 import { openParts } from './base-parts';
-import { verifyFiles } from './folder-files';
-import { readModelFolder, sizeStep, unetHash, type Manifest } from './model-folder';
+import { verifyChanges } from './folder-files';
+import {
+  CONFIGURATION_FILES,
+  readModelFolder,
+  sizeStep,
+  unetHash,
+  type Manifest,
+  type ModelFolder,
+} from './model-folder';
 import type { SafetyChecker } from './safety-checker';
+import { makeTokenizer } from './tokenizer-files';
 
 export interface GenerateRequest {
   readonly prompt: string;
@@ -46,7 +57,10 @@ export interface PromptReading {
   readonly truncatedWords: readonly string[];
 }
 
-/** An opened base: its text encoder, UNet and VAE decoder, shared by all models of that base. */
+/**
+ * A base: its text encoder, UNet and VAE decoder. Their sessions belong to the pool and are shared by all models of
+ * that base; whoever has a Base has nothing to close.
+ */
 export interface Base {
   readonly manifest: Manifest;
   readonly manifestSha256: string;
@@ -68,15 +82,10 @@ export interface Base {
     hooks?: PipelineHooks,
     conditioners?: readonly Conditioner[],
   ): Promise<GeneratedImage[]>;
-  /** Milliseconds spent inside ONNX Runtime since the base was opened. */
-  runtimeMs(): number;
-  close(): Promise<void>;
 }
 
-export interface OpenOptions {
-  readonly device: Device;
-  /** Intra-op threads on the CPU; 0 for as many as there are. */
-  readonly threads: number;
+export interface OpenOptions extends Runtime {
+  /** Whether files are compared with the manifest's hashes, where they changed since they last were. */
   readonly verifyHashes: boolean;
 }
 
@@ -86,24 +95,13 @@ export interface OpenOptions {
  */
 const LATENTS_AT_ONCE = { cpu: 64 * 64, cuda: 16 * 64 * 64 };
 
-const opened = new Map<string, Promise<Base>>();
-
-/**
- * Opens the model folder at `folder`, once: later calls for the same folder and device share the
- * sessions. A failure is not remembered. Throws ModelFolderError or DeviceError.
- */
-export async function openBase(folder: string, options: OpenOptions): Promise<Base> {
-  const real = await realpath(folder).catch((cause: unknown) => {
-    throw new ModelFolderError(`There is no model folder at ${folder}.`, { cause });
-  });
-  const key = `${options.device} ${real}`;
-  const known = opened.get(key);
-  if (known) return known;
-  const opening = open(real, options, () => opened.delete(key));
-  opened.set(key, opening);
-  opening.catch(() => opened.delete(key));
-  return opening;
+interface ReadBase {
+  readonly description: ModelFolder;
+  readonly tokenizer: ClipTokenizer;
 }
+
+/** Vocabularies of the published size take a tenth of a second to read, which is too long for every batch. */
+const readBases = new FileMemo<ReadBase>();
 
 /** `hooks` that are not shown the previews that the safety checker withholds. */
 function withoutWithheld(isWithheld: SafetyChecker, hooks: PipelineHooks = {}): PipelineHooks {
@@ -121,13 +119,21 @@ function withoutWithheld(isWithheld: SafetyChecker, hooks: PipelineHooks = {}): 
   };
 }
 
-async function open(folder: string, options: OpenOptions, onClose: () => void): Promise<Base> {
-  const description = await readModelFolder(folder);
-  if (options.verifyHashes) await verifyFiles(folder, description.manifest.files);
-  const { tokenizer, clip, networks, text, unet, decoder, safetyChecker, close } = await openParts(
-    description,
-    options,
-  );
+/**
+ * Opens the model folder at `folder`, as it is now. Little is done where nothing changed since it was last opened, so
+ * that it can be opened for every batch. Throws ModelFolderError or DeviceError.
+ */
+export async function openBase(folder: string, options: OpenOptions): Promise<Base> {
+  const real = await realpath(folder).catch((cause: unknown) => {
+    throw new ModelFolderError(`There is no model folder at ${folder}.`, { cause });
+  });
+  const files = CONFIGURATION_FILES.map((file) => path.join(real, file));
+  const { description, tokenizer } = await readBases.get(files, async () => {
+    const read = await readModelFolder(real);
+    return { description: read, tokenizer: makeTokenizer(read.vocabulary) };
+  });
+  if (options.verifyHashes) await verifyChanges(real, description.manifest.files);
+  const { clip, networks, safetyChecker, hold } = await openParts(description, tokenizer, options);
   const isWithheld = safetyChecker ?? (() => Promise.resolve(false));
   const known = description.manifest.knownWords;
   const vocabulary = known && new Set(known);
@@ -175,25 +181,22 @@ async function open(folder: string, options: OpenOptions, onClose: () => void): 
         1,
         Math.floor(LATENTS_AT_ONCE[options.device === 'cpu' ? 'cpu' : 'cuda'] / (high * wide)),
       );
-      const images = await denoise(
-        networks,
-        conditioners,
-        scheduler,
-        { ...request, latentShape, maxBatchSize },
-        safetyChecker ? withoutWithheld(safetyChecker, hooks) : hooks,
-      );
-      return Promise.all(
-        images.map(async (image, i) => {
-          const seed = request.seeds[i];
-          if (seed === undefined) throw new InferenceError('A picture came back that has no seed.');
-          return { ...image, seed, withheld: await isWithheld(image) };
-        }),
-      );
-    },
-    runtimeMs: () => text.busyMs + unet.busyMs + decoder.busyMs,
-    async close() {
-      onClose();
-      await close();
+      return hold(async () => {
+        const images = await denoise(
+          networks,
+          conditioners,
+          scheduler,
+          { ...request, latentShape, maxBatchSize },
+          safetyChecker ? withoutWithheld(safetyChecker, hooks) : hooks,
+        );
+        return Promise.all(
+          images.map(async (image, i) => {
+            const seed = request.seeds[i];
+            if (seed === undefined) throw new InferenceError('A picture came back that has no seed.');
+            return { ...image, seed, withheld: await isWithheld(image) };
+          }),
+        );
+      });
     },
   };
 }

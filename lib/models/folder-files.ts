@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { ModelFolderError } from '@/lib/onnx/errors';
+import { lookAt } from '@/lib/onnx/file-stamp';
 
 /** One file of a manifest's list. */
 export const fileSchema = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
@@ -112,6 +113,20 @@ export async function verifyFiles(
         `${file.path} does not have the SHA-256 of the manifest; copy it again.`,
       );
     }
+  }
+}
+
+/** What was found to be as listed, by path: the file's stamp, and the hash that it had. */
+const verified = new Map<string, string>();
+
+/** Like `verifyFiles`, but files that did not change since this process hashed them are not hashed again. */
+export async function verifyChanges(folder: string, files: readonly ListedFile[]): Promise<void> {
+  for (const file of files) {
+    const location = path.join(folder, file.path);
+    const as = `${(await lookAt(location))?.stamp ?? 'none'} ${file.sha256}`;
+    if (verified.get(location) === as) continue;
+    await verifyFiles(folder, [file]);
+    verified.set(location, as);
   }
 }
 

@@ -9,10 +9,11 @@ import {
   type LanguageModel,
 } from '@/lib/enrichment/language-model';
 import { untilStop } from '@/lib/enrichment/stop';
-import type { Device } from '@/lib/onnx/runtime';
-import { OnnxSession } from '@/lib/onnx/session';
+import { FileMemo } from '@/lib/onnx/file-stamp';
 import { Mt19937 } from '@/lib/random/mt19937';
-import { fileSchema, readJson, verifyFiles } from './folder-files';
+import type { Runtime } from '@/lib/onnx/session-pool';
+import { weightsAt } from '@/lib/onnx/weights';
+import { fileSchema, readJson, verifyChanges } from './folder-files';
 import { pickToken } from './sampling';
 
 const manifestSchema = z.object({ name: z.string(), files: z.array(fileSchema) });
@@ -37,7 +38,6 @@ export interface EmbeddedLanguageModel extends LanguageModel {
   hiddenStates(text: string): Promise<Readonly<Record<string, Tensor>>>;
   /** Logits `[1, n, vocabulary]` of all tokens of `ids`. */
   logits(ids: readonly number[]): Promise<Tensor>;
-  close(): Promise<void>;
 }
 
 /** The name of a language model's folder and the hash of its one ONNX file; nothing is opened. Throws ModelFolderError. */
@@ -52,19 +52,27 @@ function chat({ system, user, opening }: CompletionRequest): string {
   return `${turn('system', system)}${turn('user', user)}<|im_start|>assistant\n${opening}`;
 }
 
-/** Opens a language model's folder after checking its files. Throws ModelFolderError. */
+/** They take some tenths of a second to read. */
+const tokenizers = new FileMemo<Tokenizer>();
+
+/**
+ * Opens a language model's folder, as it is now, after checking the files that changed since it last was. Its session
+ * belongs to the pool, so there is nothing to close. Throws ModelFolderError.
+ */
 export async function openLanguageModel(
   folder: string,
-  device: Device,
-  threads: number,
+  runtime: Runtime,
 ): Promise<EmbeddedLanguageModel> {
   const manifest = await readJson(folder, 'manifest.json', manifestSchema);
-  await verifyFiles(folder, manifest.files);
+  await verifyChanges(folder, manifest.files);
   const config = await readJson(folder, 'config.json', configSchema);
-  const rules = await readJson(folder, 'tokenizer.json', z.looseObject({}));
-  const tokenizer = new Tokenizer(rules, {});
-  const file = `${manifest.name}/model.onnx`;
-  const network = await OnnxSession.open(path.join(folder, 'model.onnx'), file, device, threads);
+  const tokenizer = await tokenizers.get(
+    [path.join(folder, 'tokenizer.json')],
+    async () => new Tokenizer(await readJson(folder, 'tokenizer.json', z.looseObject({})), {}),
+  );
+  const file = path.join(folder, 'model.onnx');
+  const weights = await weightsAt(file, `${manifest.name}/model.onnx`, runtime);
+  const network = await runtime.sessions.open(weights);
 
   const layers = Array.from({ length: config.layers }, (_, layer) => layer);
   const caches = layers.flatMap((layer) => [`${layer}.key`, `${layer}.value`]);
@@ -127,6 +135,5 @@ export async function openLanguageModel(
       return Object.fromEntries(states.map((name) => [name, output(name)]));
     },
     logits: (ids) => network.run({ ...inputs(ids, ids.length), ...emptyCache }, 'logits'),
-    close: () => network.close(),
   };
 }

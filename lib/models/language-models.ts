@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Config } from '@/lib/config';
 import type { LanguageModel } from '@/lib/enrichment/language-model';
 import { openAiCompatible } from '@/lib/enrichment/openai-compatible';
-import type { Device } from '@/lib/onnx/runtime';
+import type { Runtime, Sessions } from '@/lib/onnx/session-pool';
 import { openLanguageModel, readLanguageModel, type EmbeddedLanguageModel } from './language-model';
 
 /** The folder of the language model that comes with Sarovar, below MODELS_DIR. */
@@ -16,25 +16,19 @@ export async function embeddedLanguageModel(modelsDir: string) {
   return readLanguageModel(folder);
 }
 
-/** The language models of a worker, opened when they are first asked for. */
+/** The language models of a worker, opened when they are asked for, by default for no longer than each of their runs. */
 export interface LanguageModels {
   /** The one that comes with Sarovar: ELLA reads its states. Rejects with ModelFolderError. */
-  readonly embedded: () => Promise<EmbeddedLanguageModel>;
+  readonly embedded: (sessions?: Sessions) => Promise<EmbeddedLanguageModel>;
   /** The one that writes longer prompts, as the configuration chose it. */
-  readonly writer: () => Promise<LanguageModel>;
+  readonly writer: (sessions?: Sessions) => Promise<LanguageModel>;
 }
 
-/** What `config` says; a failure to open the embedded model is not remembered. */
-export function languageModels(config: Config, device: Device): LanguageModels {
-  const { languageModel: choice, modelsDir, threads } = config;
-  let opening: Promise<EmbeddedLanguageModel> | undefined;
-  const embedded = () => {
-    opening ??= openLanguageModel(path.join(modelsDir, EMBEDDED), device, threads);
-    opening.catch(() => {
-      opening = undefined;
-    });
-    return opening;
-  };
+/** What `config` says. */
+export function languageModels(config: Config, runtime: Runtime): LanguageModels {
+  const { languageModel: choice, modelsDir } = config;
+  const embedded = (sessions = runtime.sessions) =>
+    openLanguageModel(path.join(modelsDir, EMBEDDED), { ...runtime, sessions });
   if (choice.provider === 'embedded') return { embedded, writer: embedded };
   const server = openAiCompatible({ ...choice, retries: 2 });
   return { embedded, writer: () => Promise.resolve(server) };

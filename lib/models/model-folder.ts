@@ -4,7 +4,7 @@ import { isSchedulerName, type SchedulerConfig } from '@/lib/diffusion/scheduler
 import type { ClipVocabulary } from '@/lib/diffusion/tokenizers/clip';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { fileSchema, MANIFEST_FILE, readJson, readText, weightsHash } from './folder-files';
-import { readTokenizer } from './tokenizer-files';
+import { readTokenizer, TOKENIZER_FILES } from './tokenizer-files';
 
 const schedulerSchema = z.object({
   num_train_timesteps: z.int().min(1).max(100_000).default(1000),
@@ -76,12 +76,22 @@ export interface ModelFolder extends FolderLayout {
   readonly manifestSha256: string;
 }
 
+const SCHEDULER_FILE = 'scheduler/scheduler_config.json';
+const UNET_FILE = 'unet/config.json';
+const VAE_FILE = 'vae_decoder/config.json';
+
+/** All that `readModelFolder` reads. */
+export const CONFIGURATION_FILES = [
+  ...[MANIFEST_FILE, SCHEDULER_FILE, UNET_FILE, VAE_FILE],
+  ...TOKENIZER_FILES,
+];
+
 /** Reads every configuration file of a model folder. Throws ModelFolderError. */
 export async function readLayout(folder: string): Promise<FolderLayout> {
   const [scheduler, unet, vae, vocabulary] = await Promise.all([
-    readJson(folder, 'scheduler/scheduler_config.json', schedulerSchema),
-    readJson(folder, 'unet/config.json', unetSchema),
-    readJson(folder, 'vae_decoder/config.json', vaeSchema),
+    readJson(folder, SCHEDULER_FILE, schedulerSchema),
+    readJson(folder, UNET_FILE, unetSchema),
+    readJson(folder, VAE_FILE, vaeSchema),
     readTokenizer(folder),
   ]);
   if (unet.in_channels === INPAINTING_CHANNELS) {

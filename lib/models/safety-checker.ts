@@ -1,12 +1,10 @@
-import path from 'node:path';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { RgbImage } from '@/lib/diffusion/image';
 import { tensor } from '@/lib/diffusion/tensor';
 import type { OnnxSession } from '@/lib/onnx/session';
-import { readJson, sizeOfFile } from './folder-files';
+import { readJson } from './folder-files';
 
-const FILE = 'safety_checker/model.onnx';
 const three = z.tuple([z.number(), z.number(), z.number()]);
 
 /** What CLIP's image encoders are fed with, in older files a number, in newer ones an object for a size. */
@@ -19,21 +17,13 @@ const extractorSchema = z.object({
 /** Whether a picture is one that its model withholds. */
 export type SafetyChecker = (image: RgbImage) => Promise<boolean>;
 
-/**
- * Stable Diffusion 1.x's own safety checker, as diffusers runs it; undefined when the folder has none.
- * `open` opens a part of the folder. Throws ModelFolderError.
- */
-export async function openSafetyChecker(
-  folder: string,
-  open: (part: string) => Promise<OnnxSession>,
-): Promise<SafetyChecker | undefined> {
-  if ((await sizeOfFile(path.join(folder, FILE))) === undefined) return undefined;
+/** Stable Diffusion 1.x's own safety checker, as diffusers runs it. Throws ModelFolderError. */
+export async function makeSafetyChecker(folder: string, network: OnnxSession): Promise<SafetyChecker> {
   const {
     crop_size: side,
     image_mean: means,
     image_std: deviations,
   } = await readJson(folder, 'feature_extractor/preprocessor_config.json', extractorSchema);
-  const network = await open('safety_checker');
   network.input('clip_input');
   const wanted = network.output('has_nsfw_concepts').name;
   // Exports of the older script take the pictures as well, and paint those black that are withheld.

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { fromImage, type RgbImage } from '@/lib/diffusion/image';
 import { promptFacts, type Vocabulary } from '@/lib/evaluation/facts';
 import { judge, scoreOf, type JudgedFact, type Detections } from '@/lib/evaluation/judge';
-import type { Device } from '@/lib/onnx/runtime';
-import { OnnxSession } from '@/lib/onnx/session';
-import { fileSchema, readJson, readText, verifyFiles } from './folder-files';
+import type { Runtime } from '@/lib/onnx/session-pool';
+import { weightsAt } from '@/lib/onnx/weights';
+import { fileSchema, readJson, readText, verifyChanges } from './folder-files';
 
 const phrases = z.record(z.string(), z.array(z.string()));
 const names = z.array(z.string());
@@ -63,7 +63,6 @@ export interface Scorer {
   readonly side: number;
   /** How well `image` follows `prompt`. */
   score(image: RgbImage, prompt: string): Promise<Score>;
-  close(): Promise<void>;
 }
 
 /** Reads the manifest of a scorer's folder, with its SHA-256. Throws ModelFolderError. */
@@ -76,12 +75,13 @@ export async function readScorerManifest(
 }
 
 /** Opens a scorer's folder after checking its files. Throws ModelFolderError. */
-export async function openScorer(folder: string, device: Device, threads: number): Promise<Scorer> {
+export async function openScorer(folder: string, runtime: Runtime): Promise<Scorer> {
   const manifest = await readScorerManifest(folder);
-  await verifyFiles(folder, manifest.files);
+  await verifyChanges(folder, manifest.files);
   const labels = await readJson(folder, 'labels.json', labelsSchema);
-  const file = `${manifest.name}/model.onnx`;
-  const network = await OnnxSession.open(path.join(folder, 'model.onnx'), file, device, threads);
+  const file = path.join(folder, 'model.onnx');
+  const weights = await weightsAt(file, `${manifest.name}/model.onnx`, runtime);
+  const network = await runtime.sessions.open(weights);
 
   async function look(image: RgbImage): Promise<Detections> {
     const output = await network.runAll({ picture: fromImage(image) }, OUTPUTS);
@@ -116,6 +116,5 @@ export async function openScorer(folder: string, device: Device, threads: number
       const facts = judge(promptFacts(prompt, labels.words), await look(image), labels);
       return { facts, score: scoreOf(facts) };
     },
-    close: () => network.close(),
   };
 }

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { cosineLoss, distillationLoss, PAIRS } from '@/lib/evaluation/prompt-pairs';
 import { ModelFolderError } from '@/lib/onnx/errors';
-import type { Device } from '@/lib/onnx/runtime';
 import { prisma } from '@/lib/store/database';
+import type { Runtime } from '@/lib/onnx/session-pool';
 import { openBase, type Base } from './base';
 import type { Registered } from './register';
 
@@ -28,8 +28,7 @@ async function measurePairs(base: Base): Promise<void> {
  */
 export async function analyseBases(
   models: ReadonlyMap<string, Registered>,
-  device: Device,
-  threads: number,
+  runtime: Runtime,
   log: Logger,
 ): Promise<void> {
   const rows = await prisma().model.findMany({
@@ -41,7 +40,9 @@ export async function analyseBases(
     .flatMap(({ id }) => models.get(id)?.folder ?? []);
   for (const folder of new Set(unmeasured)) {
     try {
-      await measurePairs(await openBase(folder, { device, threads, verifyHashes: true }));
+      await runtime.sessions.hold(async (sessions) =>
+        measurePairs(await openBase(folder, { ...runtime, sessions, verifyHashes: true })),
+      );
     } catch (error) {
       if (!(error instanceof ModelFolderError)) throw error;
       log.warn(error.message);

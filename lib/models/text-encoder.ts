@@ -5,8 +5,9 @@ import type { TokenStates } from '@/lib/diffusion/conditioning/ella';
 import { tensor } from '@/lib/diffusion/tensor';
 import { t5Tokenizer } from '@/lib/diffusion/tokenizers/t5';
 import { ModelFolderError } from '@/lib/onnx/errors';
-import { OnnxSession } from '@/lib/onnx/session';
-import type { OpenOptions } from './base';
+import { FileMemo } from '@/lib/onnx/file-stamp';
+import type { Runtime } from '@/lib/onnx/session-pool';
+import { weightsAt } from '@/lib/onnx/weights';
 import { readJson } from './folder-files';
 
 /** An adapter's own text encoder, such as ELLA's Flan-T5: files below its folder, and how many tokens. */
@@ -40,19 +41,17 @@ function fit(ids: readonly number[], tokens: Encoder['tokens']): TokenIds {
   };
 }
 
+/** Vocabularies of the published size take a while to read. */
+const tokenizers = new FileMemo<Tokenizer>();
+
 /** The encoder of an adapter in `folder`, opened when it is first asked. Rejects with ModelFolderError. */
-export function encoderStates(folder: string, reads: Encoder, options: OpenOptions): TokenStates {
-  const open = async () => {
-    const rules = await readJson(folder, reads.tokenizer, z.looseObject({}));
-    const file = path.join(folder, reads.encoder);
-    const network = await OnnxSession.open(file, reads.encoder, options.device, options.threads);
-    return { tokenizer: makeTokenizer(rules, reads.tokenizer), network };
-  };
-  let opening: ReturnType<typeof open> | undefined;
+export function encoderStates(folder: string, reads: Encoder, runtime: Runtime): TokenStates {
   return async (prompt) => {
-    opening ??= open();
-    opening.catch(() => (opening = undefined));
-    const { tokenizer, network } = await opening;
+    const tokenizer = await tokenizers.get([path.join(folder, reads.tokenizer)], async () =>
+      makeTokenizer(await readJson(folder, reads.tokenizer, z.looseObject({})), reads.tokenizer),
+    );
+    const weights = await weightsAt(path.join(folder, reads.encoder), reads.encoder, runtime);
+    const network = await runtime.sessions.open(weights);
     const { ids, mask } = fit(tokenizer.encode(prompt).ids, reads.tokens);
     const row = (values: readonly number[]) => tensor(Float32Array.from(values), [1, ids.length]);
     const feeds = { input_ids: row(ids), attention_mask: row(mask) };

@@ -1,9 +1,15 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { ClipVocabulary } from '@/lib/diffusion/tokenizers/clip';
+import { ClipTokenizer, type ClipVocabulary } from '@/lib/diffusion/tokenizers/clip';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { readJson, readText } from './folder-files';
+
+/** The files that a CLIP tokenizer is read from, as far as they are there. */
+export const TOKENIZER_FILES = [
+  ...['tokenizer/tokenizer_config.json', 'tokenizer/special_tokens_map.json'],
+  ...['tokenizer/vocab.json', 'tokenizer/merges.txt', 'tokenizer/tokenizer.json'],
+];
 
 /** CLIP's text transformer has 77 positions; transformers 5 may write 1e30 instead. */
 const LONGEST = 77;
@@ -97,4 +103,14 @@ export async function readTokenizer(folder: string): Promise<ClipVocabulary> {
     specialTokens: [...new Map(all.map((token) => [token.content, token])).values()],
     maxLength: Math.min(config.model_max_length, LONGEST),
   };
+}
+
+/** The tokenizer of a vocabulary. Throws ModelFolderError. */
+export function makeTokenizer(vocabulary: ClipVocabulary): ClipTokenizer {
+  try {
+    return new ClipTokenizer(vocabulary);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelFolderError(`The tokenizer is not usable: ${reason}`, { cause: error });
+  }
 }

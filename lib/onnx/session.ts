@@ -1,115 +1,34 @@
-import { open } from 'node:fs/promises';
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { Tensor as OrtTensor, type InferenceSession } from 'onnxruntime-node';
 import { sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
-import { DeviceError, ModelFolderError, InferenceError } from './errors';
+import { ModelFolderError, InferenceError } from './errors';
 import { fromHalfBits, toHalfBits } from './half';
-import { sessionOptions, type Device } from './runtime';
+import { reasonOf, saysOutOfMemory, type NativeSession, type Port } from './native-session';
+import type { Weights } from './weights';
 
-/** One input or output as the file declares it; a string stands for a free dimension. */
-export interface Port {
-  readonly name: string;
-  readonly type: string;
-  readonly shape: readonly (number | string)[];
-}
+export type { Port } from './native-session';
 
-function ports(metadata: readonly InferenceSession.ValueMetadata[]): Port[] {
-  return metadata.flatMap((value) =>
-    value.isTensor ? [{ name: value.name, type: value.type, shape: value.shape }] : [],
-  );
-}
+/** Runs something on a session that is open meanwhile. */
+export type Borrow = <T>(use: (session: NativeSession) => Promise<T>) => Promise<T>;
 
-function message(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0] ?? text;
-}
-
-/** What CPU builds say about fused operators that only CUDA has. */
-const MISSING_KERNEL =
-  /failed to find kernel|could not find an implementation|not implemented|is not a registered function/i;
-
-/** What it says when weights that lie in a file of their own are not there. */
-const MISSING_DATA = /external data|onnx_data|weights\.pb|file_size|Failed to open file/i;
-
-/** What CUDA, cuDNN and the allocators say when memory is short. */
-const OUT_OF_MEMORY = /out of memory|failed to allocate|bad.?alloc|ALLOC_FAILED|MemoryAllocation/i;
-
-/** What ONNX Runtime says when the GPU, its driver or its libraries are the trouble. */
-const NO_DEVICE = /CUDA|cuDNN|cuBLAS|Failed to load shared library/i;
-
-/** What is wrong with a file that does not open, and what to do. */
-async function hintFor(file: string, reason: string): Promise<string> {
-  const begin = await readStart(file);
-  if (begin === undefined) return 'is missing';
-  if (begin.startsWith('version https://git-lfs')) {
-    return 'is a Git LFS pointer and not the file itself; run git lfs pull';
-  }
-  if (MISSING_KERNEL.test(reason)) {
-    return 'uses operators that this device has no kernel for; export it again without fusing for CUDA';
-  }
-  if (MISSING_DATA.test(reason)) {
-    return 'keeps its weights in another file beside it, which is missing or incomplete';
-  }
-  return 'is not a complete ONNX file';
-}
-
-/** The first bytes of a file as text; undefined when it cannot be read. */
-async function readStart(file: string): Promise<string | undefined> {
-  const length = 64;
-  const handle = await open(file).catch(() => undefined);
-  if (!handle) return undefined;
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.toString('latin1', 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
-/** One opened ONNX file: its ports, and a `run` on float32 tensors whatever the file's own types. */
+/**
+ * One ONNX file: its ports, and a `run` on float32 tensors whatever the file's own types. Its session belongs to the
+ * SessionPool and is borrowed for each run, so that there is nothing to close here.
+ */
 export class OnnxSession {
-  readonly #session: InferenceSession;
-  readonly #label: string;
-  readonly #device: Device;
+  readonly #borrow: Borrow;
+  readonly weights: Weights;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
-  /** Milliseconds spent inside ONNX Runtime so far. */
-  busyMs = 0;
 
-  private constructor(session: InferenceSession, label: string, device: Device) {
-    this.#session = session;
-    this.#label = label;
-    this.#device = device;
-    // Asked once: the runtime makes its metadata anew at every look, too slowly for every token.
-    this.inputs = ports(session.inputMetadata);
-    this.outputs = ports(session.outputMetadata);
+  constructor(weights: Weights, { inputs, outputs }: NativeSession, borrow: Borrow) {
+    this.weights = weights;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.#borrow = borrow;
   }
 
-  /**
-   * Opens `file`. `label` names it in errors, e.g. "unet/model.onnx". Throws ModelFolderError, or
-   * DeviceError when `device` is the trouble.
-   */
-  static async open(
-    file: string,
-    label: string,
-    device: Device,
-    threads: number,
-  ): Promise<OnnxSession> {
-    try {
-      const session = await InferenceSession.create(file, sessionOptions(device, threads));
-      return new OnnxSession(session, label, device);
-    } catch (error) {
-      const reason = message(error);
-      if (OUT_OF_MEMORY.test(reason)) {
-        throw new DeviceError(`${device} has too little memory for ${label} (${reason}).`);
-      }
-      if (device !== 'cpu' && NO_DEVICE.test(reason) && !MISSING_KERNEL.test(reason)) {
-        throw new DeviceError(
-          `${device} cannot be used (${reason}); see npm run cuda -- --check, or set DEVICE=cpu.`,
-        );
-      }
-      const hint = await hintFor(file, reason);
-      throw new ModelFolderError(`${label} ${hint} (${reason}).`, { cause: error });
-    }
+  get #label(): string {
+    return this.weights.label;
   }
 
   /** The input called `name`. Throws ModelFolderError that lists the inputs there are. */
@@ -147,31 +66,28 @@ export class OnnxSession {
     const inputs = Object.fromEntries(
       Object.entries(feeds).map(([name, value]) => [name, toRuntime(value, this.input(name).type)]),
     );
-    const begun = performance.now();
-    let results: InferenceSession.OnnxValueMapType;
-    try {
-      results = await this.#session.run(inputs, wanted);
-    } catch (error) {
-      throw this.#failure(error);
-    } finally {
-      this.busyMs += performance.now() - begun;
-    }
+    const results = await this.#borrow((session) =>
+      session.run(inputs, wanted).catch((error: unknown) => {
+        throw this.#failure(error);
+      }),
+    );
     return (name) => this.#read(results, name);
   }
 
   /** What a failed run is for those above: final for its pictures, or a reason to start the worker anew. */
   #failure(cause: unknown): Error {
-    const reason = message(cause);
-    if (OUT_OF_MEMORY.test(reason)) {
+    const { device } = this.weights;
+    const reason = reasonOf(cause);
+    if (saysOutOfMemory(cause)) {
       return new InferenceError(
-        `${this.#device} has too little memory for ${this.#label} at this size; ` +
+        `${device} has too little memory for ${this.#label} at this size; ` +
           `choose a smaller one, or fewer pictures at once (${reason}).`,
         { cause },
       );
     }
     // After such an error CUDA refuses everything else in this process.
-    if (this.#device !== 'cpu' && /CUDA (failure|error)/i.test(reason)) {
-      return new Error(`${this.#device} failed at ${this.#label} (${reason}).`, { cause });
+    if (device !== 'cpu' && /CUDA (failure|error)/i.test(reason)) {
+      return new Error(`${device} failed at ${this.#label} (${reason}).`, { cause });
     }
     return new InferenceError(`${this.#label} refused its inputs (${reason}).`, { cause });
   }
@@ -180,11 +96,6 @@ export class OnnxSession {
     const result = results[name];
     if (!result) throw new InferenceError(`${this.#label} gave no output "${name}".`);
     return fromRuntime(result, this.#label);
-  }
-
-  /** Frees the session's memory. */
-  async close(): Promise<void> {
-    await this.#session.release();
   }
 }
 

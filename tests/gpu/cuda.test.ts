@@ -7,9 +7,10 @@ import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
 import { openBase, type Base, type GenerateRequest } from '@/lib/models/base';
 import { DeviceError, InferenceError } from '@/lib/onnx/errors';
 import { openLanguageModel } from '@/lib/models/language-model';
-import { OnnxSession } from '@/lib/onnx/session';
 import { registerModels } from '@/lib/models/register';
 import { chooseDevice, type Device } from '@/lib/onnx/runtime';
+import { SessionPool } from '@/lib/onnx/session-pool';
+import { weightsAt } from '@/lib/onnx/weights';
 import { prisma } from '@/lib/store/database';
 import { enqueue } from '@/lib/jobs/queue';
 import { trainingPython } from '@/scripts/python.mjs';
@@ -33,14 +34,23 @@ const REQUEST: GenerateRequest = {
   previewEvery: 0,
 };
 
+const sessions = new SessionPool();
+afterAll(() => sessions.close());
+
 const open = (device: Device) =>
-  openBase('models/sarovar-64', { device, threads: 2, verifyHashes: false });
+  openBase('models/sarovar-64', { sessions, device, threads: 2, verifyHashes: false });
 
 async function conditionerOf(base: Base, name: string) {
   if (name === 'vanilla') return base.vanilla;
   const folder = await readAdapterFolder(`models/sarovar-64-${name}`);
-  const llm = () => openLanguageModel('models/smollm2-135m-instruct', 'cpu', 2);
-  return openAdapter(folder, base, llm, { device: base.device, threads: 2, verifyHashes: false });
+  const llm = () =>
+    openLanguageModel('models/smollm2-135m-instruct', { sessions, device: 'cpu', threads: 2 });
+  return openAdapter(folder, base, llm, {
+    sessions,
+    device: base.device,
+    threads: 2,
+    verifyHashes: false,
+  });
 }
 
 test.each(['vanilla', 'sur-cosine-4000', 'sur-kl', 'ella', 'connector-clip'])(
@@ -81,7 +91,8 @@ test("philox noise is torch's on CUDA, to a few units in the last place", () => 
 
 test('too little memory fails the picture and nothing else', async () => {
   const file = 'tests/fixtures/broken-unets/too-greedy.onnx';
-  const network = await OnnxSession.open(file, 'unet/model.onnx', CUDA, 1);
+  const where = { device: CUDA, threads: 1 };
+  const network = await sessions.open(await weightsAt(file, 'unet/model.onnx', where));
   const feeds = {
     sample: tensor(new Float32Array(16 * 64), [1, 16, 8, 8]),
     timestep: tensor(Float32Array.of(0), []),

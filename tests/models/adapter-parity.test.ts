@@ -1,12 +1,12 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
 import { openBase } from '@/lib/models/base';
 import { openLanguageModel } from '@/lib/models/language-model';
+import { onCpu } from '@/tests/support/sessions';
 import vectors from '@/tests/fixtures/vectors/adapters.json';
 
-const device = { device: 'cpu', threads: 2, verifyHashes: true } as const;
-const languageModel = await openLanguageModel('models/smollm2-135m-instruct', 'cpu', 2);
-afterAll(() => languageModel.close());
+const options = { ...onCpu(2), verifyHashes: true };
+const languageModel = () => openLanguageModel('models/smollm2-135m-instruct', options);
 
 test('there are vectors of every method', () => {
   expect([...new Set(vectors.map(({ adapter }) => adapter))]).toEqual([
@@ -21,10 +21,9 @@ test('there are vectors of every method', () => {
 test.each(vectors)(
   '$adapter gives "$prompt" the text states that PyTorch gives it',
   async ({ adapter, base: baseName, prompt, timesteps, every, states }) => {
-    const base = await openBase(`models/${baseName}`, device);
+    const base = await openBase(`models/${baseName}`, options);
     const folder = await readAdapterFolder(`models/${adapter}`);
-    const opened = () => Promise.resolve(languageModel);
-    const conditioner = await openAdapter(folder, base, opened, device);
+    const conditioner = await openAdapter(folder, base, languageModel, options);
     const [conditioning] = await conditioner([prompt], timesteps);
     states.forEach((expected, step) => {
       const found = (conditioning?.at(step).data ?? []).filter((_, i) => i % every === 0);

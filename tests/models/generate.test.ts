@@ -1,17 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openBase, type GenerateRequest } from '@/lib/models/base';
 import { chooseDevice } from '@/lib/onnx/runtime';
 import { psnr } from '@/lib/diffusion/image';
+import { onCpu } from '@/tests/support/sessions';
 import pictures from '@/tests/fixtures/vectors/pictures.json';
 
-const base = await openBase('models/sarovar-64', {
-  device: 'cpu',
-  threads: 2,
-  verifyHashes: true,
-});
-afterAll(() => base.close());
+const base = await openBase('models/sarovar-64', { ...onCpu(2), verifyHashes: true });
 
 const REQUEST: GenerateRequest = {
   prompt: 'three red balloons on a blue background',

@@ -15,6 +15,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { importFolder, type ImportRequest } from '@/lib/models/import/import-folder';
 import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
+import { onCpu } from '@/tests/support/sessions';
 
 const UNETS = 'tests/fixtures/broken-unets';
 
@@ -45,11 +46,12 @@ beforeEach(async () => {
 afterEach(() => rm(place, { recursive: true }));
 
 const in_ = (file: string) => path.join(folder, file);
+const runtime = onCpu(1);
 const never = () => Promise.reject(new Error('No language model here.'));
 const importIt = (request: Partial<ImportRequest> = {}) =>
   importFolder(
     { folder, licence: 'MIT', ...request },
-    { modelsDir, languageModel: never, device: 'cpu', threads: 1, verifyHashes: false },
+    { modelsDir, languageModel: never, ...runtime, verifyHashes: false },
   );
 
 /** Writes a file anew, so that the original, which shares its bytes, stays. */
@@ -264,7 +266,8 @@ test('a folder in the Optimum layout, as it is, becomes a model; twice is once',
   const seen: number[] = [];
   const imported = await importFolder(
     { folder, licence: 'MIT', name: 'my-own' },
-    { modelsDir, languageModel: never, device: 'cpu', threads: 1, verifyHashes: false,
+    {
+      modelsDir, languageModel: never, ...runtime, verifyHashes: false,
       onProgress: ({ bytesDone, bytesTotal }) => seen.push(bytesDone / bytesTotal),
     },
   );

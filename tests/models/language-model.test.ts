@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { enrich } from '@/lib/enrichment/enrich';
 import { completeText } from '@/lib/enrichment/language-model';
 import { TEMPLATES } from '@/lib/enrichment/templates';
@@ -7,9 +7,9 @@ import { openLanguageModel } from '@/lib/models/language-model';
 import states from '@/tests/fixtures/vectors/llm-states.json';
 import tokens from '@/tests/fixtures/vectors/llm-tokens.json';
 import { languageModelContract } from '@/tests/support/language-model-contract';
+import { onCpu } from '@/tests/support/sessions';
 
-const model = await openLanguageModel('models/smollm2-135m-instruct', 'cpu', 2);
-afterAll(() => model.close());
+const model = await openLanguageModel('models/smollm2-135m-instruct', onCpu(2));
 
 describe('the contract of providers', () => languageModelContract(() => model));
 

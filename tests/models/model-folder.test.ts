@@ -4,6 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openBase } from '@/lib/models/base';
 import { ModelFolderError } from '@/lib/onnx/errors';
+import { onCpu } from '@/tests/support/sessions';
+
+const runtime = onCpu(1);
 
 let folder: string;
 
@@ -15,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** The sentence with which opening the folder fails. */
 async function complaint(verifyHashes = false): Promise<string> {
-  const error: unknown = await openBase(folder, { device: 'cpu', threads: 1, verifyHashes }).then(
+  const error: unknown = await openBase(folder, { ...runtime, verifyHashes }).then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -30,7 +33,7 @@ async function edit(file: string, change: (text: string) => string): Promise<voi
 
 test('a folder that is not there', async () => {
   await expect(
-    openBase(path.join(folder, 'nowhere'), { device: 'cpu', threads: 1, verifyHashes: false }),
+    openBase(path.join(folder, 'nowhere'), { ...runtime, verifyHashes: false }),
   ).rejects.toThrow(/There is no model folder at/);
 });
 
@@ -83,10 +86,10 @@ test('a network that gives no numbers', async () => {
   await edit('vae_decoder/config.json', (text) =>
     text.replace(/"scaling_factor": [\d.]+/, '"scaling_factor": 1e-45'),
   );
-  const base = await openBase(folder, { device: 'cpu', threads: 1, verifyHashes: false });
-  const painting = base.generate({ prompt: 'a dog', negativePrompt: '', seeds: [0n], steps: 1, width: 64, height: 64,
+  const base = await openBase(folder, { ...runtime, verifyHashes: false });
+  const painting = base.generate({
+    prompt: 'a dog', negativePrompt: '', seeds: [0n], steps: 1, width: 64, height: 64,
     guidanceScale: 1, guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu', previewEvery: 0,
   });
   await expect(painting).rejects.toThrow(/vae_decoder\/model\.onnx gave .* \(NaN\)/);
-  await base.close();
 });

@@ -2,13 +2,14 @@ import { cp, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openScorer } from '@/lib/models/scorer';
 import scenes from '@/tests/fixtures/vectors/scenes.json';
+import { onCpu } from '@/tests/support/sessions';
 
 const FOLDER = 'models/sarovar-64-scorer';
-const scorer = await openScorer(FOLDER, 'cpu', 1);
-afterAll(() => scorer.close());
+const runtime = onCpu(1);
+const scorer = await openScorer(FOLDER, runtime);
 
 async function picture(file: string) {
   const { data, info } = await sharp(`tests/fixtures/vectors/${file}`)
@@ -35,8 +36,8 @@ test('a broken scorer folder gives one clear sentence', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'sarovar-scorer-'));
   await cp(FOLDER, folder, { recursive: true });
   await truncate(path.join(folder, 'model.onnx'), 100);
-  await expect(openScorer(folder, 'cpu', 1)).rejects.toThrow(/model\.onnx has 100 bytes/);
+  await expect(openScorer(folder, runtime)).rejects.toThrow(/model\.onnx has 100 bytes/);
   await writeFile(path.join(folder, 'manifest.json'), '{}');
-  await expect(openScorer(folder, 'cpu', 1)).rejects.toThrow(/manifest\.json is not usable: name/);
+  await expect(openScorer(folder, runtime)).rejects.toThrow(/manifest\.json is not usable: name/);
   await rm(folder, { recursive: true });
 });

@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
 import { openBase, type Base, type GenerateRequest } from '@/lib/models/base';
 import { openLanguageModel, type EmbeddedLanguageModel } from '@/lib/models/language-model';
+import { onCpu } from '../support/sessions';
 
 const models = process.env['SMOKE_MODELS'] ?? '';
-const OPTIONS = { device: 'cpu', threads: 2, verifyHashes: true } as const;
+const OPTIONS = { ...onCpu(2), verifyHashes: true };
 const ADAPTERS = ['sur-kl', 'sur-cosine-3', 'sur-cosine-4', 'connector-clip', 'ella'];
 const REQUEST: GenerateRequest = {
   prompt: 'three red balloons',
@@ -28,7 +29,7 @@ const methods = new Map<string, Conditioner>();
 
 beforeAll(async () => {
   base = await openBase(path.join(models, 'sarovar-128'), OPTIONS);
-  languageModel = await openLanguageModel('models/smollm2-135m-instruct', 'cpu', 2);
+  languageModel = await openLanguageModel('models/smollm2-135m-instruct', OPTIONS);
   methods.set('vanilla', base.vanilla);
   for (const name of ADAPTERS) {
     const folder = await readAdapterFolder(path.join(models, `sarovar-128-${name}`));
@@ -36,10 +37,6 @@ beforeAll(async () => {
     const embedded = () => Promise.resolve(languageModel);
     methods.set(name, await openAdapter(folder, base, embedded, OPTIONS));
   }
-});
-afterAll(async () => {
-  await base.close();
-  await languageModel.close();
 });
 
 test('methods painted together give the same bytes as each alone, whatever their tokens', async () => {

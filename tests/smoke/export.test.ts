@@ -2,14 +2,16 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { openBase } from '@/lib/models/base';
+import { onCpu } from '../support/sessions';
+
+const runtime = onCpu(2);
 
 test('the export of the smoke training is a base that paints', async () => {
   const models = z
     .string({ error: 'SMOKE_MODELS must name the folder of the smoke export' })
     .parse(process.env['SMOKE_MODELS']);
   const base = await openBase(path.join(models, 'sarovar-128'), {
-    device: 'cpu',
-    threads: 2,
+    ...runtime,
     verifyHashes: true,
   });
   const [first, second] = await base.generate({
@@ -29,5 +31,4 @@ test('the export of the smoke training is a base that paints', async () => {
   expect(new Set(first?.rgb).size).toBeGreaterThan(8);
   expect(first?.rgb).not.toEqual(second?.rgb);
   expect(base.read('three zeppelins').unknownWords).toEqual(['zeppelins']);
-  await base.close();
 });

@@ -20,6 +20,15 @@ test('a server and its model are taken together, with a key that servers without
   });
 });
 
+test('when unused models are closed can be said', () => {
+  expect(parseConfig(DATABASE).sessions).toEqual({ share: 0.5, idleMs: 600_000 });
+  const env = { ...DATABASE, MODELS_MEMORY: '0.25', MODELS_IDLE: '60' };
+  expect(parseConfig(env).sessions).toEqual({ share: 0.25, idleMs: 60_000 });
+  expect(() => parseConfig({ ...env, MODELS_MEMORY: '50' })).toThrow(
+    'The environment variable MODELS_MEMORY must be 1 (all memory) or less.',
+  );
+});
+
 test('every bad variable is named in one line each', () => {
   const bad = { DATABASE_URL: 'mysql://', THREADS: '-1', LLM_BASE_URL: 'nonsense' };
   expect(() => parseConfig(bad)).toThrow(

@@ -11,6 +11,7 @@ import { keepPicture } from '@/lib/studio/kept-pictures';
 import { prisma } from '@/lib/store/database';
 import { enqueue } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
+import { onCpu } from '../support/sessions';
 import { endWorker, startWorker, until } from '../support/worker';
 
 /** CLIP's own numbers. */
@@ -19,6 +20,8 @@ const EXTRACTOR = {
   image_mean: [0.48145466, 0.4578275, 0.40821073],
   image_std: [0.26862954, 0.26130258, 0.27577711],
 };
+
+const runtime = onCpu(1);
 
 let stop: () => Promise<void>;
 let worker: ChildProcess;
@@ -88,7 +91,7 @@ test('what the model’s own safety checker withholds is stored nowhere, and say
 });
 
 test('previews that it withholds are not shown either', async () => {
-  const opened = await openBase(base, { device: 'cpu', threads: 1, verifyHashes: false });
+  const opened = await openBase(base, { ...runtime, verifyHashes: false });
   const shown: boolean[] = [];
   const paint = async (background: string) => {
     const image = await decodePicture(await plain(background), 64, 64);
@@ -113,5 +116,4 @@ test('previews that it withholds are not shown either', async () => {
   await paint('black');
   await paint('white');
   expect(shown).toEqual([true, false]);
-  await opened.close();
 });

@@ -36,10 +36,11 @@ export async function checkAdapter(
   await verifyFiles(folder, adapter.manifest.files, onProgress);
   const path = await baseOf(adapter, modelsDir);
   const { vaeScaleFactor, sampleSize } = await readModelFolder(path);
-  const base = await openBase(path, options);
-  try {
-    const conditioner = await openAdapter(adapter, base, languageModel, options);
-    const side = Math.min(SMALL_SIDE, sampleSize) * vaeScaleFactor;
+  const side = Math.min(SMALL_SIDE, sampleSize) * vaeScaleFactor;
+  await options.sessions.hold(async (sessions) => {
+    const held = { ...options, sessions };
+    const base = await openBase(path, held);
+    const conditioner = await openAdapter(adapter, base, languageModel, held);
     await base.generate(
       { prompt: 'a dog', negativePrompt: '', seeds: [0n], steps: 1, previewEvery: 0,
         guidanceScale: 2, guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu',
@@ -48,7 +49,5 @@ export async function checkAdapter(
       {},
       [conditioner],
     );
-  } finally {
-    await base.close();
-  }
+  });
 }

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { randn } from '@/lib/diffusion/noise';
 import { ModelFolderError } from '@/lib/onnx/errors';
-import type { OpenOptions } from '../base';
+import type { Runtime } from '@/lib/onnx/session-pool';
 import { openParts } from '../base-parts';
 import { readJson, sizeOfFile } from '../folder-files';
 import { readLayout, type FolderLayout } from '../model-folder';
+import { makeTokenizer } from '../tokenizer-files';
 
 /** Latents of this side are enough to see whether a network works, and small enough for any machine. */
 export const SMALL_SIDE = 16;
@@ -42,22 +43,24 @@ async function checkKind(folder: string): Promise<void> {
  * words to states, noise to a prediction, latents to a picture. Throws ModelFolderError for what does not
  * fit, InferenceError for numbers that are not numbers.
  */
-export async function checkBase(folder: string, options: OpenOptions): Promise<FolderLayout> {
+export async function checkBase(folder: string, runtime: Runtime): Promise<FolderLayout> {
   await checkKind(folder);
   const layout = await readLayout(folder);
-  const parts = await openParts(layout, options);
-  try {
-    const declared = parts.unet.input('sample').shape[2];
+  const { unet, networks, clip, hold } = await openParts(
+    layout,
+    makeTokenizer(layout.vocabulary),
+    runtime,
+  );
+  await hold(async () => {
+    const declared = unet.input('sample').shape[2];
     const side =
       typeof declared === 'number' && declared > 0
         ? declared
         : Math.min(SMALL_SIDE, layout.sampleSize);
     const latents = randn('cpu', 0n, [1, layout.latentChannels, side, side]);
-    const states = await parts.clip('a dog');
-    await parts.networks.unet(latents, layout.scheduler.trainSteps - 1, states);
-    await parts.networks.decode(latents);
-  } finally {
-    await parts.close();
-  }
+    const states = await clip('a dog');
+    await networks.unet(latents, layout.scheduler.trainSteps - 1, states);
+    await networks.decode(latents);
+  });
   return layout;
 }
