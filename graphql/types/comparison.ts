@@ -1,9 +1,10 @@
 import { enterArena } from '@/lib/arena/enter';
-import { enqueue } from '@/lib/jobs/queue';
+import { enqueueAll } from '@/lib/jobs/queue';
 import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { offered } from '@/lib/models/at-hand';
 import type { Prisma } from '@/lib/store/generated/client';
+import { storeComparison } from '@/lib/studio/comparisons';
 import { cancelComparison, isOpen } from '@/lib/studio/cancel';
 import { parseCompareInput, recipeOn } from '@/lib/studio/generate-input';
 import { isMine } from '@/lib/studio/ownership';
@@ -11,9 +12,12 @@ import { storePrompt, withPrompt } from '@/lib/studio/prompts';
 import { RECIPE } from '@/lib/studio/recipe';
 import {
   PROMPT_LICENCE,
-  activeModel,
+  activeModels,
   checkInitial,
   finishedEnrichment,
+  modelOf,
+  offeredOf,
+  oldestOf,
   refuseWhenFull,
 } from '@/lib/studio/requests';
 import { builder } from '../builder';
@@ -87,15 +91,12 @@ builder.queryField('comparisons', (t) =>
 
 /** The active models of those global ids, or all of a base that are offered, and their base. Throws. */
 async function modelsFor(globalIds: readonly string[] | null | undefined) {
-  const first = await activeModel(optionalID(globalIds?.[0], 'Model'));
   const ids = globalIds?.map((id) => resolveGlobalID(id, 'Model') ?? '');
-  const models = await prisma().model.findMany({
-    where: {
-      baseId: first.baseId,
-      ...(ids ? { id: { in: ids }, status: 'ACTIVE' } : await offered()),
-    },
-    orderBy: [{ method: 'asc' }, { name: 'asc' }],
-  });
+  const active = await activeModels();
+  const first = ids ? modelOf(active, ids[0]) : oldestOf(await offeredOf(active));
+  const models = (ids ? active : await offeredOf(active)).filter(
+    ({ id, baseId }) => baseId === first.baseId && (ids?.includes(id) ?? true),
+  );
   if (ids && models.length < new Set(ids).size) {
     throw new InvalidInput('modelIds', 'All models must be active and of one base.');
   }
@@ -133,27 +134,12 @@ builder.mutationField('compare', (t) =>
       );
       const prompt = await storePrompt({ text, category, licence: PROMPT_LICENCE });
       const askedById = await askerOf(context);
-      const comparison = await prisma().comparison.create({
-        data: {
-          promptId: prompt.id,
-          enrichmentId,
-          generations: {
-            create: seeds.flatMap((seed) =>
-              models.map(({ id: modelId }) => ({
-                ...painted,
-                promptId: prompt.id,
-                enrichmentId,
-                modelId,
-                seed,
-                askedById,
-              })),
-            ),
-          },
-        },
-        include: { generations: { select: { id: true } } },
-      });
-      for (const { id } of comparison.generations) await enqueue({ kind: 'generation', id });
-      const { id } = comparison;
+      const shared = { ...painted, promptId: prompt.id, enrichmentId, askedById };
+      const pictures = seeds.flatMap((seed) =>
+        models.map(({ id: modelId }) => ({ ...shared, modelId, seed })),
+      );
+      const { id, generationIds } = await storeComparison(pictures);
+      await enqueueAll(generationIds.map((picture) => ({ kind: 'generation', id: picture })));
       return prisma().comparison.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -198,7 +184,7 @@ builder.mutationField('sendToVoting', (t) =>
         const ids = await enterArena(recipe, models, tx);
         return { waiting: ids.length, ids };
       });
-      for (const generation of sent.ids) await enqueue({ kind: 'generation', id: generation });
+      await enqueueAll(sent.ids.map((picture) => ({ kind: 'generation', id: picture })));
       return sent.waiting;
     },
   }),

@@ -7,9 +7,12 @@ import { storePrompt } from '@/lib/studio/prompts';
 import { RECIPE } from '@/lib/studio/recipe';
 import {
   PROMPT_LICENCE,
-  activeModel,
+  activeModels,
   checkInitial,
   finishedEnrichment,
+  modelOf,
+  offeredOf,
+  oldestOf,
   refuseWhenFull,
 } from '@/lib/studio/requests';
 import { optionalID, resolveGlobalID } from '../global-id';
@@ -35,7 +38,10 @@ builder.mutationField('generate', (t) =>
     args: { input: t.arg({ type: GenerateInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const { prompt: text, category, ...recipe } = parseGenerateInput(input);
-      const model = await activeModel(optionalID(input.modelId, 'Model'));
+      const active = await activeModels();
+      const wanted = optionalID(input.modelId, 'Model');
+      const model =
+        wanted === undefined ? oldestOf(await offeredOf(active)) : modelOf(active, wanted);
       const painted = recipeOn(model.base, recipe);
       await checkInitial(painted.initialSha256);
       await refuseWhenFull([model.id]);

@@ -5,6 +5,7 @@ import { isOpen } from '@/lib/studio/cancel';
 import { isMine } from '@/lib/studio/ownership';
 import { builder } from '../builder';
 import { viewerOf } from '../context';
+import { placesOf } from '../queue-places';
 import { Status } from './enrichment';
 import { Category } from './prompt';
 
@@ -88,18 +89,9 @@ builder.prismaNode('Generation', {
       description:
         '1 when it is the next to be painted; null when it is not waiting. Those that wait for a worker that has ' +
         'their model do not count.',
-      select: { status: true, createdAt: true, priority: true },
-      resolve: async ({ status, createdAt, priority }) => {
-        if (status !== 'QUEUED') return null;
-        const before = await prisma().generation.count({
-          where: {
-            status: 'QUEUED',
-            model: { workers: { some: living() } },
-            OR: [{ priority: { gt: priority } }, { priority, createdAt: { lt: createdAt } }],
-          },
-        });
-        return before + 1;
-      },
+      select: { id: true, status: true },
+      resolve: ({ id, status }, _args, context) =>
+        status === 'QUEUED' ? placesOf(context).load(id) : null,
     }),
     waitsForModel: t.boolean({
       description: 'It waits until there is a worker that has its model: now none has.',

@@ -1,67 +1,76 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { prisma } from '@/lib/store/database';
-import { living } from '@/lib/models/at-hand';
+import { hasWorker } from '@/lib/models/at-hand';
+import { pool, prisma } from '@/lib/store/database';
+import { PLACE } from '@/lib/studio/queue-places';
 import { resolveGlobalID } from '../global-id';
 import { builder } from '../builder';
-import { requireCurator } from '../context';
+import { requireCurator, type Context } from '../context';
+import { placesOf } from '../queue-places';
 
 /** Progress travels through rows, so that it crosses machines and survives restarts. */
 const POLL_MS = 120;
 const OPEN = new Set(['QUEUED', 'RUNNING']);
 
-/** `id` whenever what `look` sees of its row has changed, until that is finished. */
-async function* changes(
-  id: string,
-  look: () => Promise<{ status: string } | null>,
-): AsyncGenerator<string> {
+/** What `look` sees of the rows whenever it has changed, until they are finished. */
+async function* changes<T extends { readonly status: string }>(
+  look: () => Promise<T | null>,
+): AsyncGenerator<T> {
   let last = '';
   for (;;) {
     const row = await look();
     if (!row) return;
     const now = JSON.stringify(row);
-    if (now !== last) yield id;
+    if (now !== last) yield row;
     last = now;
     if (!OPEN.has(row.status)) return;
     await sleep(POLL_MS);
   }
 }
 
-/** What is seen of a picture while it is open; with it whether anybody has its model, for which it may wait. */
-function seen() {
-  const workers = { where: living(), take: 1, select: { writes: true } } as const;
-  return {
-    status: true,
-    currentStep: true,
-    previewSha256: true,
-    model: { select: { workers } },
-  } as const;
+interface Watched {
+  readonly id: string;
+  readonly status: string;
+  readonly place: number | null;
 }
 
-function generationChanges(id: string) {
-  return changes(id, () => prisma().generation.findUnique({ where: { id }, select: seen() }));
+/** What changes of pictures while they are made, with whether anybody has their model; `of` is the column that names them. */
+async function watched(of: 'id' | 'comparisonId', value: string): Promise<Watched[]> {
+  const { rows } = await pool().query<Watched>(
+    `SELECT g.id, g.status, g."currentStep", g."previewSha256", ${PLACE} AS place,
+       ${hasWorker('g."modelId"')} AS "atHand"
+     FROM "Generation" g WHERE g."${of}" = $1 ORDER BY g.id`,
+    [value],
+  );
+  return rows;
 }
 
 /** A comparison is open as long as one of its pictures is. */
-function comparisonChanges(id: string) {
-  return changes(id, async () => {
-    const generations = await prisma().generation.findMany({
-      where: { comparisonId: id },
-      select: seen(),
-      orderBy: { id: 'asc' },
-    });
-    const status = generations.find((generation) => OPEN.has(generation.status))?.status;
-    return { status: status ?? 'FINISHED', generations };
+function pictureChanges(of: 'id' | 'comparisonId', value: string) {
+  return changes(async () => {
+    const pictures = await watched(of, value);
+    if (pictures.length === 0) return null;
+    const status = pictures.find((picture) => OPEN.has(picture.status))?.status ?? 'FINISHED';
+    return { id: value, status, pictures };
   });
 }
 
+/** Has the places in the queue that were seen with a change answered without another look. */
+function rememberPlaces(
+  context: Context,
+  { pictures }: { readonly pictures: readonly Watched[] },
+): void {
+  const places = placesOf(context).clearAll();
+  for (const { id, place } of pictures) places.prime(id, place);
+}
+
 function enrichmentChanges(id: string) {
-  const select = { status: true, text: true } as const;
-  return changes(id, () => prisma().enrichment.findUnique({ where: { id }, select }));
+  const select = { id: true, status: true, text: true } as const;
+  return changes(() => prisma().enrichment.findUnique({ where: { id }, select }));
 }
 
 function modelTaskChanges(id: string) {
-  const select = { status: true, hashed: true } as const;
-  return changes(id, () => prisma().modelTask.findUnique({ where: { id }, select }));
+  const select = { id: true, status: true, hashed: true } as const;
+  return changes(() => prisma().modelTask.findUnique({ where: { id }, select }));
 }
 
 builder.subscriptionField('generationProgress', (t) =>
@@ -70,8 +79,11 @@ builder.subscriptionField('generationProgress', (t) =>
     nullable: true,
     description: 'The picture again at every change, until it is finished. Served over SSE.',
     args: { id: t.arg.id({ required: true }) },
-    subscribe: (_root, { id }) => generationChanges(resolveGlobalID(id, 'Generation') ?? ''),
-    resolve: (query, id) => prisma().generation.findUnique({ ...query, where: { id: id } }),
+    subscribe: (_root, { id }) => pictureChanges('id', resolveGlobalID(id, 'Generation') ?? ''),
+    resolve: (query, change, _args, context) => {
+      rememberPlaces(context, change);
+      return prisma().generation.findUnique({ ...query, where: { id: change.id } });
+    },
   }),
 );
 
@@ -82,7 +94,7 @@ builder.subscriptionField('enrichmentProgress', (t) =>
     description: 'The text again whenever it has grown, until it is finished. Served over SSE.',
     args: { id: t.arg.id({ required: true }) },
     subscribe: (_root, { id }) => enrichmentChanges(resolveGlobalID(id, 'Enrichment') ?? ''),
-    resolve: (query, id) => prisma().enrichment.findUnique({ ...query, where: { id: id } }),
+    resolve: (query, { id }) => prisma().enrichment.findUnique({ ...query, where: { id } }),
   }),
 );
 
@@ -92,8 +104,12 @@ builder.subscriptionField('comparisonProgress', (t) =>
     nullable: true,
     description: 'The comparison again at every change, until all its pictures are finished.',
     args: { id: t.arg.id({ required: true }) },
-    subscribe: (_root, { id }) => comparisonChanges(resolveGlobalID(id, 'Comparison') ?? ''),
-    resolve: (query, id) => prisma().comparison.findUnique({ ...query, where: { id: id } }),
+    subscribe: (_root, { id }) =>
+      pictureChanges('comparisonId', resolveGlobalID(id, 'Comparison') ?? ''),
+    resolve: (query, change, _args, context) => {
+      rememberPlaces(context, change);
+      return prisma().comparison.findUnique({ ...query, where: { id: change.id } });
+    },
   }),
 );
 
@@ -107,6 +123,6 @@ builder.subscriptionField('modelTaskProgress', (t) =>
       requireCurator(context);
       return modelTaskChanges(resolveGlobalID(id, 'ModelTask') ?? '');
     },
-    resolve: (query, id) => prisma().modelTask.findUnique({ ...query, where: { id: id } }),
+    resolve: (query, { id }) => prisma().modelTask.findUnique({ ...query, where: { id } }),
   }),
 );

@@ -54,8 +54,15 @@ export async function prepareQueue(): Promise<void> {
 
 /** Wakes a worker for a queued task. Repeating it does no harm. */
 export async function enqueue(task: Task, priority = 1): Promise<void> {
+  await enqueueAll([task], priority);
+}
+
+/** Wakes the workers for queued tasks, however many, at once. Repeating it does no harm. */
+export async function enqueueAll(tasks: readonly Task[], priority = 1): Promise<void> {
   const boss = await queue();
-  await boss.send(QUEUE, task, { priority, singletonKey: task.id });
+  await boss.insert(
+    tasks.map((task) => ({ name: QUEUE, data: task, priority, singletonKey: task.id })),
+  );
   await nudgeWorkers();
 }
 

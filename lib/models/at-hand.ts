@@ -19,20 +19,24 @@ export function living(): Prisma.WorkerHeartbeatWhereInput {
   return { seenAt: { gt: new Date(Date.now() - LAPSE_MS) } };
 }
 
-/** The models that some living worker has. While no worker lives nobody knows: then all of them. */
-export async function atHand(): Promise<Prisma.ModelWhereInput> {
-  const workers = await prisma().workerHeartbeat.count({ where: living() });
-  return workers > 0 ? { workers: { some: living() } } : {};
+/** SQL: whether the WorkerHeartbeat `w` lives. */
+export const LIVING = `w."seenAt" > now() - ${LAPSE_MS} * interval '1 millisecond'`;
+
+/** SQL: whether a living worker has the model of that id, which is SQL itself. */
+export function hasWorker(modelId: string): string {
+  return `EXISTS (
+    SELECT 1 FROM "_AtHand" has JOIN "WorkerHeartbeat" w ON w.id = has."B"
+    WHERE has."A" = ${modelId} AND ${LIVING})`;
 }
 
-/** Whether some living worker writes longer prompts; also true while none lives, since nobody knows. */
-export async function writerAtHand(): Promise<boolean> {
-  const workers = await prisma().workerHeartbeat.groupBy({
-    by: ['writes'],
-    where: living(),
-    _count: true,
-  });
-  return workers.length === 0 || workers.some(({ writes }) => writes);
+/** Whether any worker lives: while none does, nobody knows what there is. */
+export async function someWorkerLives(): Promise<boolean> {
+  return (await prisma().workerHeartbeat.count({ where: living() })) > 0;
+}
+
+/** The models that some living worker has. While no worker lives nobody knows: then all of them. */
+export async function atHand(): Promise<Prisma.ModelWhereInput> {
+  return (await someWorkerLives()) ? { workers: { some: living() } } : {};
 }
 
 /** The models that are offered to those who name none: in use, and at hand. */

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { closeVoters } from '@/lib/arena/voters';
+import { registerModels } from '@/lib/models/register';
+import { prisma } from '@/lib/store/database';
+import { fillArena, Visitor } from '../support/arena';
+import { startDatabase } from '../support/database';
+import { HttpClient } from '../support/http';
+import { statementsOf } from '../support/statements';
+
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startDatabase();
+  await registerModels('models');
+});
+afterAll(async () => {
+  closeVoters();
+  await stop();
+});
+
+/** So many models of the first base, active: copies of those that are there. A worker has them all. */
+async function haveModels(count: number): Promise<void> {
+  const models = await prisma().model.findMany({ where: { status: 'ACTIVE' } });
+  const copies = Array.from({ length: Math.max(0, count - models.length) }, (_, i) => ({
+    baseId: models[0]?.baseId ?? '',
+    name: `copy-${i}`,
+    method: 'VANILLA' as const,
+    weightsSha256: String(i).padStart(64, '0'),
+  }));
+  await prisma().model.createMany({ data: copies });
+  const all = await prisma().model.findMany({ select: { id: true } });
+  await prisma().workerHeartbeat.create({
+    data: {
+      id: 'somebody',
+      pid: 1,
+      host: 'elsewhere',
+      nudgePort: 1,
+      device: 'cpu',
+      runtime: {},
+      writes: true,
+      models: { connect: all },
+    },
+  });
+}
+
+const PROGRESS = `subscription ($id: ID!) {
+  comparisonProgress(id: $id) {
+    id key viewerCanCancel
+    generations {
+      key seed status waitsForModel error currentStep steps queuePosition previewUrl imageUrl unknownWords
+      model { name method }
+      scores { facts { fact right } }
+    }
+  }
+}`;
+
+test('comparing six models from four seeds', async () => {
+  await haveModels(6);
+  const somebody = new HttpClient();
+  const ask = () =>
+    somebody.ask(
+      `mutation { compare(input: { prompt: "a dog", seeds: ["1", "2", "3", "9223372036854775807"] }) {
+        ... on Comparison { id generations { id } } } }`,
+      z.object({
+        data: z.object({
+          compare: z.object({ id: z.string(), generations: z.array(z.object({ id: z.string() })) }),
+        }),
+      }),
+    );
+  await ask();
+  const [{ data }, statements] = await statementsOf(ask);
+  expect(data.compare.generations).toHaveLength(24);
+  expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(8);
+
+  const [, events] = await statementsOf(() =>
+    somebody.firstEvent(PROGRESS, z.unknown(), { id: data.compare.id }),
+  );
+  // One look that finds the change, and one statement for all that is asked of it.
+  expect(events, events.join('\n')).toHaveLength(2);
+  await prisma().generation.updateMany({ data: { status: 'CANCELLED' } });
+});
+
+test('a draw and a vote', async () => {
+  await fillArena(3);
+  const visitor = new Visitor();
+  const { key: first } = await visitor.draw();
+  await visitor.vote(first, 'ALIGNMENT', 'LEFT');
+  await visitor.vote(first, 'OVERALL', 'LEFT');
+  const [{ key }, draw] = await statementsOf(() => visitor.draw());
+  expect(draw.length, draw.join('\n')).toBeLessThanOrEqual(5);
+  await visitor.vote(key, 'ALIGNMENT', 'LEFT');
+  const [decided, vote] = await statementsOf(() => visitor.vote(key, 'OVERALL', 'LEFT'));
+  expect(decided.reveal).toBeTruthy();
+  expect(vote.length, vote.join('\n')).toBeLessThanOrEqual(5);
+});
