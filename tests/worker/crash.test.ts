@@ -116,4 +116,4 @@ test('a seed run that is repeated, and whose worker is killed, paints each pictu
   expect(new Set(places).size).toBe(rows.length);
   expect(rows.every((row) => row.status === 'SUCCEEDED' && row.imageSha256)).toBe(true);
   // Every prompt by every model, on one thread.
-}, 600_000);
+}, 1_200_000);
