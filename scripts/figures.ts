@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
+import { byMethod } from '@/lib/methods';
 import type { MethodFigures } from '@/lib/methods/figures';
 import {
   ADAPTER_FILE,
@@ -63,8 +64,8 @@ async function adaptersOf(base: string): Promise<AdapterFolder[]> {
     const adapter = await readAdapterFolder(folder);
     if (adapter.manifest.adapts === base) found.push(adapter);
   }
-  // As everywhere: SUR before ELLA.
-  return found.sort((a, b) => b.manifest.method.localeCompare(a.manifest.method));
+  const named = ({ manifest: { method, model } }: AdapterFolder) => ({ method, name: model });
+  return found.sort((a, b) => byMethod(named(a), named(b)));
 }
 
 const threads = availableParallelism();
@@ -127,8 +128,8 @@ const etas: MethodFigures['etas'] = [];
 let attention: MethodFigures['attention'] = null;
 for (const adapter of adapters) {
   const network = await openAdapterSession(adapter, runtime);
-  const { method, model, reads } = adapter.manifest;
-  if (method === 'SUR') {
+  const { model } = adapter.manifest;
+  if (adapter.method.figure === 'eta') {
     const read = surReading(base, network);
     const { frames, ...numbers } = await etaFigure(
       base,
@@ -141,7 +142,7 @@ for (const adapter of adapters) {
     );
     etas.push({ ...numbers, image: await writeStrip(`eta-${model}`, frames) });
     console.log(`${model}: facts right at η ${ETAS.join(' ')}: ${numbers.factsRight.join(' ')}`);
-  } else if (reads !== 'clip') {
+  } else if (adapter.method.figure === 'attention') {
     const { prompt } = example;
     const text = await textStates(adapter, base, () => Promise.resolve(llm), runtime)(prompt);
     attention = await attentionFigure(base, adapter, network, text, llm.tokens(prompt));

@@ -51,12 +51,20 @@ function progressWriter(ids: readonly string[], workerId: string, previews: stri
   };
 }
 
+/** What a picture is painted with. */
+interface Opened {
+  readonly base: Base;
+  readonly conditioner: Conditioner;
+  /** Whether words that CLIP's tokenizer cuts off are lost to it. */
+  readonly truncatesAsClip: boolean;
+}
+
 /** The base of a Generation, and its model's conditioner, both opened by `sessions`. Throws ModelFolderError. */
 export async function openModel(
   { modelId, model }: GenerationWithRecipe,
   context: WorkerContext,
   sessions: Sessions,
-): Promise<{ base: Base; conditioner: Conditioner }> {
+): Promise<Opened> {
   const registered = context.models.get(modelId);
   if (!registered) {
     throw new ModelFolderError(
@@ -67,9 +75,10 @@ export async function openModel(
   const options = { sessions, device, threads, verifyHashes: true };
   const base = await openBase(registered.folder, options);
   const { adapter } = registered;
-  if (!adapter) return { base, conditioner: base.vanilla };
+  if (!adapter) return { base, conditioner: base.vanilla, truncatesAsClip: true };
   const languageModel = () => context.languageModels.embedded(sessions);
-  return { base, conditioner: await openAdapter(adapter, base, languageModel, options) };
+  const conditioner = await openAdapter(adapter, base, languageModel, options);
+  return { base, conditioner, truncatesAsClip: adapter.method.truncatesAsClip };
 }
 
 /** The scorer in `folder`; undefined, and said in the log, when it became unusable: that costs no picture. */
@@ -99,10 +108,8 @@ async function automaticScores(
 }
 
 /** A claimed Generation whose model is opened. */
-export interface Ready {
+export interface Ready extends Opened {
   readonly generation: GenerationWithRecipe;
-  readonly base: Base;
-  readonly conditioner: Conditioner;
 }
 
 const SPACINGS = { LEADING: 'leading', LINSPACE: 'linspace', TRAILING: 'trailing' } as const;
@@ -167,7 +174,7 @@ export async function generateBatch(
         pixelsSha256: sha256(image.rgb),
         unknownWords: [...reading.unknownWords],
         // Only the text encoder has a length; a language model reads everything.
-        truncatedWords: ready.generation.model.method === 'ELLA' ? [] : [...reading.truncatedWords],
+        truncatedWords: ready.truncatesAsClip ? [...reading.truncatedWords] : [],
         currentStep: steps,
         durationMs,
         scores: { create: await automaticScores(ready.generation, image, context) },

@@ -103,7 +103,7 @@ export function surReading(base: Base, network: OnnxSession) {
 export async function etaFigure(
   base: Base,
   scorer: Scorer,
-  { manifest }: AdapterFolder,
+  { manifest, method }: AdapterFolder,
   read: ReturnType<typeof surReading>,
   example: Example,
   values: readonly number[],
@@ -117,7 +117,7 @@ export async function etaFigure(
     });
   const request = { ...recipe(base, example, values.length), previewEvery: 0 };
   const frames = await base.generate(request, {}, values.map(mixedWith));
-  const predicted = manifest.eta === null || manifest.eta === undefined;
+  const predicted = method.settings['eta'] === 'predicted';
   const etasOf = async (prompts: readonly string[]) => {
     const etas: number[] = [];
     for (const prompt of predicted ? prompts : []) etas.push(rounded((await read(prompt)).eta));

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
-import { ellaConditioner, type TokenStates } from '@/lib/diffusion/conditioning/ella';
-import { surAcrossBatchConditioner, surConditioner } from '@/lib/diffusion/conditioning/sur';
-import { tensor } from '@/lib/diffusion/tensor';
+import type { TokenStates } from '@/lib/diffusion/conditioning/ella';
+import { METHOD_NAMES, METHODS } from '@/lib/methods';
+import type { AdapterMethod } from '@/lib/methods/method';
+import { readsSchema } from '@/lib/methods/reads';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { OnnxSession } from '@/lib/onnx/session';
 import type { Runtime } from '@/lib/onnx/session-pool';
@@ -12,11 +13,12 @@ import { weightsAt } from '@/lib/onnx/weights';
 import type { Base, OpenOptions } from './base';
 import type { EmbeddedLanguageModel } from './language-model';
 import { fileSchema, readJson, readText, verifyChanges } from './folder-files';
-import { encoderSchema, encoderStates } from './text-encoder';
+import { encoderStates } from './text-encoder';
 
 /** The one network of an adapter's folder. */
 export const ADAPTER_FILE = 'adapter.onnx';
 
+/** What the manifests of all adapters say; the rest is their method's own. */
 const manifestSchema = z.object({
   name: z.string(),
   /** The name of the base that it was trained on, and the hash of that base's UNet. */
@@ -24,18 +26,9 @@ const manifestSchema = z.object({
   adaptsUnetSha256: z.string(),
   /** The model's name among those of its base, such as "sur-cosine-3000". */
   model: z.string(),
-  method: z.enum(['SUR', 'ELLA']),
+  method: z.enum(METHOD_NAMES),
   checkpoint: z.string().nullable(),
-  /** SUR's mixing weight; null when the adapter predicts it for each prompt. */
-  eta: z.number().nullable().optional(),
-  /** The published SUR attends across the batch; see `surAcrossBatchConditioner`. */
-  acrossBatch: z.boolean().default(false),
-  /** Whose states it reads: the base's own text encoder's, a language model's, or its own encoder's. */
-  reads: z.union([
-    z.literal('clip'),
-    z.object({ llm: z.string(), output: z.string(), sha256: z.string() }),
-    encoderSchema,
-  ]),
+  reads: readsSchema,
   licence: z.string(),
   files: z.array(fileSchema),
 });
@@ -43,6 +36,7 @@ const manifestSchema = z.object({
 /** An adapter's folder: which base it is for, which method it is, and what it reads. */
 export interface AdapterFolder {
   readonly path: string;
+  readonly method: AdapterMethod;
   readonly manifest: z.infer<typeof manifestSchema>;
   readonly manifestSha256: string;
 }
@@ -50,10 +44,18 @@ export interface AdapterFolder {
 /** Reads an adapter's manifest. Throws ModelFolderError. */
 export async function readAdapterFolder(folder: string): Promise<AdapterFolder> {
   const manifest = await readJson(folder, 'manifest.json', manifestSchema);
+  const { adapter } = METHODS[manifest.method];
+  if (!adapter) {
+    throw new ModelFolderError(
+      `${manifest.name} is an adapter, and the method ${manifest.method} has none.`,
+    );
+  }
+  const method = await readJson(folder, 'manifest.json', adapter);
   const text = await readText(folder, 'manifest.json');
   return {
     path: folder,
     manifest,
+    method,
     manifestSha256: createHash('sha256').update(text).digest('hex'),
   };
 }
@@ -109,14 +111,7 @@ export async function openAdapter(
   }
   if (options.verifyHashes) await verifyChanges(folder.path, manifest.files);
   const network = await openAdapterSession(folder, options);
-  if (manifest.method === 'SUR') {
-    const make = manifest.acrossBatch ? surAcrossBatchConditioner : surConditioner;
-    return make(base.clip, (states) => network.run({ encoder_hidden_states: states }, 'refined'));
-  }
-  return ellaConditioner(textStates(folder, base, languageModel, options), (text, timesteps) =>
-    network.run(
-      { text, timesteps: tensor(Float32Array.from(timesteps), [timesteps.length]) },
-      'encoder_hidden_states',
-    ),
-  );
+  const { clip } = base;
+  const states = textStates(folder, base, languageModel, options);
+  return folder.method.open({ clip, states, network });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { BASE_METHOD } from '@/lib/methods';
 import { comparisonSchema } from '@/lib/methods/comparison';
 import { figuresSchema, type MethodFigures } from '@/lib/methods/figures';
 import { blobs } from '@/lib/store/blobs';
@@ -107,7 +108,7 @@ async function registerAdapters(modelsDir: string, available: Available): Promis
   for (const path of await foldersWith(modelsDir, ADAPTER_FILE)) {
     const adapter = await readAdapterFolder(path);
     const { adapts, adaptsUnetSha256, model: name, method, checkpoint } = adapter.manifest;
-    const { eta, reads, acrossBatch, files } = adapter.manifest;
+    const { reads, files } = adapter.manifest;
     const folder = bases.get(adapts);
     if (!folder) continue;
     const base = await prisma().base.findUniqueOrThrow({ where: { name: adapts } });
@@ -117,10 +118,10 @@ async function registerAdapters(modelsDir: string, available: Available): Promis
     const encoder = own === undefined ? '' : weightsHash(files, `${own}/`);
     // Equal adapters on another base, or reading another language model, paint other pictures.
     const parts = [weights, adaptsUnetSha256, `${JSON.stringify(reads)}${encoder}`];
-    const text = [...parts, ...(acrossBatch ? ['across the batch'] : [])].join(' ');
+    const text = [...parts, ...adapter.method.variant].join(' ');
     const weightsSha256 = createHash('sha256').update(text).digest('hex');
     const key = { baseId: base.id, name, weightsSha256 };
-    const settings = { reads, ...(method === 'SUR' ? { eta: eta ?? 'predicted' } : {}) };
+    const settings = { reads, ...adapter.method.settings };
     const model = await prisma().model.upsert({
       where: { baseId_name_weightsSha256: key },
       create: { ...key, method, checkpoint, settings },
@@ -165,7 +166,7 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
     };
     const model = await prisma().model.upsert({
       where: { baseId_name_weightsSha256: key },
-      create: { ...key, method: 'VANILLA' },
+      create: { ...key, method: BASE_METHOD },
       update: key,
     });
     available.set(model.id, { base: name, folder: path });

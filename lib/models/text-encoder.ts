@@ -4,21 +4,12 @@ import { z } from 'zod';
 import type { TokenStates } from '@/lib/diffusion/conditioning/ella';
 import { tensor } from '@/lib/diffusion/tensor';
 import { t5Tokenizer } from '@/lib/diffusion/tokenizers/t5';
+import type { Encoder } from '@/lib/methods/reads';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { FileMemo } from '@/lib/onnx/file-stamp';
 import type { Runtime } from '@/lib/onnx/session-pool';
 import { weightsAt } from '@/lib/onnx/weights';
 import { readJson } from './folder-files';
-
-/** An adapter's own text encoder, such as ELLA's Flan-T5: files below its folder, and how many tokens. */
-export const encoderSchema = z.object({
-  encoder: z.string(),
-  tokenizer: z.string(),
-  /** `flexible`: as many as the prompt has. A number: padded, or cut, to so many, as ELLA was trained. */
-  tokens: z.union([z.literal('flexible'), z.int().min(2)]),
-});
-
-type Encoder = z.infer<typeof encoderSchema>;
 
 interface TokenIds {
   readonly ids: readonly number[];
