@@ -3,6 +3,7 @@ import { withCheckedArguments } from './checked-arguments';
 import './errors';
 import './types/prompt';
 import './types/enrichment';
+import './types/method';
 import './types/model';
 import './types/model-task';
 import './types/method-comparison';

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { query } from '@/app/execute';
+import { byMethod } from '@/lib/methods';
 import { LIMITS } from '@/lib/studio/picture-limits';
 import { StudioDocument } from './studio.documents';
 import { Studio } from './studio';
@@ -7,18 +8,13 @@ import { Studio } from './studio';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Studio' };
 
-const METHODS = ['VANILLA', 'SUR', 'ELLA'] as const;
-
 export default async function StudioPage() {
   const { schedulers, models } = await query(StudioDocument);
-  const byMethod = [...models].sort(
-    (a, b) => METHODS.indexOf(a.method) - METHODS.indexOf(b.method),
-  );
   return (
     <>
       <h1 className="mt-4 text-3xl font-semibold">Studio</h1>
       <p className="quiet mt-2">Write what you would like to see, and watch it being painted.</p>
-      <Studio schedulers={schedulers} limits={LIMITS} models={byMethod} />
+      <Studio schedulers={schedulers} limits={LIMITS} models={models.toSorted(byMethod)} />
     </>
   );
 }

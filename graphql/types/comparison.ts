@@ -1,9 +1,9 @@
 import { enterArena } from '@/lib/arena/enter';
 import { enqueueAll } from '@/lib/jobs/queue';
+import { byMethod } from '@/lib/methods';
 import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { offered } from '@/lib/models/at-hand';
-import type { Prisma } from '@/lib/store/generated/client';
 import { storeComparison } from '@/lib/studio/comparisons';
 import { cancelComparison, isOpen } from '@/lib/studio/cancel';
 import { parseCompareInput, recipeOn } from '@/lib/studio/generate-input';
@@ -23,12 +23,9 @@ import {
 import { builder } from '../builder';
 import { askerOf, viewerOf } from '../context';
 import { optionalID, resolveGlobalID } from '../global-id';
+import { Generation } from './generation';
 import { Category } from './prompt';
 import { recipeFields } from './recipe-fields';
-
-const BY_SEED_AND_METHOD = {
-  orderBy: [{ seed: 'asc' }, { model: { method: 'asc' } }, { model: { name: 'asc' } }],
-} satisfies Prisma.Comparison$generationsArgs;
 
 builder.prismaNode('Comparison', {
   id: { field: 'id' },
@@ -40,16 +37,20 @@ builder.prismaNode('Comparison', {
     key: t.exposeString('id', { description: 'The last part of the permalink /c/<key>.' }),
     prompt: t.relation('prompt'),
     enrichment: t.relation('enrichment', { nullable: true }),
-    generations: t.relation('generations', {
-      description: 'By seed, then by method: vanilla, SUR, ELLA.',
-      query: BY_SEED_AND_METHOD,
+    generations: t.field({
+      type: [Generation],
+      description: 'By seed, then by method in the order of `methods`.',
+      select: (_args, _context, nestedSelection) => ({
+        generations: nestedSelection({
+          include: { model: { select: { method: true, name: true } } },
+        }),
+      }),
+      resolve: ({ generations }) =>
+        generations.toSorted((a, b) => Number(a.seed - b.seed) || byMethod(a.model, b.model)),
     }),
     viewerCanCancel: t.boolean({
       description: 'Some of its pictures are not finished, and the caller may stop them.',
-      // The same order as above, so that both are read at once.
-      select: {
-        generations: { select: { status: true, askedById: true }, ...BY_SEED_AND_METHOD },
-      },
+      select: { generations: { select: { status: true, askedById: true } } },
       resolve: async ({ generations }, _args, context) => {
         const viewer = await viewerOf(context);
         return generations.some((picture) => isOpen(picture) && isMine(viewer, picture));
@@ -165,8 +166,8 @@ builder.mutationField('sendToVoting', (t) =>
       const { promptId, enrichmentId } = recipe;
       const models = await prisma().model.findMany({
         where: { ...(await offered()), baseId: model.baseId },
-        orderBy: [{ method: 'asc' }, { name: 'asc' }],
       });
+      models.sort(byMethod);
       if (models.length === 0) throw new NotFound('No worker has a model of this base just now.');
       await refuseWhenFull(models.map(({ id: modelId }) => modelId));
       const sent = await withPrompt(promptId, async (tx) => {

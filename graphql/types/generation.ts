@@ -31,7 +31,7 @@ const Reproduction = builder
     }),
   });
 
-builder.prismaNode('Generation', {
+export const Generation = builder.prismaNode('Generation', {
   id: { field: 'id' },
   nullable: true,
   description: 'One picture, with everything that it depends on.',

@@ -1,16 +1,14 @@
+import { isMethod } from '@/lib/methods';
 import { living, offered } from '@/lib/models/at-hand';
 import { setRetired } from '@/lib/models/catalogue';
 import { NotCurator, NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
-import { Method, ModelStatus } from '@/lib/store/generated/client';
+import { ModelStatus } from '@/lib/store/generated/client';
 import { builder } from '../builder';
 import { requireCurator } from '../context';
 import { resolveGlobalID } from '../global-id';
+import { Method } from './method';
 
-const MethodEnum = builder.enumType(Method, {
-  name: 'Method',
-  description: 'How a prompt becomes the text states that the UNet attends to.',
-});
 const StatusEnum = builder.enumType(ModelStatus, { name: 'ModelStatus' });
 
 builder.prismaNode('Base', {
@@ -42,13 +40,18 @@ builder.prismaNode('Model', {
   nullable: true,
   fields: (t) => ({
     name: t.exposeString('name'),
-    method: t.expose('method', { type: MethodEnum }),
+    method: t.field({
+      type: Method,
+      select: { method: true },
+      resolve: ({ method }) => (isMethod(method) ? method : 'UNKNOWN'),
+    }),
     checkpoint: t.exposeString('checkpoint', { nullable: true }),
     weightsSha256: t.exposeString('weightsSha256'),
     settings: t.expose('settings', {
       type: 'Json',
       nullable: true,
-      description: 'Of an adapter: SUR’s eta, and whose states it reads.',
+      description:
+        'Of an adapter: whose states it reads, and what else its method says of it, such as SUR’s eta.',
     }),
     status: t.expose('status', {
       type: StatusEnum,

@@ -1,4 +1,5 @@
 import { exportedMatchups, exportedVotes, modelLabel } from '@/lib/arena/exported-votes';
+import { METHOD_NAMES } from '@/lib/methods';
 import { prisma } from '@/lib/store/database';
 import { pageAfter, paged } from '@/lib/store/paging';
 import type { Dataset } from './dataset';
@@ -8,6 +9,8 @@ const number = (name: string, about: string) => ({ name, type: 'DOUBLE' as const
 const truth = (name: string, about: string) => ({ name, type: 'BOOLEAN' as const, about });
 const moment = (name: string, about: string) => ({ name, type: 'TIMESTAMP' as const, about });
 const json = (name: string, about: string) => ({ name, type: 'JSON' as const, about });
+
+const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 const PAIR = [
   text('base', 'the base whose models met'),
@@ -120,7 +123,7 @@ const models: Dataset = {
     text('label', 'name@weights, as votes have it'),
     text('base', 'the diffusion model'),
     text('name', 'of the model'),
-    text('method', 'VANILLA, SUR or ELLA'),
+    text('method', EITHER.format(METHOD_NAMES)),
     text('checkpoint', 'of the adapter'),
     text('weightsSha256', 'of the weights'),
     text('status', 'ACTIVE or RETIRED'),

@@ -1,4 +1,5 @@
 import { InvalidInput, NotFound, QueueFull } from '@/lib/problems';
+import { byMethod } from '@/lib/methods';
 import { blobs } from '@/lib/store/blobs';
 import { hasWorker, living, LIVING, someWorkerLives } from '@/lib/models/at-hand';
 import { pool, prisma } from '@/lib/store/database';
@@ -57,8 +58,8 @@ export async function activeModels() {
   const models = await prisma().model.findMany({
     where: { status: 'ACTIVE' },
     include: { base: true, workers: { where: living(), take: 1, select: { id: true } } },
-    orderBy: [{ method: 'asc' }, { name: 'asc' }],
   });
+  models.sort(byMethod);
   return models.map(({ workers, ...model }) => ({ ...model, atHand: workers.length > 0 }));
 }
 

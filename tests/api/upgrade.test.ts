@@ -95,6 +95,7 @@ test('a database with nonsense in it starts, keeps all that is true, and takes n
   expect(await ids('PictureReport')).toEqual([['pair']]);
   expect(await ids('AutomaticScore')).toEqual([['right']]);
   expect(await rows('SELECT scheduler FROM "Base"')).toEqual([['ddim']]);
+  expect(await rows('SELECT method FROM "Model"')).toEqual([['VANILLA']]);
 
   // What was painted long ago goes on as it is; what is painted from now on is looked at.
   const paint = `INSERT INTO "Generation" (id, "promptId", "modelId", seed, steps, "guidanceScale", scheduler, width, height)
