@@ -1,7 +1,11 @@
 interface FlowProps {
   /** What it shows, for those who cannot see it. */
   readonly label: string;
-  readonly steps: readonly { readonly title: string; readonly note?: string; trained?: boolean }[];
+  readonly steps: readonly {
+    readonly title: string;
+    readonly note: string | null;
+    readonly trained: boolean;
+  }[];
 }
 
 /** Boxes from left to right (on a phone from top to bottom) with arrows between; trained ones filled. */

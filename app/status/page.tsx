@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { MethodName } from '@/app/components/method-name';
 import { Refresh } from '@/app/components/refresh';
 import { versionsOf } from '@/app/components/runtime';
 import { query } from '@/app/execute';
@@ -21,7 +22,7 @@ function has({ models, writes }: Worker): string {
 }
 
 export default async function StatusPage() {
-  const { status, models } = await query(StatusDocument);
+  const { status, methods, models } = await query(StatusDocument);
   return (
     <>
       <Refresh />
@@ -58,8 +59,13 @@ export default async function StatusPage() {
               {model.base.title}, {model.name}
             </span>
             <span className="quiet block text-sm">
-              {model.method.toLowerCase()}, {model.status.toLowerCase()}
-              {!model.atHand && ', not at hand: no worker has it'}, licence {model.base.licence}
+              {methods
+                .filter(({ method }) => method === model.method)
+                .map(({ method, title, colour }) => (
+                  <MethodName key={method} title={title} colour={colour} />
+                ))}{' '}
+              · {model.status.toLowerCase()}
+              {!model.atHand && ' · not at hand: no worker has it'} · licence {model.base.licence}
             </span>
             <code className="quiet block text-xs break-all">{model.weightsSha256}</code>
           </li>
