@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { byMethod } from '@/lib/methods';
 import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
 import { startDatabase } from '../support/database';
@@ -51,12 +52,12 @@ async function compare(): Promise<string> {
   return (await run(COMPARE, shape, { input })).compare.key;
 }
 
-function pictures(comparisonId: string) {
-  return prisma().generation.findMany({
+async function pictures(comparisonId: string) {
+  const rows = await prisma().generation.findMany({
     where: { comparisonId },
     include: { model: true },
-    orderBy: [{ model: { method: 'asc' } }, { model: { name: 'asc' } }],
   });
+  return rows.sort((a, b) => byMethod(a.model, b.model));
 }
 
 async function finished(key: string) {

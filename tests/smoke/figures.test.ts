@@ -106,6 +106,7 @@ async function figures() {
 test('the figures of a base are painted by one command and served with their pictures', async () => {
   expect(await figures()).toBeNull();
   const command = ['--import', 'tsx', 'scripts/figures.ts', '--models', folder];
+  command.push('--base', 'sarovar-128', '--scorer', 'sarovar-128-scorer');
   execFileSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
   const found = await figures();
   const steps = found?.shownSteps.length ?? 0;
