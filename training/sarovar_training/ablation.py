@@ -16,15 +16,13 @@ import torch
 from .config import Config
 from .evaluate import Question, judged, paint, proportion
 from .models.clip import TextEncoder
-from .models.scorer import Scorer
 from .models.vae import Vae
 from .stages.clip import build_clip
 from .stages.data import SceneSet, cached_latents
 from .stages.loop import say
-from .stages.pipeline import Base, train_frozen
+from .stages.pipeline import Base, Frozen, train_frozen
 from .stages.unet import train_unet
 from .stages.vae import train_vae
-from .tokenizer import ClipTokenizer
 from .world.captions import simple_caption
 from .world.scene import Category, draw_scene
 
@@ -153,11 +151,9 @@ def _train(
     scaling_factor: float,
     vae: Vae,
     text: TextEncoder,
-    parts: Any,
+    parts: Frozen,
     cache: Path,
 ) -> Base:
-    tokenizer: ClipTokenizer = parts.tokenizer
-    scorer: Scorer = parts.scorer
     unet = train_unet(
         config,
         target,
@@ -165,13 +161,13 @@ def _train(
         latents,
         scaling_factor,
         text,
-        tokenizer,
+        parts.tokenizer,
         vae.decoder,
-        scorer,
+        parts.scorer,
         cache,
     )
     factor = scaling_factor * config.unet.latent_scale
-    return Base(config, vae, scorer, text, unet, tokenizer, factor)
+    return Base(config, vae, parts.scorer, text, unet, parts.tokenizer, factor)
 
 
 def summary(results: list[dict[str, Any]]) -> list[dict[str, Any]]:

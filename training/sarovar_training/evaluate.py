@@ -29,7 +29,7 @@ GATES: dict[str, float] = {
     "person": 0.90,
     "relation": 0.40,
 }
-"""What the preset `cpu` should reach; `gpu` is asked for more, see `gates` in its file."""
+"""What the preset `cpu` should reach."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """The rules that turn what the scorer sees into right or wrong."""
 
 import math
+import random
 
 from sarovar_training.evaluate import proportion, questions, wilson
 from sarovar_training.judging import Found, Sight, judge
+from sarovar_training.stages.scorer import crowd
 from sarovar_training.world.scene import Category, Scene, Thing
 
 
@@ -51,6 +53,13 @@ def test_two_people_are_not_one_action() -> None:
     scene = Scene(Category.ACTION, "white", person="man", action="surfing")
     assert judge(scene, Sight((seen("surfing"),), "white"), False)["action"] is True
     assert judge(scene, Sight((seen("surfing"),) * 2, "white"), False)["action"] is False
+
+
+def test_half_of_the_crowds_are_alike() -> None:
+    rng = random.Random(0)
+    crowds = [crowd(rng, 128).placed for _ in range(60)]
+    alike = [len({(p.label, p.colour) for p in c}) == 1 for c in crowds if len(c) >= 4]
+    assert 0.25 < sum(alike) / len(alike) < 0.75
 
 
 def test_wilson_interval_matches_its_published_form() -> None:

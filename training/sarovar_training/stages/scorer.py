@@ -71,9 +71,11 @@ def crowd(rng: random.Random, side: int) -> Example:
     count = rng.randint(0, 9)
     sizes = [rng.choice((SMALL, SMALL, LARGE)) if count <= 4 else SMALL for _ in range(count)]
     placed: list[Placed] = []
+    # In half of the crowds all are alike, as where somebody asks for a number.
+    look = rng.getrandbits(32) if rng.random() < 0.5 else None
     for cell, size in zip(scatter(rng, sizes), sizes, strict=True):
         pixels = round(rng.uniform(0.92, 1.04) * art_side(size, side))
-        art, label, colour = _object(rng, pixels)
+        art, label, colour = _object(rng if look is None else random.Random(look), pixels)
         kind, known = rng.random(), True
         if kind < 0.12:
             art, known = distractor_sprite(rng.choice(DISTRACTORS), pixels), False
