@@ -6,6 +6,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
+from .precision import fast_precision
+
 TRAIN_STEPS = 1000
 
 
@@ -62,7 +64,7 @@ def ddim(
     x = noise
     for t in timesteps:
         at = torch.tensor(float(t), device=noise.device)
-        with torch.autocast(noise.device.type, torch.bfloat16):
+        with fast_precision(noise.device):
             both = unet(torch.cat([x, x]), at, context_at(at))
         unconditional, conditional = both.float().chunk(2)
         v = unconditional + guidance_scale * (conditional - unconditional)

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from ..config import Config, ConnectorConfig, SurConfig
 from ..models.connector import Ella
 from ..models.sur import SurAdapter, cosine_loss, kl_loss
+from ..precision import fast_precision
 from ..sampling import TRAIN_STEPS
 from ..stages.diffusion import DiffusionLoss
 from ..stages.loop import Stage
@@ -151,7 +152,7 @@ def imitation_loss(connector: Ella, text: Tensor, ended: Tensor | None, wanted: 
     teach the connector anything for the first hour on a CPU.
     """
     times = torch.randint(TRAIN_STEPS, (len(text),), device=text.device)
-    with torch.autocast(text.device.type, torch.bfloat16):
+    with fast_precision(text.device):
         states = connector(text, times, ended)[0]
     return nn.functional.mse_loss(states.float(), wanted.to(text.device))
 

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from ..config import Config
 from ..models.clip import Clip, ImageEncoder, TextEncoder
+from ..precision import fast_precision
 from ..tokenizer import ClipTokenizer, learn_tokenizer, write_tokenizer_config
 from ..world.captions import complex_caption, mutated_caption, simple_caption
 from ..world.scene import draw_scene
@@ -69,7 +70,7 @@ def train_clip(
         table = ids(captions + negatives)
         batch = latents[chosen].to(stage.device).float()
         half = len(captions)
-        with torch.autocast(stage.device.type, torch.bfloat16):
+        with fast_precision(stage.device):
             value, right = clip.loss(batch, table[:half], table[half:], config.clip.captioning)
         agreement.append(right)
         return value

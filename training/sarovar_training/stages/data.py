@@ -11,6 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from ..models.vae import Encoder
+from ..precision import fast_precision
 from ..world.captions import Caption, marked_caption, marked_complex_caption, with_spans
 from ..world.compose import compose
 from ..world.scene import Scene, draw_scene
@@ -93,7 +94,7 @@ def cached_latents(scenes: SceneSet, encoder: Encoder, folder: Path) -> tuple[Te
         parts: list[Tensor] = []
         for start in range(indices.start, indices.stop, 256):
             batch = [scenes.pixels(i) for i in range(start, min(start + 256, indices.stop))]
-            with torch.autocast(device.type, torch.bfloat16):
+            with fast_precision(device):
                 moments = encoder(picture_tensor(batch).to(device))
             parts.append(moments.float().chunk(2, dim=1)[0].cpu().contiguous())
         return torch.cat(parts)

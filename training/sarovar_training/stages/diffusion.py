@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..models.unet import Observed
+from ..precision import fast_precision
 from ..sampling import TRAIN_STEPS, alphas_cumprod
 
 SUPERVISED_BELOW = 850
@@ -81,7 +82,7 @@ class DiffusionLoss:
         sigma = (1 - squared).sqrt()[:, None, None, None]
         noisy, v = signal * x0 + sigma * noise, signal * noise - sigma * x0
         observed = Observed() if also else None
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with fast_precision(self.device):
             context = context_at(t)
             shaped = noisy.contiguous(memory_format=torch.channels_last)
             predicted = self.unet(shaped, t, context, observed)

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 from ..config import Config
 from ..models.scorer import COLOUR_NAMES, LABELS, MAP_CELLS, PERSON_NAMES, Scorer
 from ..models.vae import Vae
+from ..precision import fast_precision
 from ..world.compose import Placed, art_side, compose, paint_background, paste
 from ..world.scene import GRID, LARGE, NATURAL_SHARE, PERSON_CELLS, SMALL, draw_scene, scatter
 from ..world.sprites import Rgba, distractor_sprite, person_sprite, sprite
@@ -173,7 +174,7 @@ def focal_loss(logits: Tensor, heat: Tensor) -> Tensor:
 
 def scorer_loss(scorer: Scorer, pictures: Tensor, goal: Targets) -> Tensor:
     """The sum of the focal loss and the three classifications."""
-    with torch.autocast(pictures.device.type, torch.bfloat16):
+    with fast_precision(pictures.device):
         heat, colour, person, background = scorer(pictures)
     loss = focal_loss(heat.float(), goal.heat)
     loss = loss + F.cross_entropy(background.float(), goal.background)
@@ -195,7 +196,7 @@ def train_scorer(config: Config, folder: Path, vae: Vae) -> Scorer:
         pictures = picture_tensor([e.pixels for e in examples]).to(device)
         # Generated pictures come out of the decoder, so it must have seen its softness.
         part = len(examples) // 3
-        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
+        with torch.no_grad(), fast_precision(device):
             moments = vae.encoder(pictures[:part])
             noisy = moments.chunk(2, dim=1)[0] + 0.1 * torch.randn_like(moments.chunk(2, dim=1)[0])
             pictures[:part] = vae.decoder(noisy).float().clamp(-1, 1)

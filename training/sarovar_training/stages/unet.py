@@ -14,6 +14,7 @@ from ..models.clip import TextEncoder
 from ..models.scorer import Scorer
 from ..models.unet import Observed, Unet
 from ..models.vae import Decoder
+from ..precision import fast_precision
 from ..sampling import ddim, same_at_all
 from ..tokenizer import ClipTokenizer
 from ..world.captions import Caption
@@ -65,7 +66,7 @@ def text_states(text: TextEncoder, tokenizer: ClipTokenizer, captions: list[str]
     parts = []
     for start in range(0, len(captions), 256):
         ids = torch.tensor(tokenizer(captions[start : start + 256]), device=device)
-        with torch.autocast(device.type, torch.bfloat16):
+        with fast_precision(device):
             parts.append(text(ids)[0].half().cpu())
     return torch.cat(parts)
 
@@ -79,7 +80,7 @@ def short_text_states(text: TextEncoder, tokenizer: ClipTokenizer, captions: lis
     length = ids.shape[1]
     if text.zero_padding:
         ids = ids[:, : int((ids == tokenizer.end).int().argmax(dim=1).max()) + 1]
-    with torch.autocast(device.type, torch.bfloat16):
+    with fast_precision(device):
         states = text(ids)[0].float()
     return F.pad(states, (0, 0, 0, length - states.shape[1]))
 
@@ -132,7 +133,7 @@ def cached_features(scenes: SceneSet, scorer: Scorer, side: int, folder: Path) -
         device = next(scorer.parameters()).device
         for start in range(indices.start, indices.stop, 128):
             batch = [scenes.pixels(i) for i in range(start, min(start + 128, indices.stop))]
-            with torch.autocast(device.type, torch.bfloat16):
+            with fast_precision(device):
                 features = scorer.features(picture_tensor(batch).to(device))
             parts.append(F.adaptive_avg_pool2d(features.float(), side).cpu())
         return torch.cat(parts)

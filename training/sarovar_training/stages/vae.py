@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from ..config import Config
 from ..models.vae import Vae, whiten
+from ..precision import fast_precision
 from ..world.compose import art_side, compose, paint_background, put
 from ..world.scene import LARGE, NATURAL_SHARE, SMALL, Category, draw_scene, scatter
 from ..world.sprites import sprite
@@ -98,7 +99,7 @@ def train_vae(config: Config, folder: Path) -> Vae:
     def loss(rng: random.Random) -> Tensor:
         x = picture_tensor([picture(rng) for _ in range(config.vae.batch)]).to(stage.device)
         moves = rng.random() < config.vae.equivariance
-        with torch.autocast(stage.device.type, torch.bfloat16):
+        with fast_precision(stage.device):
             mean, log_variance = vae.encoder(x).chunk(2, dim=1)
             # The noise is fixed rather than learned: it keeps the latents smooth, and the scale
             # penalty keeps them from growing out of its reach.
@@ -113,7 +114,7 @@ def train_vae(config: Config, folder: Path) -> Vae:
     @torch.no_grad()
     def preview() -> None:
         vae.eval()
-        with torch.autocast(stage.device.type, torch.bfloat16):
+        with fast_precision(stage.device):
             painted = vae.decoder(vae.encoder(real).chunk(2, dim=1)[0])
         say(f"vae: {psnr(painted, real):.2f} dB on scenes it was not trained on")
         pairs = torch.stack([real[:24], painted[:24].float()], dim=1).flatten(0, 1)
