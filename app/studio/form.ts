@@ -1,5 +1,6 @@
 import { flushSync } from 'react-dom';
 import { z } from 'zod';
+import { SETTINGS, type Setting } from '@/lib/studio/recipe';
 import type { ModelOptionFragment } from './studio.documents';
 import type { Initial } from './initial-picture';
 import type { Recipe } from './recipe-file';
@@ -52,22 +53,27 @@ const given = <T extends z.ZodType>(field: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), field.optional());
 const number = given(z.coerce.number());
 
-const formSchema = z.object({
-  prompt: z.string(),
+/** What the server checks is only turned into its type here. */
+const settings = {
   negativePrompt: given(z.string()),
-  seed: z.string(),
-  seeds: z.coerce.number(),
   steps: number,
   guidanceScale: number,
   guidanceRescale: number,
   scheduler: given(z.string()),
-  timestepSpacing: given(z.enum(['LEADING', 'LINSPACE', 'TRAILING'])),
+  timestepSpacing: given(SETTINGS.timestepSpacing),
   width: number,
   height: number,
-  noise: given(z.enum(['CPU', 'PHILOX'])),
+  noise: given(SETTINGS.noise),
   initialSha256: given(z.string()),
   strength: number,
+} satisfies Record<Setting, z.ZodType>;
+
+const formSchema = z.object({
+  prompt: z.string(),
+  seed: z.string(),
+  seeds: z.coerce.number(),
   modelIds: z.array(z.string()),
+  ...settings,
 });
 
 /** What the form says, as GraphQL has it, but for the seeds: the first of them, and how many. */

@@ -1,34 +1,22 @@
 import ExifReader from 'exifreader';
 import { z } from 'zod';
 import { LIMITS } from '@/lib/studio/picture-limits';
+import { LEFT_OPEN, seedText, SETTINGS } from '@/lib/studio/recipe';
 
 /** Larger than any picture of ours with its recipe. */
 const MOST_BYTES = 20_000_000;
 const MOST_SIDE = 4096;
 
-const { prompt, enrichment, steps, guidanceScale, guidanceRescale, side, strength } = LIMITS;
-
-const recipeSchema = z.object({
-  prompt: z.string().min(1).max(Math.max(prompt, enrichment)),
-  negativePrompt: z.string().max(prompt),
-  seed: z.string().regex(/^\d{1,19}$/),
-  steps: z.number().int().min(steps.min).max(steps.max),
-  guidanceScale: z.number().min(guidanceScale.min).max(guidanceScale.max),
-  guidanceRescale: z.number().min(guidanceRescale.min).max(guidanceRescale.max),
-  width: z.number().int().min(side.min).max(side.max),
-  height: z.number().int().min(side.min).max(side.max),
-  scheduler: z.string(),
-  noise: z.enum(['CPU', 'PHILOX']),
-  timestepSpacing: z.enum(['LEADING', 'LINSPACE', 'TRAILING']).optional(),
-  initialSha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
-  strength: z.number().min(strength.min).max(strength.max).optional(),
-  base: z.string(),
-  model: z.string(),
-  weightsSha256: z.string(),
-});
+const recipeSchema = z
+  .object(SETTINGS)
+  .partial(LEFT_OPEN)
+  .extend({
+    prompt: z.string().min(1).max(Math.max(LIMITS.prompt, LIMITS.enrichment)),
+    seed: seedText,
+    base: z.string(),
+    model: z.string(),
+    weightsSha256: z.string(),
+  });
 
 /** What a PNG of ours says of how it was made. */
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -2,6 +2,7 @@ import { exportedMatchups, exportedVotes, modelLabel } from '@/lib/arena/exporte
 import { METHOD_NAMES } from '@/lib/methods';
 import { prisma } from '@/lib/store/database';
 import { pageAfter, paged } from '@/lib/store/paging';
+import { settingsOf, type Setting } from '@/lib/studio/recipe';
 import type { Dataset } from './dataset';
 
 const text = (name: string, about: string) => ({ name, type: 'STRING' as const, about });
@@ -151,6 +152,20 @@ const models: Dataset = {
   },
 };
 
+const SETTING_COLUMNS = {
+  steps: number('steps', 'of the scheduler'),
+  guidanceScale: number('guidanceScale', 'off up to 1'),
+  guidanceRescale: number('guidanceRescale', '0 to 1'),
+  scheduler: text('scheduler', 'its name'),
+  noise: text('noise', 'CPU or PHILOX: whose random numbers it starts from'),
+  negativePrompt: text('negativePrompt', 'what should not be in it'),
+  width: number('width', 'pixels'),
+  height: number('height', 'pixels'),
+  timestepSpacing: text('timestepSpacing', 'where the base’s own was not taken'),
+  initialSha256: text('initialSha256', 'of the PNG file that it was painted over'),
+  strength: number('strength', 'how much of that was painted anew, 0 to 1'),
+} satisfies Record<Setting, unknown>;
+
 const generations: Dataset = {
   about: 'Every finished picture with its recipe, but for those that are voted on.',
   columns: [
@@ -161,17 +176,7 @@ const generations: Dataset = {
     text('base', 'the diffusion model'),
     text('model', 'its label in `models`'),
     text('seed', 'a whole number below 2^63, as text'),
-    number('steps', 'of the scheduler'),
-    number('guidanceScale', 'off up to 1'),
-    number('guidanceRescale', '0 to 1'),
-    text('scheduler', 'its name'),
-    text('noise', 'CPU or PHILOX: whose random numbers it starts from'),
-    text('negativePrompt', 'what should not be in it'),
-    number('width', 'pixels'),
-    number('height', 'pixels'),
-    text('timestepSpacing', 'where the base’s own was not taken'),
-    text('initialSha256', 'of the PNG file that it was painted over'),
-    number('strength', 'how much of that was painted anew, 0 to 1'),
+    ...Object.values(SETTING_COLUMNS),
     text('device', 'what painted it'),
     text('imageSha256', 'of the PNG file'),
     text('pixelsSha256', 'of the raw RGB bytes'),
@@ -185,9 +190,7 @@ const generations: Dataset = {
     };
     const pages = paged((after) => prisma().generation.findMany({ ...query, ...pageAfter(after) }));
     for await (const row of pages) {
-      const { id, steps, guidanceScale, guidanceRescale, scheduler, noise } = row;
-      const { negativePrompt, width, height, device, imageSha256, pixelsSha256 } = row;
-      const { timestepSpacing, initialSha256, strength } = row;
+      const { id, device, imageSha256, pixelsSha256 } = row;
       yield {
         id,
         prompt: row.promptId,
@@ -196,17 +199,7 @@ const generations: Dataset = {
         base: row.model.base.name,
         model: modelLabel(row.model),
         seed: row.seed.toString(),
-        steps,
-        guidanceScale,
-        guidanceRescale,
-        scheduler,
-        noise,
-        negativePrompt,
-        timestepSpacing,
-        initialSha256,
-        strength,
-        width,
-        height,
+        ...settingsOf(row),
         device,
         imageSha256,
         pixelsSha256,

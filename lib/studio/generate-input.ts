@@ -1,79 +1,43 @@
 import { z } from 'zod';
 import { stepsLeftOut } from '@/lib/diffusion/pipeline';
-import { isSchedulerName } from '@/lib/diffusion/schedulers';
 import { InvalidInput } from '@/lib/problems';
-import { TimestepSpacing, type Base } from '@/lib/store/generated/client';
+import type { Base } from '@/lib/store/generated/client';
 import { parseInput, promptFields } from './input';
 import { LIMITS } from './picture-limits';
+import { seedText, SETTINGS, type Setting } from './recipe';
 
-const LARGEST_SEED = 2n ** 63n - 1n;
-
-function range(title: string, { min, max }: { min: number; max: number }) {
-  const message = `${title} must be a number from ${min} to ${max}.`;
-  return z.number({ error: message }).min(min, message).max(max, message);
-}
-
-const { steps, guidanceScale, guidanceRescale, side, strength } = LIMITS;
-
-function pixels(title: string) {
-  return range(title, side).int(`${title} must be a whole number.`).nullish();
-}
-
-/**
- * Everything that a picture depends on besides prompt, model and seed. What is left out is the base's to
- * say: see `recipeOn`.
- */
-const recipeFields = {
-  ...promptFields,
-  negativePrompt: z
-    .string()
-    .trim()
-    .max(LIMITS.prompt, `The negative prompt must not be longer than ${LIMITS.prompt} characters.`)
+/** The settings as they are asked for. What is left out is the base's to say (see `recipeOn`), or has this default. */
+const settings = {
+  negativePrompt: SETTINGS.negativePrompt.nullish().transform((text) => text ?? ''),
+  steps: SETTINGS.steps.nullish(),
+  guidanceScale: SETTINGS.guidanceScale.nullish(),
+  guidanceRescale: SETTINGS.guidanceRescale
     .nullish()
-    .transform((text) => text ?? ''),
-  steps: range('Steps', steps).int('Steps must be a whole number.').nullish(),
-  guidanceScale: range('The guidance scale', guidanceScale).nullish(),
-  width: pixels('The width'),
-  height: pixels('The height'),
-  guidanceRescale: range('The guidance rescale', guidanceRescale)
-    .nullish()
-    .transform((value) => value ?? guidanceRescale.default),
-  scheduler: z
-    .string()
-    .refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.')
-    .nullish(),
-  timestepSpacing: z
-    .enum(TimestepSpacing)
-    .nullish()
-    .transform((spacing) => spacing ?? null),
-  initialSha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'The picture to begin from is named by the SHA-256 of its file.')
-    .nullish(),
-  strength: range('The strength', strength).nullish(),
-  noise: z
-    .enum(['CPU', 'PHILOX'])
-    .nullish()
-    .transform((noise) => noise ?? 'CPU'),
-};
+    .transform((value) => value ?? LIMITS.guidanceRescale.default),
+  scheduler: SETTINGS.scheduler.nullish(),
+  noise: SETTINGS.noise.nullish().transform((noise) => noise ?? 'CPU'),
+  width: SETTINGS.width.nullish(),
+  height: SETTINGS.height.nullish(),
+  timestepSpacing: SETTINGS.timestepSpacing.nullish().transform((spacing) => spacing ?? null),
+  initialSha256: SETTINGS.initialSha256.nullish(),
+  strength: SETTINGS.strength.nullish(),
+} satisfies Record<Setting, z.ZodType>;
 
-const seed = z
-  .string()
-  .regex(/^\d{1,19}$/, 'The seed must be a whole number from 0 to 9223372036854775807.')
-  .transform(BigInt)
-  .refine((value) => value <= LARGEST_SEED, 'The seed must be below 9223372036854775808.');
+const seed = seedText.transform(BigInt);
 
 function randomSeed(): bigint {
   return BigInt(Math.floor(Math.random() * 2 ** 31));
 }
 
 const generateSchema = z.object({
-  ...recipeFields,
+  ...promptFields,
+  ...settings,
   seed: seed.nullish().transform((value) => value ?? randomSeed()),
 });
 
 const compareSchema = z.object({
-  ...recipeFields,
+  ...promptFields,
+  ...settings,
   seeds: z
     .array(seed)
     .min(1, 'Name at least one seed, or leave the seeds out for a random one.')

@@ -1,4 +1,5 @@
 import type { Prisma } from '@/lib/store/generated/client';
+import { settingsOf } from './recipe';
 
 /** What of a Generation's surroundings its picture depends on. */
 export const RECIPE_ROWS = {
@@ -22,8 +23,8 @@ export function recipeTexts(
   generation: GenerationWithRecipe,
   run: { readonly device: string; readonly runtime: Record<string, string> },
 ): Record<string, string> {
-  const { model, negativePrompt, steps, guidanceScale, guidanceRescale, scheduler } = generation;
-  const { seed, width, height, noise, timestepSpacing, initialSha256, strength } = generation;
+  const { model, negativePrompt, steps, guidanceScale, scheduler } = generation;
+  const { seed, width, height, noise, timestepSpacing, strength } = generation;
   const text = conditioningText(generation);
   const settings = [
     `Steps: ${steps}`,
@@ -38,19 +39,13 @@ export function recipeTexts(
     ...(strength === null ? [] : [`Denoising strength: ${strength}`]),
   ].join(', ');
   const negative = negativePrompt ? [`Negative prompt: ${negativePrompt}`] : [];
+  // What is left open is not said.
+  const said = Object.entries(settingsOf(generation)).filter(([, value]) => value !== null);
   const recipe = {
     prompt: text,
     negativePrompt,
     seed: seed.toString(),
-    steps,
-    guidanceScale,
-    guidanceRescale,
-    scheduler,
-    noise,
-    width,
-    height,
-    ...(timestepSpacing ? { timestepSpacing } : {}),
-    ...(initialSha256 === null ? {} : { initialSha256, strength }),
+    ...Object.fromEntries(said),
     base: model.base.name,
     model: model.name,
     method: model.method,

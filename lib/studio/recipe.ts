@@ -1,9 +1,68 @@
+import { z } from 'zod';
+import { isSchedulerName } from '@/lib/diffusion/schedulers';
 import type { Prisma } from '@/lib/store/generated/client';
+import { LIMITS } from './picture-limits';
 
-/** Selects all that a Generation's picture depends on besides its model and seed: what a copy of it copies. */
-export const RECIPE = {
-  promptId: true,
-  enrichmentId: true,
+function range(title: string, { min, max }: { readonly min: number; readonly max: number }) {
+  const message = `${title} must be a number from ${min} to ${max}.`;
+  return z.number({ error: message }).min(min, message).max(max, message);
+}
+
+const whole = (title: string, limits: { readonly min: number; readonly max: number }) =>
+  range(title, limits).int(`${title} must be a whole number.`);
+
+/**
+ * Every setting of a picture besides its prompt, model and seed: what may be said of it, and in which words it is
+ * refused. What GraphQL takes, the columns, the recipe in a PNG, the exports, the form and the permalink each name them
+ * all: the type check, or the test of recipes, says what was forgotten. It is read in browsers, too.
+ */
+export const SETTINGS = {
+  negativePrompt: z
+    .string()
+    .trim()
+    .max(LIMITS.prompt, `The negative prompt must not be longer than ${LIMITS.prompt} characters.`),
+  steps: whole('Steps', LIMITS.steps),
+  guidanceScale: range('The guidance scale', LIMITS.guidanceScale),
+  guidanceRescale: range('The guidance rescale', LIMITS.guidanceRescale),
+  scheduler: z
+    .string()
+    .refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.'),
+  noise: z.enum(['CPU', 'PHILOX']),
+  width: whole('The width', LIMITS.side),
+  height: whole('The height', LIMITS.side),
+  timestepSpacing: z.enum(['LEADING', 'LINSPACE', 'TRAILING']),
+  initialSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'The picture to begin from is named by the SHA-256 of its file.'),
+  strength: range('The strength', LIMITS.strength),
+} as const;
+
+export type Setting = keyof typeof SETTINGS;
+
+/** Those that a recipe may leave open: the base's own timesteps, and no picture to begin from. */
+export const LEFT_OPEN = { timestepSpacing: true, initialSha256: true, strength: true } as const;
+
+const NAMES = z.object(SETTINGS).keyof().options;
+
+/** The settings of a picture by their names, and nothing else of it. */
+export function settingsOf(
+  picture: Readonly<Record<Setting, string | number | null>>,
+): Record<string, string | number | null> {
+  return Object.fromEntries(NAMES.map((name) => [name, picture[name]]));
+}
+
+const largestSeed = 2n ** 63n - 1n;
+
+/** A seed as text, since JSON has no numbers of that size. */
+export const seedText = z
+  .string()
+  .regex(/^\d{1,19}$/, {
+    error: 'The seed must be a whole number from 0 to 9223372036854775807.',
+    abort: true,
+  })
+  .refine((text) => BigInt(text) <= largestSeed, 'The seed must be below 9223372036854775808.');
+
+const columns = {
   negativePrompt: true,
   steps: true,
   guidanceScale: true,
@@ -15,4 +74,11 @@ export const RECIPE = {
   height: true,
   initialSha256: true,
   strength: true,
+} as const satisfies Record<Setting, true>;
+
+/** Selects all that a Generation's picture depends on besides its model and seed: what a copy of it copies. */
+export const RECIPE = {
+  promptId: true,
+  enrichmentId: true,
+  ...columns,
 } satisfies Prisma.GenerationSelect;

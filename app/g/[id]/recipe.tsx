@@ -1,4 +1,5 @@
 import { versionsOf } from '@/app/components/runtime';
+import type { Setting } from '@/lib/studio/recipe';
 import type { Permalink } from './load';
 
 /** Who wrote the longer prompt, and how to have it written again. */
@@ -19,6 +20,21 @@ function enrichedBy({
 /** Everything that it takes to paint the picture again. */
 export function Recipe({ generation }: { generation: Permalink }) {
   const { prompt, model, enrichment, timestepSpacing, initialUrl, strength } = generation;
+  const settings: Readonly<Record<Setting, readonly [string, string] | null>> = {
+    steps: ['Steps', String(generation.steps)],
+    guidanceScale: ['Guidance scale', String(generation.guidanceScale)],
+    guidanceRescale: ['Guidance rescale', String(generation.guidanceRescale)],
+    scheduler: ['Scheduler', generation.scheduler],
+    timestepSpacing: timestepSpacing && ['Timesteps', timestepSpacing.toLowerCase()],
+    strength: strength === null ? null : ['Strength', String(strength)],
+    noise: ['Noise', generation.noise],
+    width: ['Size', `${generation.width} × ${generation.height}`],
+    // With the width.
+    height: null,
+    negativePrompt: ['Negative prompt', generation.negativePrompt || '–'],
+    // Shown above them all, as a picture.
+    initialSha256: null,
+  };
   const lines: readonly (readonly [string, string])[] = [
     [
       'Model',
@@ -26,15 +42,7 @@ export function Recipe({ generation }: { generation: Permalink }) {
     ],
     ...(enrichment ? [['Longer prompt by', enrichedBy(enrichment)] as const] : []),
     ['Seed', generation.seed],
-    ['Steps', String(generation.steps)],
-    ['Guidance scale', String(generation.guidanceScale)],
-    ['Guidance rescale', String(generation.guidanceRescale)],
-    ['Scheduler', generation.scheduler],
-    ...(timestepSpacing ? [['Timesteps', timestepSpacing.toLowerCase()] as const] : []),
-    ...(strength === null ? [] : [['Strength', String(strength)] as const]),
-    ['Noise', generation.noise],
-    ['Size', `${generation.width} × ${generation.height}`],
-    ['Negative prompt', generation.negativePrompt || '–'],
+    ...Object.values(settings).filter((line) => line !== null),
     ['Device', generation.device ?? '–'],
     ['Runtime', Object.values(versionsOf(generation.runtime)).join(', ') || '–'],
     [
