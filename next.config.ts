@@ -5,7 +5,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   // `npm test` checks the types of everything; checking them again would only delay the first start.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['pg', 'pg-boss', 'sharp'],
+  serverExternalPackages: ['pg', 'sharp'],
 };
 
 export default config;

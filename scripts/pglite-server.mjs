@@ -7,6 +7,11 @@ const CANCEL_REQUEST = 80877102;
 /** Messages after which a client waits for an answer: Query, Sync, Flush and FunctionCall. */
 const ENDS_BATCH = new Set(Buffer.from('QSHF'));
 const TERMINATE = 'X'.charCodeAt(0);
+const QUERY = 'Q'.charCodeAt(0);
+
+/** What a server says of its own accord, to whoever listens. */
+const NOTIFICATION = 'A'.charCodeAt(0);
+const LISTEN = /^\s*LISTEN\s/i;
 
 /**
  * Cuts what a client sends into batches that must not be torn apart. Between two messages of one
@@ -52,8 +57,35 @@ class Batches {
 }
 
 /**
+ * Cuts what the database answers into messages, and tells notifications from the rest: in its single session they reach
+ * whoever notifies, instead of those who listen.
+ */
+class Answers {
+  #rest = Buffer.alloc(0);
+
+  /**
+   * @param {Uint8Array} data
+   * @returns {{ answer: Buffer, notifications: Buffer }}
+   */
+  read(data) {
+    const bytes = Buffer.concat([this.#rest, data]);
+    const answer = /** @type {Buffer[]} */ ([]);
+    const notifications = /** @type {Buffer[]} */ ([]);
+    let at = 0;
+    while (bytes.length >= at + 5) {
+      const end = at + 1 + bytes.readInt32BE(at + 1);
+      if (bytes.length < end) break;
+      (bytes[at] === NOTIFICATION ? notifications : answer).push(bytes.subarray(at, end));
+      at = end;
+    }
+    this.#rest = bytes.subarray(at);
+    return { answer: Buffer.concat(answer), notifications: Buffer.concat(notifications) };
+  }
+}
+
+/**
  * Begins to listen on the loopback interface. A client's transaction keeps the others waiting; a
- * client that goes away in one has it rolled back.
+ * client that goes away in one has it rolled back. Whoever sends LISTEN hears every NOTIFY, of whatever channel.
  * @param {import('@electric-sql/pglite').PGlite} lite
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
@@ -62,6 +94,7 @@ export async function servePglite(lite) {
   /** @type {{ socket: Socket, bytes: Buffer }[]} */
   const waiting = [];
   const sockets = /** @type {Set<Socket>} */ (new Set());
+  const listening = /** @type {Set<Socket>} */ (new Set());
   let holder = /** @type {Socket | undefined} */ (undefined);
   let working = Promise.resolve();
   let busy = false;
@@ -69,10 +102,15 @@ export async function servePglite(lite) {
 
   /** @param {{ socket: Socket, bytes: Buffer }} job */
   async function run({ socket, bytes }) {
+    if (bytes[0] === QUERY && LISTEN.test(bytes.toString('utf8', 5))) listening.add(socket);
+    const answers = new Answers();
     await lite.runExclusive(() =>
       lite.execProtocolRawStream(bytes, {
         onRawData: (data) => {
-          if (socket.writable) socket.write(Buffer.from(data));
+          const { answer, notifications } = answers.read(data);
+          if (socket.writable) socket.write(answer);
+          if (notifications.length === 0) return;
+          for (const listener of listening) if (listener.writable) listener.write(notifications);
         },
       }),
     );
@@ -115,6 +153,7 @@ export async function servePglite(lite) {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       sockets.delete(socket);
+      listening.delete(socket);
       wake();
     });
   });

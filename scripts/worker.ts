@@ -4,7 +4,6 @@ import { DeviceError, ModelFolderError } from '@/lib/onnx/errors';
 import { work } from '@/lib/jobs/worker';
 import { BlobStorageError, checkBlobs } from '@/lib/store/blobs';
 import { closeDatabase } from '@/lib/store/database';
-import { closeQueue } from '@/lib/jobs/queue';
 
 const stop = new AbortController();
 const end = () => stop.abort();
@@ -20,7 +19,6 @@ try {
   const log = pino({ name: 'worker', level: settings.logLevel });
   await checkBlobs();
   await work(settings, log, stop.signal, () => process.send?.('ready'));
-  await closeQueue();
   await closeDatabase();
   process.exit(0);
 } catch (error) {

@@ -9,6 +9,46 @@ export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Status' };
 
 type Worker = StatusQuery['status']['workers'][number];
+type Queue = StatusQuery['status']['queues'][number];
+
+/** A duration in the unit that a person would say. */
+function lasting(seconds: number | null): string {
+  if (seconds === null) return '–';
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+interface Column {
+  readonly title: string;
+  readonly meaning: string;
+  readonly cell: (queue: Queue) => number | string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'waiting', meaning: 'How many wait', cell: ({ waiting }) => waiting },
+  { title: 'in work', meaning: 'How many are being made', cell: ({ running }) => running },
+  {
+    title: 'oldest waits',
+    meaning: 'How long the oldest that a visitor waits for has waited',
+    cell: ({ oldestWaitSeconds }) => lasting(oldestWaitSeconds),
+  },
+  {
+    title: 'done in the last hour',
+    meaning: 'How many were finished',
+    cell: ({ finishedLastHour }) => finishedLastHour,
+  },
+  {
+    title: 'waited',
+    meaning: 'Median wait of what visitors got in the last hour',
+    cell: ({ waitSeconds }) => lasting(waitSeconds),
+  },
+  {
+    title: 'took',
+    meaning: 'Median time that it took',
+    cell: ({ runSeconds }) => lasting(runSeconds),
+  },
+];
 
 /** What a worker paints with, base by base, and whether it writes. */
 function has({ models, writes }: Worker): string {
@@ -27,9 +67,36 @@ export default async function StatusPage() {
     <>
       <Refresh />
       <h1 className="mt-4 text-3xl font-semibold">Status</h1>
-      <p className="mt-4">
-        {status.queued} waiting, {status.running} being painted.
-      </p>
+      <div className="mt-4 overflow-x-auto">
+        <table className="text-sm">
+          <thead>
+            <tr className="quiet text-left">
+              <th scope="col" className="pr-6 font-normal">
+                Work
+              </th>
+              {COLUMNS.map(({ title, meaning }) => (
+                <th key={title} scope="col" className="pr-6 font-normal" title={meaning}>
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {status.queues.map((queue) => (
+              <tr key={queue.kind}>
+                <th scope="row" className="pr-6 text-left font-medium">
+                  {queue.kind}
+                </th>
+                {COLUMNS.map(({ title, cell }) => (
+                  <td key={title} className="pr-6 tabular-nums">
+                    {cell(queue)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <h2 className="mt-8 text-lg font-semibold">Workers</h2>
       {status.workers.length === 0 ? (
         <p className="mt-2">No worker is running: pictures wait until one is.</p>

@@ -1,25 +1,10 @@
-import { enterArena } from '@/lib/arena/enter';
-import { enqueueAll } from '@/lib/jobs/queue';
+import { sendToVoting } from '@/lib/arena/enter';
 import { byMethod } from '@/lib/methods';
 import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
-import { offered } from '@/lib/models/at-hand';
-import { storeComparison } from '@/lib/studio/comparisons';
 import { cancelComparison, isOpen } from '@/lib/studio/cancel';
-import { parseCompareInput, recipeOn } from '@/lib/studio/generate-input';
 import { isMine } from '@/lib/studio/ownership';
-import { storePrompt, withPrompt } from '@/lib/studio/prompts';
-import { RECIPE } from '@/lib/studio/recipe';
-import {
-  PROMPT_LICENCE,
-  activeModels,
-  checkInitial,
-  finishedEnrichment,
-  modelOf,
-  offeredOf,
-  oldestOf,
-  refuseWhenFull,
-} from '@/lib/studio/requests';
+import { requestComparison } from '@/lib/studio/request-pictures';
 import { builder } from '../builder';
 import { askerOf, viewerOf } from '../context';
 import { optionalID, resolveGlobalID } from '../global-id';
@@ -90,20 +75,6 @@ builder.queryField('comparisons', (t) =>
   }),
 );
 
-/** The active models of those global ids, or all of a base that are offered, and their base. Throws. */
-async function modelsFor(globalIds: readonly string[] | null | undefined) {
-  const ids = globalIds?.map((id) => resolveGlobalID(id, 'Model') ?? '');
-  const active = await activeModels();
-  const first = ids ? modelOf(active, ids[0]) : oldestOf(await offeredOf(active));
-  const models = (ids ? active : await offeredOf(active)).filter(
-    ({ id, baseId }) => baseId === first.baseId && (ids?.includes(id) ?? true),
-  );
-  if (ids && models.length < new Set(ids).size) {
-    throw new InvalidInput('modelIds', 'All models must be active and of one base.');
-  }
-  return { base: first.base, models };
-}
-
 const CompareInput = builder.inputType('CompareInput', {
   fields: (t) => ({
     ...recipeFields(t),
@@ -124,23 +95,9 @@ builder.mutationField('compare', (t) =>
     errors: { types: [InvalidInput, NotFound, QueueFull] },
     args: { input: t.arg({ type: CompareInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const { prompt: text, category, seeds, ...recipe } = parseCompareInput(input);
-      const { base, models } = await modelsFor(input.modelIds);
-      const painted = recipeOn(base, recipe);
-      await checkInitial(painted.initialSha256);
-      await refuseWhenFull(models.map(({ id }) => id));
-      const enrichmentId = await finishedEnrichment(
-        optionalID(input.enrichmentId, 'Enrichment'),
-        text,
-      );
-      const prompt = await storePrompt({ text, category, licence: PROMPT_LICENCE });
-      const askedById = await askerOf(context);
-      const shared = { ...painted, promptId: prompt.id, enrichmentId, askedById };
-      const pictures = seeds.flatMap((seed) =>
-        models.map(({ id: modelId }) => ({ ...shared, modelId, seed })),
-      );
-      const { id, generationIds } = await storeComparison(pictures);
-      await enqueueAll(generationIds.map((picture) => ({ kind: 'generation', id: picture })));
+      const modelIds = input.modelIds?.map((id) => resolveGlobalID(id, 'Model') ?? '');
+      const enrichmentId = optionalID(input.enrichmentId, 'Enrichment');
+      const id = await requestComparison(input, { modelIds, enrichmentId }, () => askerOf(context));
       return prisma().comparison.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -153,41 +110,7 @@ builder.mutationField('sendToVoting', (t) =>
       'for blind votes. Returns how many pictures are asked for.',
     errors: { types: [NotFound, QueueFull], directResult: false },
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }) => {
-      const comparison = await prisma().comparison.findUnique({
-        where: { id: resolveGlobalID(id, 'Comparison') ?? '' },
-        select: {
-          generations: { select: { ...RECIPE, model: { select: { baseId: true } } }, take: 1 },
-        },
-      });
-      const [example] = comparison?.generations ?? [];
-      if (!example) throw new NotFound('There is no comparison of that id.');
-      const { model, ...recipe } = example;
-      const { promptId, enrichmentId } = recipe;
-      const models = await prisma().model.findMany({
-        where: { ...(await offered()), baseId: model.baseId },
-      });
-      models.sort(byMethod);
-      if (models.length === 0) throw new NotFound('No worker has a model of this base just now.');
-      await refuseWhenFull(models.map(({ id: modelId }) => modelId));
-      const sent = await withPrompt(promptId, async (tx) => {
-        const waiting = await tx.generation.count({
-          where: {
-            promptId,
-            enrichmentId,
-            unlisted: true,
-            reproducesId: null,
-            status: { in: ['QUEUED', 'RUNNING'] },
-          },
-        });
-        // Pressed twice, or by two people: once is enough.
-        if (waiting > 0) return { waiting, ids: [] };
-        const ids = await enterArena(recipe, models, tx);
-        return { waiting: ids.length, ids };
-      });
-      await enqueueAll(sent.ids.map((picture) => ({ kind: 'generation', id: picture })));
-      return sent.waiting;
-    },
+    resolve: (_root, { id }) => sendToVoting(resolveGlobalID(id, 'Comparison') ?? ''),
   }),
 );
 

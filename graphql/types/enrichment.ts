@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { keptFacts } from '@/lib/enrichment/kept-facts';
-import { TEMPLATES } from '@/lib/enrichment/templates';
-import { ENRICHMENT_PRIORITY, enqueue } from '@/lib/jobs/queue';
 import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { JobStatus } from '@/lib/store/generated/client';
 import { living } from '@/lib/models/at-hand';
 import { cancelEnrichment, isOpen } from '@/lib/studio/cancel';
-import { parseEnrichInput } from '@/lib/studio/enrich-input';
 import { isMine } from '@/lib/studio/ownership';
-import { storePrompt } from '@/lib/studio/prompts';
-import { PROMPT_LICENCE, refuseWhenFull } from '@/lib/studio/requests';
+import { requestEnrichment } from '@/lib/studio/request-enrichment';
 import { builder } from '../builder';
 import { askerOf, viewerOf } from '../context';
 import { resolveGlobalID } from '../global-id';
@@ -114,28 +109,8 @@ builder.mutationField('enrich', (t) =>
     errors: { types: [InvalidInput, QueueFull] },
     args: { input: t.arg({ type: EnrichInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const { prompt: short, category, text, seed } = parseEnrichInput(input);
-      if (text === undefined) await refuseWhenFull('text');
-      const { id: promptId } = await storePrompt({
-        text: short,
-        category,
-        licence: PROMPT_LICENCE,
-      });
-      const askedById = await askerOf(context);
-      if (text !== undefined) {
-        const facts = keptFacts(short, text).map((fact) => ({ ...fact }));
-        return prisma().enrichment.create({
-          ...query,
-          data: { promptId, askedById, text, facts, status: 'SUCCEEDED', finishedAt: new Date() },
-        });
-      }
-      const { name: templateName, version: templateVersion } = TEMPLATES.detailed;
-      const enrichment = await prisma().enrichment.create({
-        ...query,
-        data: { promptId, askedById, seed, templateName, templateVersion },
-      });
-      await enqueue({ kind: 'enrichment', id: enrichment.id }, ENRICHMENT_PRIORITY);
-      return enrichment;
+      const id = await requestEnrichment(input, () => askerOf(context));
+      return prisma().enrichment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 );

@@ -1,20 +1,7 @@
-import { enqueue } from '@/lib/jobs/queue';
 import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { cancelGeneration } from '@/lib/studio/cancel';
-import { parseGenerateInput, recipeOn } from '@/lib/studio/generate-input';
-import { storePrompt } from '@/lib/studio/prompts';
-import { RECIPE } from '@/lib/studio/recipe';
-import {
-  PROMPT_LICENCE,
-  activeModels,
-  checkInitial,
-  finishedEnrichment,
-  modelOf,
-  offeredOf,
-  oldestOf,
-  refuseWhenFull,
-} from '@/lib/studio/requests';
+import { requestGeneration, requestReproduction } from '@/lib/studio/request-pictures';
 import { optionalID, resolveGlobalID } from '../global-id';
 import { builder } from '../builder';
 import { askerOf, viewerOf } from '../context';
@@ -37,31 +24,10 @@ builder.mutationField('generate', (t) =>
     errors: { types: [InvalidInput, NotFound, QueueFull] },
     args: { input: t.arg({ type: GenerateInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const { prompt: text, category, ...recipe } = parseGenerateInput(input);
-      const active = await activeModels();
-      const wanted = optionalID(input.modelId, 'Model');
-      const model =
-        wanted === undefined ? oldestOf(await offeredOf(active)) : modelOf(active, wanted);
-      const painted = recipeOn(model.base, recipe);
-      await checkInitial(painted.initialSha256);
-      await refuseWhenFull([model.id]);
-      const enrichmentId = await finishedEnrichment(
-        optionalID(input.enrichmentId, 'Enrichment'),
-        text,
-      );
-      const prompt = await storePrompt({ text, category, licence: PROMPT_LICENCE });
-      const generation = await prisma().generation.create({
-        ...query,
-        data: {
-          ...painted,
-          promptId: prompt.id,
-          enrichmentId,
-          modelId: model.id,
-          askedById: await askerOf(context),
-        },
-      });
-      await enqueue({ kind: 'generation', id: generation.id });
-      return generation;
+      const modelId = optionalID(input.modelId, 'Model');
+      const enrichmentId = optionalID(input.enrichmentId, 'Enrichment');
+      const id = await requestGeneration(input, { modelId, enrichmentId }, () => askerOf(context));
+      return prisma().generation.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 );
@@ -73,26 +39,9 @@ builder.mutationField('reproduce', (t) =>
     errors: { types: [NotFound, QueueFull] },
     args: { id: t.arg.id({ required: true }) },
     resolve: async (query, _root, { id: globalId }, context) => {
-      const original = await prisma().generation.findUnique({
-        where: { id: resolveGlobalID(globalId, 'Generation') ?? '', status: 'SUCCEEDED' },
-        select: {
-          ...RECIPE,
-          modelId: true,
-          seed: true,
-          id: true,
-          unlisted: true,
-          reproducesId: true,
-        },
-      });
-      if (!original) throw new NotFound('There is no finished picture of that id.');
-      await refuseWhenFull([original.modelId]);
-      const { id, reproducesId, ...recipe } = original;
-      const generation = await prisma().generation.create({
-        ...query,
-        data: { ...recipe, reproducesId: reproducesId ?? id, askedById: await askerOf(context) },
-      });
-      await enqueue({ kind: 'generation', id: generation.id });
-      return generation;
+      const originalId = resolveGlobalID(globalId, 'Generation') ?? '';
+      const id = await requestReproduction(originalId, () => askerOf(context));
+      return prisma().generation.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
 );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { enqueue, MODEL_TASK_PRIORITY } from '@/lib/jobs/queue';
 import { InvalidInput, NotCurator, NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
+import { wakeWorkers } from '@/lib/store/wake';
 import { ModelTaskKind } from '@/lib/store/generated/client';
 import { parseInput } from '@/lib/studio/input';
 import { builder } from '../builder';
@@ -93,7 +93,7 @@ builder.mutationField('addModel', (t) =>
       requireCurator(context);
       const data = { kind: 'ADD', ...parseInput(addSchema, input) } as const;
       const task = await prisma().modelTask.create({ ...query, data });
-      await enqueue({ kind: 'modelTask', id: task.id }, MODEL_TASK_PRIORITY);
+      await wakeWorkers();
       return task;
     },
   }),
@@ -106,7 +106,7 @@ async function ask(kind: 'VERIFY' | 'REMOVE', globalId: string, context: Context
   const model = await prisma().model.findUnique({ where });
   if (!model) throw new NotFound('There is no model of that id; ask for `models`.');
   const task = await prisma().modelTask.create({ data: { kind, modelId: model.id } });
-  await enqueue({ kind: 'modelTask', id: task.id }, MODEL_TASK_PRIORITY);
+  await wakeWorkers();
   return task.id;
 }
 

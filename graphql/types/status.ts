@@ -1,3 +1,4 @@
+import { queueNumbers, type QueueNumbers } from '@/lib/jobs/queue-numbers';
 import { SCHEDULERS } from '@/lib/diffusion/schedulers';
 import { prisma } from '@/lib/store/database';
 import { living } from '@/lib/models/at-hand';
@@ -18,10 +19,46 @@ const Worker = builder.prismaObject('WorkerHeartbeat', {
   }),
 });
 
-const Status = builder.objectRef<{ queued: number; running: number }>('Status').implement({
+const Queue = builder.objectRef<QueueNumbers>('Queue').implement({
+  description: 'How the work of one kind goes.',
   fields: (t) => ({
-    queued: t.exposeInt('queued', { description: 'Pictures that wait.' }),
-    running: t.exposeInt('running', { description: 'Pictures that are being painted.' }),
+    kind: t.exposeString('kind', { description: '“pictures” or “texts”.' }),
+    waiting: t.exposeInt('waiting'),
+    running: t.exposeInt('running'),
+    oldestWaitSeconds: t.exposeFloat('oldestWaitSeconds', {
+      nullable: true,
+      description:
+        'How long the oldest of those that visitors wait for has waited; null when none does.',
+    }),
+    waitSeconds: t.exposeFloat('waitSeconds', {
+      nullable: true,
+      description: 'How long what visitors got in the last hour had waited (median).',
+    }),
+    runSeconds: t.exposeFloat('runSeconds', {
+      nullable: true,
+      description: 'How long what was finished in the last hour took (median).',
+    }),
+    finishedLastHour: t.exposeInt('finishedLastHour'),
+  }),
+});
+
+interface StatusNow {
+  readonly queues: readonly QueueNumbers[];
+}
+
+const pictures = ({ queues }: StatusNow) => queues.find(({ kind }) => kind === 'pictures');
+
+const Status = builder.objectRef<StatusNow>('Status').implement({
+  fields: (t) => ({
+    queued: t.int({
+      description: 'Pictures that wait.',
+      resolve: (status) => pictures(status)?.waiting ?? 0,
+    }),
+    running: t.int({
+      description: 'Pictures that are being painted.',
+      resolve: (status) => pictures(status)?.running ?? 0,
+    }),
+    queues: t.expose('queues', { type: [Queue] }),
     workers: t.field({
       type: [Worker],
       resolve: () =>
@@ -31,16 +68,7 @@ const Status = builder.objectRef<{ queued: number; running: number }>('Status').
 });
 
 builder.queryField('status', (t) =>
-  t.field({
-    type: Status,
-    resolve: async () => {
-      const [queued, running] = await Promise.all([
-        prisma().generation.count({ where: { status: 'QUEUED' } }),
-        prisma().generation.count({ where: { status: 'RUNNING' } }),
-      ]);
-      return { queued, running };
-    },
-  }),
+  t.field({ type: Status, resolve: async () => ({ queues: await queueNumbers() }) }),
 );
 
 interface SchedulerOption {

@@ -1,10 +1,7 @@
-import type { Logger } from 'pino';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import { suspiciousVoters, type Suspicion } from '@/lib/evaluation/integrity';
 import { prisma } from '@/lib/store/database';
 import { exportedVotes, publicVoter } from './exported-votes';
-
-const CHECK_MS = 10 * 60 * 1000;
 
 /** The voters' ids by their public names. */
 async function idsByName(): Promise<Map<string, string>> {
@@ -48,18 +45,4 @@ export async function liftQuarantine(publicName: string, because: string): Promi
 export async function quarantineLog() {
   const rows = await prisma().quarantine.findMany({ orderBy: { createdAt: 'asc' } });
   return rows.map(({ voterId, ...row }) => ({ voter: publicVoter(voterId), ...row }));
-}
-
-/** Looks for suspicious voters every ten minutes. Returns how to stop. */
-export function watchIntegrity(log: Logger): () => void {
-  const timer = setInterval(() => {
-    quarantineSuspicious()
-      .then((found) => {
-        for (const { voter, reasons } of found) {
-          log.warn(`set aside voter ${voter}: ${reasons.map(({ detail }) => detail).join('; ')}`);
-        }
-      })
-      .catch((error: unknown) => log.error(error));
-  }, CHECK_MS);
-  return () => clearInterval(timer);
 }

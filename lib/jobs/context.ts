@@ -6,7 +6,7 @@ import { DeviceError, ModelFolderError, InferenceError } from '@/lib/onnx/errors
 import { Prisma } from '@/lib/store/generated/client';
 import type { Runtime } from '@/lib/onnx/session-pool';
 
-/** What a worker brings to every task. */
+/** What a worker brings to every job. */
 export interface WorkerContext extends Runtime {
   readonly workerId: string;
   readonly log: Logger;
@@ -18,7 +18,7 @@ export interface WorkerContext extends Runtime {
   readonly languageModels: LanguageModels;
 }
 
-/** The row of the task in hand is no longer this worker's: it was cancelled, or taken for lost. */
+/** The row of the job in hand is no longer this worker's: it was cancelled, or taken for lost. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
@@ -28,7 +28,7 @@ export function isLeaseLost(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
 }
 
-/** Whether repeating would give the same error: the task has failed, not the worker. */
+/** Whether repeating would give the same error: the job has failed, not the worker. */
 export function isFinal(error: unknown): error is Error {
   return (
     error instanceof InferenceError ||

@@ -15,6 +15,8 @@ import { openScorer, type Scorer } from '@/lib/models/scorer';
 import type { Sessions } from '@/lib/onnx/session-pool';
 import { decodePicture, encodePng } from './png';
 import { LeaseLost, type WorkerContext } from './context';
+import { heldBy } from './life-cycle';
+import { at } from '@/lib/at';
 
 /** Progress is written at most so often: a small model takes a step in less. */
 const PROGRESS_EVERY_MS = 100;
@@ -35,7 +37,7 @@ function progressWriter(ids: readonly string[], workerId: string, previews: stri
     if (images.length === 0 && Date.now() - writtenAt < PROGRESS_EVERY_MS) return;
     writtenAt = Date.now();
     const { count } = await prisma().generation.updateMany({
-      where: { id: { in: [...ids] }, workerId, status: 'RUNNING' },
+      where: { id: { in: [...ids] }, ...heldBy(workerId) },
       data: { currentStep: step },
     });
     if (count === 0) throw new LeaseLost();
@@ -44,7 +46,7 @@ function progressWriter(ids: readonly string[], workerId: string, previews: stri
       const previewSha256 = await blobs().put(await encodePng(image));
       previews.push(previewSha256);
       await prisma().generation.updateMany({
-        where: { id: ids[index] ?? '', workerId, status: 'RUNNING' },
+        where: { id: at(ids, index), ...heldBy(workerId) },
         data: { previewSha256 },
       });
     }

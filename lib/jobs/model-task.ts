@@ -9,8 +9,9 @@ import {
 import { registerModels } from '@/lib/models/register';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { prisma } from '@/lib/store/database';
-import type { ModelTask, Prisma } from '@/lib/store/generated/client';
-import { isFinal, type WorkerContext } from './context';
+import type { ModelTask } from '@/lib/store/generated/client';
+import type { WorkerContext } from './context';
+import { heldBy } from './life-cycle';
 
 /** Progress is written at most so often. */
 const PROGRESS_EVERY_MS = 250;
@@ -23,7 +24,7 @@ function progressWriter(id: string, workerId: string): HashProgress {
     writtenAt = Date.now();
     prisma()
       .modelTask.updateMany({
-        where: { id, workerId, status: 'RUNNING' },
+        where: { id, ...heldBy(workerId) },
         data: { file, hashed: bytesDone / bytesTotal },
       })
       .catch(() => undefined);
@@ -62,31 +63,14 @@ async function carryOut(task: ModelTask, context: WorkerContext): Promise<Manage
   return task.kind === 'VERIFY' ? verifyModel(name, place) : removeModel(name, modelsDir);
 }
 
-/**
- * Does one queued ModelTask, from claim to outcome; it is not handed back halfway, since each of its steps can be
- * done again. What repeating cannot help becomes FAILED; anything else is thrown, for the worker's successor.
- */
+/** Does the ModelTask of that id. Each of its steps can be done again, so a stopping worker ends it first. */
 export async function runModelTask(id: string, context: WorkerContext): Promise<void> {
-  const { workerId } = context;
-  const { count } = await prisma().modelTask.updateMany({
-    where: { id, status: 'QUEUED' },
-    data: { status: 'RUNNING', workerId, startedAt: new Date(), attempts: { increment: 1 } },
-  });
-  if (count === 0) return;
-  const task = await prisma().modelTask.findUniqueOrThrow({ where: { id } });
-  const end = (data: Prisma.ModelTaskUncheckedUpdateManyInput) =>
-    prisma().modelTask.updateMany({
-      where: { id, workerId, status: 'RUNNING' },
-      data: { ...data, file: null, finishedAt: new Date() },
-    });
-  try {
-    const { outcome, ids } = await carryOut(task, context);
-    await context.lookAgain();
-    const added = task.kind === 'ADD' ? { modelId: ids[0] ?? null } : {};
-    const hashed = task.kind === 'REMOVE' ? 0 : 1;
-    await end({ status: 'SUCCEEDED', outcome, hashed, ...added });
-  } catch (error) {
-    if (!isFinal(error)) throw error;
-    await end({ status: 'FAILED', error: error.message });
-  }
+  const mine = { id, ...heldBy(context.workerId) };
+  const task = await prisma().modelTask.findUniqueOrThrow({ where: mine });
+  const { outcome, ids } = await carryOut(task, context);
+  await context.lookAgain();
+  const added = task.kind === 'ADD' ? { modelId: ids[0] ?? null } : {};
+  const hashed = task.kind === 'REMOVE' ? 0 : 1;
+  const end = { status: 'SUCCEEDED', file: null, finishedAt: new Date() } as const;
+  await prisma().modelTask.update({ where: mine, data: { outcome, hashed, ...added, ...end } });
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import { watchIntegrity } from '@/lib/arena/quarantine';
 import type { Config } from '@/lib/config';
 import { languageModels } from '@/lib/models/language-models';
 import type { Registered } from '@/lib/models/register';
@@ -9,27 +8,22 @@ import { openScorer } from '@/lib/models/scorer';
 import { analyseBases } from '@/lib/models/text-analysis';
 import { chooseDevice, runtimeVersions } from '@/lib/onnx/runtime';
 import { prisma } from '@/lib/store/database';
-import { watchPictures } from '@/lib/studio/kept-pictures';
 import { SessionPool, type Runtime } from '@/lib/onnx/session-pool';
-import { listenForNudges } from './nudge';
-import { enqueue, finishJob, takeJob, type Task } from './queue';
-import { recoverTasks } from './workers';
-import { runEnrichment } from './enrichment-job';
-import { runGeneration } from './generation-job';
-import { runModelTask } from './model-task';
-import type { WorkerContext } from './context';
+import { isFinal, isLeaseLost, LeaseLost, type WorkerContext } from './context';
+import { HANDLERS } from './handlers';
+import { claim, fail, release, type Job } from './life-cycle';
 import { ownModels } from './own-models';
+import { registerRoutines } from './routines';
+import { listenForWork } from '@/lib/store/wake';
+import { recoverTasks } from './workers';
 
 const HEARTBEAT_MS = 5_000;
 
-/** The safety net beneath the nudges, and how fast workers on other machines notice a job. */
+/** The safety net beneath being woken. */
 const POLL_MS = 500;
 
-/** What a stopping worker hands back goes before everything else. */
-const HANDED_BACK_PRIORITY = 4;
-
 /**
- * Takes tasks and does them until `signal` aborts; then hands the one in hand back and returns.
+ * Takes jobs and does them until `signal` aborts; then hands the one in hand back and returns.
  * Calls `onReady` when the first job can be taken. Throws what makes going on pointless.
  */
 export async function work(
@@ -55,15 +49,16 @@ export async function work(
     lookAgain,
     languageModels: languageModels(config, runtime),
   };
-  const nudges = await listenForNudges();
-  signal.addEventListener('abort', nudges.nudge);
-  const seen = { pid: process.pid, host: hostname(), nudgePort: nudges.port };
+  const ear = listenForWork();
+  signal.addEventListener('abort', ear.wake);
+  const seen = { pid: process.pid, host: hostname() };
   const { writes, models: connect } = own.columns();
   await prisma().workerHeartbeat.create({
     data: { id, ...seen, device, runtime: runtimeVersions(), writes, models: { connect } },
   });
+  await registerRoutines();
   const again = await recoverTasks(id);
-  if (again > 0) log.info(`queued ${again} tasks again that nobody was doing`);
+  if (again > 0) log.info(`queued ${again} jobs again that nobody was doing`);
 
   const failure: { reason?: Error } = {};
   const stopping = () => signal.aborted;
@@ -74,11 +69,10 @@ export async function work(
   const heartbeat = setInterval(() => {
     beat().catch((error: unknown) => {
       failure.reason ??= error instanceof Error ? error : new Error(String(error));
-      nudges.nudge();
+      ear.wake();
     });
   }, HEARTBEAT_MS);
 
-  const watches = [watchIntegrity(log), watchPictures(log)];
   log.info(`ready on ${device} with ${models.size} model(s)`);
   onReady();
   await analyseBases(models, runtime, log);
@@ -86,20 +80,13 @@ export async function work(
     while (!stopping()) {
       if (failure.reason) throw failure.reason;
       await own.lookIfChanged(log);
-      const job = await takeJob(own.abilities());
-      if (!job) {
-        await nudges.wait(POLL_MS);
-        continue;
-      }
-      log.info(`${job.task.kind} ${job.task.id}`);
-      await run(job.task, context, signal);
-      await finishJob(job.jobId);
-      if (stopping()) await requeue(job.task);
+      const job = await claim(own.abilities(), id);
+      if (job) await run(job, context, signal);
+      else await ear.wait(POLL_MS);
     }
   } finally {
     clearInterval(heartbeat);
-    for (const stopWatching of watches) stopWatching();
-    nudges.close();
+    await ear.close();
     await prisma().workerHeartbeat.deleteMany({ where: { id } });
     await sessions.close();
   }
@@ -114,22 +101,20 @@ async function checkScorers(
   for (const folder of new Set(folders)) await openScorer(folder, runtime);
 }
 
-function run({ kind, id }: Task, context: WorkerContext, signal: AbortSignal): Promise<void> {
-  const runners = {
-    generation: runGeneration,
-    enrichment: runEnrichment,
-    modelTask: runModelTask,
-  };
-  return runners[kind](id, context, signal);
-}
-
-async function requeue(task: Task): Promise<void> {
-  const where = { id: task.id, status: 'QUEUED' } as const;
-  const count = {
-    generation: () => prisma().generation.count({ where }),
-    enrichment: () => prisma().enrichment.count({ where }),
-    modelTask: () => prisma().modelTask.count({ where }),
-  };
-  const waiting = await count[task.kind]();
-  if (waiting > 0) await enqueue(task, HANDED_BACK_PRIORITY);
+/**
+ * Does a claimed job, from begun to outcome. An abort of `signal` hands it back. What repeating cannot help becomes
+ * FAILED; anything else is thrown: the worker shall end, and its successor tries again.
+ */
+async function run(job: Job, context: WorkerContext, signal: AbortSignal): Promise<void> {
+  const { workerId, log } = context;
+  // Routines come every few seconds.
+  log[job.kind === 'routine' ? 'debug' : 'info'](`${job.kind} ${job.ids.join(' ')}`);
+  try {
+    await HANDLERS[job.kind](job.ids, context, signal);
+  } catch (error) {
+    if (error instanceof LeaseLost || isLeaseLost(error)) return;
+    if (signal.aborted) await release(job, workerId);
+    else if (isFinal(error)) await fail(job, workerId, error.message);
+    else throw error;
+  }
 }

@@ -1,10 +1,7 @@
 import { hostname } from 'node:os';
 import { LAPSE_MS } from '@/lib/models/at-hand';
 import { prisma } from '@/lib/store/database';
-import { enqueue, orphanedTasks } from './queue';
-
-/** A task that ended so many workers is given up. */
-const MAX_ATTEMPTS = 3;
+import { recover } from './life-cycle';
 
 interface Heartbeat {
   readonly id: string;
@@ -29,33 +26,11 @@ function isAlive(worker: Heartbeat, self: string): boolean {
   return Date.now() - worker.seenAt.getTime() < LAPSE_MS;
 }
 
-/**
- * Queues again what dead workers left half done, and what was never enqueued. A task that has ended
- * three workers becomes FAILED. Returns how many were queued again.
- */
+/** Forgets workers that died, and queues again what they left half done. Returns how many rows that were. */
 export async function recoverTasks(self: string): Promise<number> {
   const workers = await prisma().workerHeartbeat.findMany();
   const alive = workers.filter((worker) => isAlive(worker, self)).map(({ id }) => id);
-  const lost = { status: 'RUNNING', workerId: { notIn: alive } } as const;
-  const again = { ...lost, attempts: { lt: MAX_ATTEMPTS } };
-  const waiting = { status: 'QUEUED', workerId: null } as const;
-  const failed = (doing: string) =>
-    ({
-      status: 'FAILED',
-      finishedAt: new Date(),
-      error: `${doing} ended the worker ${MAX_ATTEMPTS} times, so it was given up.`,
-    }) as const;
-  await prisma().generation.updateMany({
-    where: again,
-    data: { ...waiting, currentStep: 0, previewSha256: null },
-  });
-  await prisma().generation.updateMany({ where: lost, data: failed('Painting this picture') });
-  await prisma().enrichment.updateMany({ where: again, data: { ...waiting, text: '' } });
-  await prisma().enrichment.updateMany({ where: lost, data: failed('Writing this text') });
-  await prisma().modelTask.updateMany({ where: again, data: { ...waiting, hashed: 0 } });
-  await prisma().modelTask.updateMany({ where: lost, data: failed('Doing this') });
+  const again = await recover(alive);
   await prisma().workerHeartbeat.deleteMany({ where: { id: { notIn: alive } } });
-  const orphaned = await orphanedTasks();
-  for (const { priority, ...task } of orphaned) await enqueue(task, priority);
-  return orphaned.length;
+  return again;
 }

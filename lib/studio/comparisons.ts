@@ -14,9 +14,9 @@ function wellFormed(_key: string, value: unknown): unknown {
 
 /**
  * Stores a comparison with its pictures, which are alike in what they say of themselves, in one statement: all or
- * nothing, and without a transaction that others wait for. Returns its id and theirs.
+ * nothing, and without a transaction that others wait for. Returns its id.
  */
-export async function storeComparison(pictures: readonly NewPicture[]) {
+export async function storeComparison(pictures: readonly NewPicture[]): Promise<string> {
   const [first] = pictures;
   if (!first) throw new Error('A comparison has at least one picture.');
   const id = uuidv7();
@@ -46,5 +46,5 @@ export async function storeComparison(pictures: readonly NewPicture[]) {
      SELECT ${columns} FROM json_populate_recordset(NULL::"Generation", $4::json)`,
     [id, first.promptId, first.enrichmentId ?? null, JSON.stringify(rows, wellFormed)],
   );
-  return { id, generationIds: rows.map((row) => row.id) };
+  return id;
 }

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import sharp from 'sharp';
 import { blobs, sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
@@ -10,7 +9,6 @@ const FORMATS = ['png', 'jpeg', 'webp', 'heif'];
 
 /** A picture that nothing was begun from is kept for so long. */
 const KEPT_MS = 24 * 60 * 60_000;
-const LOOK_MS = 60 * 60_000;
 
 /** A file that somebody brought and that is no picture of ours to work with. */
 export class PictureError extends Error {
@@ -68,12 +66,4 @@ export async function forgetPictures(now: Date): Promise<void> {
     });
     if (count > 0 && begun === 0) await blobs().delete(hash);
   }
-}
-
-/** Forgets old pictures every hour. Returns how to stop. */
-export function watchPictures(log: Logger): () => void {
-  const timer = setInterval(() => {
-    forgetPictures(new Date()).catch((error: unknown) => log.error(error));
-  }, LOOK_MS);
-  return () => clearInterval(timer);
 }

@@ -14,3 +14,6 @@ export interface AskedWork {
 export function isMine({ voterId, isCurator }: Viewer, { askedById }: AskedWork): boolean {
   return isCurator || (askedById !== null && askedById === voterId);
 }
+
+/** Finds out who asks, once it is certain that there is something to ask for: a Voter's id, or null for nobody that is known. */
+export type Asker = () => Promise<string | null>;

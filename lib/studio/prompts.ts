@@ -6,6 +6,9 @@ export function normalizePrompt(text: string): string {
   return text.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
 }
 
+/** What visitors write is anybody's. */
+export const PROMPT_LICENCE = 'CC0-1.0';
+
 interface NewPrompt {
   readonly text: string;
   readonly category: Category;

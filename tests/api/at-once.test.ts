@@ -10,7 +10,6 @@ import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { forgetPictures, keepPicture } from '@/lib/studio/kept-pictures';
 import { storePrompt } from '@/lib/studio/prompts';
-import { prepareQueue } from '@/lib/jobs/queue';
 import { seed } from '@/prisma/seed';
 import { fillArena, fillWithVotes, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
@@ -49,10 +48,6 @@ test('and seed the gallery and the arena once', async () => {
   });
   expect(Math.max(...asked.map(({ _count }) => _count))).toBe(1);
   expect(await seed('models')).toMatch(/ 0 pictures newly asked for/);
-});
-
-test('and prepare the queue', async () => {
-  await atOnce(prepareQueue);
 });
 
 test('visitors who ask for the same new prompt share its row', async () => {

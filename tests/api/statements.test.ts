@@ -34,7 +34,6 @@ async function haveModels(count: number): Promise<void> {
       id: 'somebody',
       pid: 1,
       host: 'elsewhere',
-      nudgePort: 1,
       device: 'cpu',
       runtime: {},
       writes: true,

@@ -12,7 +12,6 @@ import { chooseDevice, type Device } from '@/lib/onnx/runtime';
 import { SessionPool } from '@/lib/onnx/session-pool';
 import { weightsAt } from '@/lib/onnx/weights';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/jobs/queue';
 import { trainingPython } from '@/scripts/python.mjs';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
@@ -134,7 +133,6 @@ test('a worker on the GPU paints, and says so', async () => {
       ...size,
     },
   });
-  await enqueue({ kind: 'generation', id });
   const worker = await startWorker({ DEVICE: CUDA });
   const row = await until(async () => {
     const now = await prisma().generation.findUniqueOrThrow({ where: { id } });

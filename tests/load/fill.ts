@@ -1,7 +1,6 @@
 import { closeVoters } from '@/lib/arena/voters';
 import { closeDatabase } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
-import { closeQueue, prepareQueue } from '@/lib/jobs/queue';
 import { fillArena } from '../support/arena';
 
 const PROMPTS = 40;
@@ -11,9 +10,7 @@ export async function fill(databaseUrl: string, folder: string): Promise<void> {
   process.env['DATABASE_URL'] = databaseUrl;
   process.env['DATA_DIR'] = folder;
   await migrate(databaseUrl);
-  await prepareQueue();
   await fillArena(PROMPTS);
-  await closeQueue();
   await closeDatabase();
   closeVoters();
 }

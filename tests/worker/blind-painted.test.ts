@@ -5,7 +5,6 @@ import { refreshArenaPool } from '@/lib/arena/pool';
 import { closeVoters } from '@/lib/arena/voters';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/jobs/queue';
 import { findLeaks } from '../support/blind';
 import { startDatabase } from '../support/database';
 import { lookAtEverything, secretsOfPictures } from '../support/look';
@@ -36,8 +35,7 @@ test('pictures that every method really painted do not tell either whose they ar
     });
     const size = { width: 64, height: 64 };
     const recipe = { promptId, steps: 12, guidanceScale: 4, scheduler: 'ddim', ...size };
-    for (const id of await enterArena(recipe, models, prisma()))
-      await enqueue({ kind: 'generation', id });
+    await enterArena(recipe, models, prisma());
   }
   const worker = await startWorker();
   const open = { where: { status: { in: ['QUEUED' as const, 'RUNNING' as const] } } };

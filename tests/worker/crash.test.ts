@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerModels } from '@/lib/models/register';
 import { blobs, sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/jobs/queue';
 import { seed } from '@/prisma/seed';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
@@ -34,7 +33,6 @@ async function queue(steps: number): Promise<string> {
       height: 64,
     },
   });
-  await enqueue({ kind: 'generation', id });
   return id;
 }
 

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TEMPLATES } from '@/lib/enrichment/templates';
 import { prisma } from '@/lib/store/database';
 import { storePrompt } from '@/lib/studio/prompts';
-import { enqueue } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
 
@@ -19,7 +18,6 @@ async function queue(text: string): Promise<string> {
   const { id } = await prisma().enrichment.create({
     data: { promptId: prompt.id, templateName, templateVersion },
   });
-  await enqueue({ kind: 'enrichment', id });
   return id;
 }
 

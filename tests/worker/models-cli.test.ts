@@ -5,7 +5,6 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
 
@@ -61,7 +60,6 @@ test('a model is added while a worker runs, paints, is retired, and stays for it
       height: 64,
     },
   });
-  await enqueue({ kind: 'generation', id });
   const painted = await until(async () => {
     const row = await prisma().generation.findUniqueOrThrow({ where: { id } });
     return row.finishedAt ? row : undefined;

@@ -9,7 +9,6 @@ import { decodePicture } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
 import { keepPicture } from '@/lib/studio/kept-pictures';
 import { prisma } from '@/lib/store/database';
-import { enqueue } from '@/lib/jobs/queue';
 import { startDatabase } from '../support/database';
 import { onCpu } from '../support/sessions';
 import { endWorker, startWorker, until } from '../support/worker';
@@ -76,7 +75,6 @@ async function painted(background: string) {
       strength: 0.04,
     },
   });
-  await enqueue({ kind: 'generation', id });
   return until(async () => {
     const row = await prisma().generation.findUniqueOrThrow({ where: { id } });
     return row.finishedAt ? row : undefined;

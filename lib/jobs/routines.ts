@@ -1,0 +1,60 @@
+import type { Logger } from 'pino';
+import { quarantineSuspicious } from '@/lib/arena/quarantine';
+import { pool, prisma } from '@/lib/store/database';
+import { forgetPictures } from '@/lib/studio/kept-pictures';
+import type { WorkerContext } from './context';
+import { heldBy } from './life-cycle';
+
+/** What is done again and again, by whichever worker comes to it first. */
+interface Routine {
+  readonly everyMs: number;
+  readonly run: (log: Logger) => Promise<void>;
+}
+
+const ROUTINES: Readonly<Record<string, Routine>> = {
+  integrity: {
+    everyMs: 10 * 60_000,
+    run: async (log) => {
+      for (const { voter, reasons } of await quarantineSuspicious()) {
+        log.warn(`set aside voter ${voter}: ${reasons.map(({ detail }) => detail).join('; ')}`);
+      }
+    },
+  },
+  'kept-pictures': { everyMs: 60 * 60_000, run: () => forgetPictures(new Date()) },
+};
+
+/** A routine rests so many times as long as it took: nineteen twentieths of a worker's time are for pictures. */
+const REST_TIMES = 19;
+
+/** Makes sure that every routine has its row; one that was given up is tried again, since a worker starts anew. */
+export async function registerRoutines(): Promise<void> {
+  await pool().query(
+    `INSERT INTO "Routine" (id) SELECT unnest($1::text[])
+     ON CONFLICT (id) DO UPDATE SET status = 'QUEUED', attempts = 0 WHERE "Routine".status = 'FAILED'`,
+    [Object.keys(ROUTINES)],
+  );
+}
+
+/** Does the routine of that name, and says when it is due again. An error is logged, and costs one turn. */
+export async function runRoutine(id: string, { workerId, log }: WorkerContext): Promise<void> {
+  const where = { id, ...heldBy(workerId) };
+  const routine = ROUTINES[id];
+  if (!routine) {
+    // An older version's.
+    await prisma().routine.deleteMany({ where });
+    return;
+  }
+  const begun = Date.now();
+  const error = await routine.run(log).then(
+    () => null,
+    (reason: unknown) => {
+      log.error(reason);
+      return reason instanceof Error ? reason.message : String(reason);
+    },
+  );
+  const finishedAt = new Date();
+  const restMs = Math.max(routine.everyMs, REST_TIMES * (finishedAt.getTime() - begun));
+  const dueAt = new Date(finishedAt.getTime() + restMs);
+  const data = { status: 'QUEUED', workerId: null, attempts: 0, error, finishedAt, dueAt } as const;
+  await prisma().routine.updateMany({ where, data });
+}

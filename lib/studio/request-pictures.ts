@@ -1,0 +1,102 @@
+import { InvalidInput, NotFound } from '@/lib/problems';
+import { blobs } from '@/lib/store/blobs';
+import { prisma } from '@/lib/store/database';
+import { wakeWorkers } from '@/lib/store/wake';
+import { storeComparison } from './comparisons';
+import { parseCompareInput, parseGenerateInput, recipeOn } from './generate-input';
+import { modelFor, modelsFor } from './models-asked';
+import type { Asker } from './ownership';
+import { normalizePrompt, PROMPT_LICENCE, storePrompt } from './prompts';
+import { refuseWhenFull } from './queue-limit';
+import { RECIPE } from './recipe';
+
+/** Throws InvalidInput unless the picture to begin from, if there is to be one, is here. */
+async function checkInitial(sha256: string | null): Promise<void> {
+  if (sha256 === null || (await blobs().has(sha256))) return;
+  throw new InvalidInput(
+    'initialSha256',
+    'There is no picture with this SHA-256 here; bring it with `keepPicture` first.',
+  );
+}
+
+/** The finished longer version of `prompt` that is to be painted instead. Throws InvalidInput. */
+async function finishedEnrichment(id: string | undefined, prompt: string) {
+  if (id === undefined) return null;
+  const finished = await prisma().enrichment.count({
+    where: { id, status: 'SUCCEEDED', prompt: { normalizedText: normalizePrompt(prompt) } },
+  });
+  if (finished > 0) return id;
+  throw new InvalidInput(
+    'enrichmentId',
+    'There is no finished longer version of this prompt with that id; ask for it with `enrich`.',
+  );
+}
+
+/**
+ * Asks for a picture by the model of that id, or by the one that is offered first; with an enrichment of it the longer
+ * prompt is painted. Returns the Generation's id. Throws InvalidInput, NotFound or QueueFull.
+ */
+export async function requestGeneration(
+  input: unknown,
+  of: { readonly modelId: string | undefined; readonly enrichmentId: string | undefined },
+  asker: Asker,
+): Promise<string> {
+  const { prompt: text, category, ...recipe } = parseGenerateInput(input);
+  const model = await modelFor(of.modelId);
+  const whole = recipeOn(model.base, recipe);
+  await checkInitial(whole.initialSha256);
+  await refuseWhenFull([model.id]);
+  const enrichmentId = await finishedEnrichment(of.enrichmentId, text);
+  const { id: promptId } = await storePrompt({ text, category, licence: PROMPT_LICENCE });
+  const askedById = await asker();
+  const { id } = await prisma().generation.create({
+    data: { ...whole, promptId, enrichmentId, modelId: model.id, askedById },
+    select: { id: true },
+  });
+  await wakeWorkers();
+  return id;
+}
+
+/**
+ * Asks for pictures of one prompt and one recipe by the models of those ids, or by all that are offered. Returns the
+ * Comparison's id. Throws InvalidInput, NotFound or QueueFull.
+ */
+export async function requestComparison(
+  input: unknown,
+  of: {
+    readonly modelIds: readonly string[] | undefined;
+    readonly enrichmentId: string | undefined;
+  },
+  asker: Asker,
+): Promise<string> {
+  const { prompt: text, category, seeds, ...recipe } = parseCompareInput(input);
+  const { base, models } = await modelsFor(of.modelIds);
+  const whole = recipeOn(base, recipe);
+  await checkInitial(whole.initialSha256);
+  await refuseWhenFull(models.map(({ id }) => id));
+  const enrichmentId = await finishedEnrichment(of.enrichmentId, text);
+  const { id: promptId } = await storePrompt({ text, category, licence: PROMPT_LICENCE });
+  const shared = { ...whole, promptId, enrichmentId, askedById: await asker() };
+  const id = await storeComparison(
+    seeds.flatMap((seed) => models.map(({ id: modelId }) => ({ ...shared, modelId, seed }))),
+  );
+  await wakeWorkers();
+  return id;
+}
+
+/** Asks for a finished picture once more, to see whether it is the same. Returns the new one's id. Throws NotFound or QueueFull. */
+export async function requestReproduction(originalId: string, asker: Asker): Promise<string> {
+  const original = await prisma().generation.findUnique({
+    where: { id: originalId, status: 'SUCCEEDED' },
+    select: { ...RECIPE, modelId: true, seed: true, unlisted: true, reproducesId: true },
+  });
+  if (!original) throw new NotFound('There is no finished picture of that id.');
+  await refuseWhenFull([original.modelId]);
+  const reproducesId = original.reproducesId ?? originalId;
+  const { id } = await prisma().generation.create({
+    data: { ...original, reproducesId, askedById: await asker() },
+    select: { id: true },
+  });
+  await wakeWorkers();
+  return id;
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { claim, fail, recover, release } from '@/lib/jobs/life-cycle';
+import { registerRoutines } from '@/lib/jobs/routines';
+import { registerModels } from '@/lib/models/register';
+import { prisma } from '@/lib/store/database';
+import { listenForWork, wakeWorkers } from '@/lib/store/wake';
+import { requestComparison, requestGeneration } from '@/lib/studio/request-pictures';
+import { requestEnrichment } from '@/lib/studio/request-enrichment';
+import { startDatabase } from '../support/database';
+
+let stop: () => Promise<void>;
+let models: string[];
+beforeAll(async () => {
+  stop = await startDatabase();
+  models = [...(await registerModels('models')).keys()];
+});
+afterAll(() => stop());
+beforeEach(async () => {
+  await prisma().generation.deleteMany();
+  await prisma().enrichment.deleteMany();
+  await prisma().modelTask.deleteMany();
+  await prisma().routine.deleteMany();
+});
+
+const nobody = () => Promise.resolve(null);
+const able = () => ({ models, writes: true });
+const everything = { modelId: undefined, enrichmentId: undefined };
+
+/** Asks for a picture of `prompt`; returns its id. */
+const picture = (prompt: string, modelId?: string) =>
+  requestGeneration({ prompt, seed: '1' }, { ...everything, modelId }, nobody);
+
+const rows = (ids: readonly string[]) =>
+  prisma().generation.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'asc' } });
+
+test('every job is taken once, however many workers ask in one moment', async () => {
+  const asked: string[] = [];
+  for (let i = 0; i < 12; i += 1) asked.push(await picture(`picture ${i}`));
+  const taken = await Promise.all(
+    Array.from({ length: 32 }, (_, worker) => claim(able(), `worker ${worker}`)),
+  );
+  const ids = taken.flatMap((job) => job?.ids ?? []);
+  expect(new Set(ids).size).toBe(ids.length);
+  // Whoever looked while all were being taken comes again.
+  for (let job = await claim(able(), 'late'); job; job = await claim(able(), 'late')) {
+    ids.push(...job.ids);
+  }
+  expect(ids.sort()).toEqual(asked.sort());
+  for (const row of await rows(ids)) expect(row).toMatchObject({ status: 'RUNNING', attempts: 1 });
+});
+
+test('a comparison is one job for whoever has all its models, sixteen pictures at most', async () => {
+  const of = { modelIds: models, enrichmentId: undefined };
+  const input = { prompt: 'a dog', seeds: ['1', '2', '3', '4'] };
+  const comparisonId = await requestComparison(input, of, nobody);
+  const all = await prisma().generation.count({ where: { comparisonId } });
+  expect(all).toBe(4 * models.length);
+  const sizes: number[] = [];
+  for (let job = await claim(able(), 'w'); job; job = await claim(able(), 'w')) {
+    expect(job.kind).toBe('generation');
+    sizes.push(job.ids.length);
+  }
+  expect(sizes[0]).toBe(Math.min(16, all));
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(all);
+});
+
+test('a worker takes nothing that it has no model or no language model for', async () => {
+  const [first, second] = models;
+  const mine = await picture('mine', first);
+  await picture('another’s', second);
+  await requestEnrichment({ prompt: 'two yellow fish' }, nobody);
+  const few = { models: models.slice(0, 1), writes: false };
+  expect(await claim(few, 'w')).toEqual({ kind: 'generation', ids: [mine] });
+  expect(await claim(few, 'w')).toBeUndefined();
+  expect((await claim({ models: [], writes: true }, 'w'))?.kind).toBe('enrichment');
+});
+
+test('a text goes first, then a curator’s task, a routine that is due, and the older picture of a higher priority', async () => {
+  const [modelId = ''] = models;
+  const seeded = await picture('nobody’s');
+  await prisma().generation.update({ where: { id: seeded }, data: { priority: 0 } });
+  const older = await picture('older');
+  const newer = await picture('newer');
+  await registerRoutines();
+  await prisma().routine.updateMany({
+    where: { id: { not: 'integrity' } },
+    data: { dueAt: new Date('2999-01-01') },
+  });
+  await prisma().modelTask.create({ data: { kind: 'VERIFY', modelId } });
+  await requestEnrichment({ prompt: 'two yellow fish' }, nobody);
+  const taken: (string | undefined)[] = [];
+  for (let job = await claim(able(), 'w'); job; job = await claim(able(), 'w')) {
+    taken.push(job.kind === 'generation' || job.kind === 'routine' ? job.ids[0] : job.kind);
+  }
+  expect(taken).toEqual(['enrichment', 'modelTask', 'integrity', older, newer, seeded]);
+});
+
+test('what is handed back is as if it had never been begun, and only its holder can hand it back or end it', async () => {
+  const id = await picture('a dog');
+  const job = { kind: 'generation', ids: [id] } as const;
+  const [before] = await rows([id]);
+  await claim(able(), 'mine');
+  await prisma().generation.update({ where: { id }, data: { currentStep: 3, previewSha256: 'x' } });
+  await release(job, 'another');
+  await fail(job, 'another', 'no');
+  expect((await rows([id]))[0]).toMatchObject({ status: 'RUNNING', workerId: 'mine' });
+  await release(job, 'mine');
+  const [again] = await rows([id]);
+  expect(again).toEqual({ ...before, startedAt: again?.startedAt });
+  await claim(able(), 'mine');
+  await fail(job, 'mine', 'It cannot be painted.');
+  const [failed] = await rows([id]);
+  const error = 'It cannot be painted.';
+  expect(failed).toMatchObject({ status: 'FAILED', error, previewSha256: null });
+  expect(failed?.finishedAt).toBeTruthy();
+  expect(await claim(able(), 'mine')).toBeUndefined();
+});
+
+test('what dead workers held is queued again, and given up after three of them', async () => {
+  const id = await picture('a dog');
+  const kept = await picture('a cat');
+  for (const worker of ['first', 'second', 'third']) {
+    expect((await claim(able(), worker))?.ids).toEqual([id]);
+    expect(await recover(['alive', worker])).toBe(0);
+    if (worker === 'first') expect((await claim(able(), 'alive'))?.ids).toEqual([kept]);
+    expect(await recover(['alive'])).toBe(worker === 'third' ? 0 : 1);
+  }
+  const [given, held] = await rows([id, kept]);
+  expect(given).toMatchObject({ status: 'FAILED', attempts: 3 });
+  expect(given?.error).toBe('Painting this picture ended the worker 3 times, so it was given up.');
+  expect(held).toMatchObject({ status: 'RUNNING', workerId: 'alive' });
+});
+
+test('a waiting worker is woken at once, on whatever database', async () => {
+  const ear = listenForWork();
+  // Until it listens there is nothing to hear.
+  await ear.wait(0);
+  const calls: number[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    const begun = performance.now();
+    setTimeout(() => void wakeWorkers(), 20);
+    await ear.wait(30_000);
+    calls.push(performance.now() - begun);
+  }
+  await ear.close();
+  expect(Math.max(...calls)).toBeLessThan(5000);
+});
