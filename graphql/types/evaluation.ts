@@ -1,53 +1,56 @@
-import { z } from 'zod';
+import { ASPECTS, EVALUATION_KINDS } from '@/lib/arena/evaluations';
+import { publicVoter } from '@/lib/arena/exported-votes';
 import { builder } from '../builder';
+import { Generation } from './generation';
 
-const judgedFacts = z.array(
-  z.object({ fact: z.string(), asked: z.string(), seen: z.string(), right: z.boolean() }),
-);
+export const EvaluationKind = builder.enumType('EvaluationKind', {
+  description:
+    'VOTE: an answer of the blind arena. RATING: stars, given by somebody who knew the painter. AUTOMATIC_SCORE: ' +
+    'what a detector sees.',
+  values: EVALUATION_KINDS,
+});
+
+export const Aspect = builder.enumType('Aspect', {
+  description:
+    'What is judged: a vote’s question (ALIGNMENT, OVERALL) or a rating’s criterion (ALIGNMENT, QUALITY, ' +
+    'PLAUSIBILITY); an automatic score is about ALIGNMENT.',
+  values: ASPECTS,
+});
+
+const EvaluatorKind = builder.enumType('EvaluatorKind', { values: ['VOTER', 'DETECTOR'] as const });
+
+export const Evaluator = builder
+  .objectRef<{ kind: 'VOTER' | 'DETECTOR'; name: string }>('Evaluator')
+  .implement({
+    description: 'Who says so.',
+    fields: (t) => ({
+      kind: t.expose('kind', { type: EvaluatorKind }),
+      name: t.exposeString('name', {
+        description:
+          'The detector’s, or a voter’s public name: it leads nowhere, as in the exports.',
+      }),
+    }),
+  });
+
+/** A voter as everybody may know them. */
+export function voterAs(voterId: string) {
+  return { kind: 'VOTER' as const, name: publicVoter(voterId) };
+}
 
 export const Evaluation = builder.interfaceRef<{ createdAt: Date }>('Evaluation').implement({
-  description: "Somebody's or something's judgement of pictures.",
-  fields: (t) => ({ createdAt: t.expose('createdAt', { type: 'DateTime' }) }),
-});
-
-const JudgedFact = builder.objectRef<z.infer<typeof judgedFacts>[number]>('JudgedFact').implement({
-  description: 'One fact of a prompt, held against the picture.',
+  description: 'Somebody’s or something’s judgement of pictures.',
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
-    fact: t.exposeString('fact', {
-      description: 'object, count, colour, relation, action, person or background.',
+    aspect: t.field({ type: Aspect }),
+    verdict: t.string({
+      description:
+        'As text: LEFT, RIGHT, TIE or BOTH_BAD of a vote, 1 to 5 of a rating, 0 to 1 of an automatic score.',
     }),
-    asked: t.exposeString('asked', { description: 'What the prompt asks for.' }),
-    seen: t.exposeString('seen', { description: 'What the scorer sees.' }),
-    right: t.exposeBoolean('right'),
-  }),
-});
-
-builder.prismaNode('Scorer', {
-  id: { field: 'id' },
-  nullable: true,
-  description: 'A detector that judges the pictures of one base. It can be wrong.',
-  fields: (t) => ({
-    name: t.exposeString('name'),
-    sha256: t.exposeString('sha256'),
-    base: t.relation('base'),
-    accuracy: t.expose('accuracy', {
-      type: 'Json',
-      nullable: true,
-      description: 'How often it is right about real scenes, per fact, with 95 % intervals.',
+    evaluator: t.field({ type: Evaluator }),
+    generations: t.field({
+      type: [Generation],
+      description: 'The pictures that are judged, but for those that are voted on still.',
     }),
-  }),
-});
-
-builder.prismaObject('AutomaticScore', {
-  interfaces: [Evaluation],
-  description: 'What a scorer sees in a picture, and how much of the prompt that fulfils.',
-  fields: (t) => ({
-    scorer: t.relation('scorer'),
-    facts: t.field({
-      type: [JudgedFact],
-      select: { facts: true },
-      resolve: ({ facts }) => judgedFacts.parse(facts),
-    }),
-    score: t.exposeFloat('score', { description: 'The share of its facts that are right.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),
 });

@@ -7,7 +7,7 @@ export const Category = builder.enumType(Categories, {
   description: 'What a prompt puts to the test.',
 });
 
-builder.prismaNode('Prompt', {
+export const Prompt = builder.prismaNode('Prompt', {
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({

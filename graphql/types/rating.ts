@@ -8,7 +8,8 @@ import { parseInput } from '@/lib/studio/input';
 import { builder } from '../builder';
 import { sessionOf } from '../context';
 import { resolveGlobalID } from '../global-id';
-import { Evaluation } from './evaluation';
+import { Aspect, Evaluation, Evaluator, voterAs } from './evaluation';
+import { Generation } from './generation';
 
 const Criterion = builder.enumType(Criteria, {
   name: 'Criterion',
@@ -16,10 +17,25 @@ const Criterion = builder.enumType(Criteria, {
     'ALIGNMENT: does it show what the prompt says? QUALITY: is it well made? PLAUSIBILITY: could it be?',
 });
 
-builder.prismaObject('Rating', {
+builder.prismaNode('Rating', {
+  id: { field: 'id' },
+  nullable: true,
   interfaces: [Evaluation],
   description: 'One to five stars for a picture whose painter is known; apart from blind votes.',
   fields: (t) => ({
+    aspect: t.expose('criterion', { type: Aspect }),
+    verdict: t.string({ select: { value: true }, resolve: ({ value }) => String(value) }),
+    evaluator: t.field({
+      type: Evaluator,
+      select: { voterId: true },
+      resolve: ({ voterId }) => voterAs(voterId),
+    }),
+    generation: t.relation('generation'),
+    generations: t.field({
+      type: [Generation],
+      select: (_args, _context, nested) => ({ generation: nested() }),
+      resolve: ({ generation }) => [generation],
+    }),
     criterion: t.expose('criterion', { type: Criterion }),
     value: t.exposeInt('value'),
   }),

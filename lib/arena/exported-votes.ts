@@ -11,7 +11,7 @@ import type {
 } from '@/lib/store/generated/client';
 import { pageAfter, paged } from '@/lib/store/paging';
 import { asPairOutcome } from './pool';
-import { OPEN_FOR_HOURS } from './votes';
+import { PUBLISHED } from './published';
 
 const MODEL = { select: { name: true, weightsSha256: true, base: { select: { name: true } } } };
 const PICTURE = { select: { seed: true, enrichmentId: true, model: MODEL } } as const;
@@ -107,8 +107,7 @@ const VOTES = `
     ) AS matchup
   FROM (
     SELECT v.* FROM "Vote" v JOIN "Matchup" m ON m.id = v."matchupId"
-    WHERE v."withdrawnAt" IS NULL AND v.id > $1
-      AND (m.state <> 'OPEN' OR m."createdAt" <= now() - $3::int * interval '1 hour')
+    WHERE v.id > $1 AND ${PUBLISHED}
     ORDER BY v.id LIMIT $2::int
   ) v
   JOIN "Matchup" m ON m.id = v."matchupId"
@@ -121,14 +120,10 @@ const VOTES = `
   LEFT JOIN "Quarantine" q ON q."voterId" = m."voterId"
   ORDER BY v.id`;
 
-/**
- * Every vote that counts, in the order of their ids, read page by page: not what was taken back, nor of a
- * matchup that takes answers still, since a vote names the painters.
- */
+/** Every vote that is published, in the order of their ids, read page by page. */
 export async function* exportedVotes(): AsyncGenerator<ArenaVote> {
   const pages = paged(async (after) => {
-    const values = [after ?? '', VOTES_AT_ONCE, OPEN_FOR_HOURS];
-    return (await pool().query<VoteRow>(VOTES, values)).rows;
+    return (await pool().query<VoteRow>(VOTES, [after ?? '', VOTES_AT_ONCE])).rows;
   }, VOTES_AT_ONCE);
   for await (const { id, at, question, outcome, quarantined, matchupId, matchup } of pages) {
     yield {

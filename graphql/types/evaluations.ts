@@ -1,0 +1,45 @@
+import { builder } from '../builder';
+import { evaluationConnection, evaluationRows, evaluationsOfEach } from '../evaluation-pages';
+import { optionalID } from '../global-id';
+import { Aspect, Evaluation, EvaluationKind } from './evaluation';
+import { Category } from './prompt';
+
+const EvaluationFilter = builder.inputType('EvaluationFilter', {
+  description: 'Which evaluations are asked for: those for which all that is given holds.',
+  fields: (t) => ({
+    kind: t.field({ type: EvaluationKind }),
+    generation: t.id({ description: 'Of this picture, even where it is in no list.' }),
+    category: t.field({ type: Category, description: 'The prompt’s.' }),
+    aspect: t.field({ type: Aspect }),
+  }),
+});
+
+builder.queryField('evaluations', (t) =>
+  t.connection({
+    type: Evaluation,
+    description:
+      'Votes, stars and automatic scores, newest first: votes once they are published, the others of pictures ' +
+      'that are in lists.',
+    args: { filter: t.arg({ type: EvaluationFilter }) },
+    resolve: (_root, { filter, ...args }, context, info) => {
+      const { generation, ...conditions } = filter ?? {};
+      const generationId = optionalID(generation, 'Generation');
+      return evaluationConnection(args, (page) =>
+        evaluationRows({ ...conditions, generationId }, page, context, info),
+      );
+    },
+  }),
+);
+
+builder.prismaObjectField('Generation', 'evaluations', (t) =>
+  t.connection({
+    type: Evaluation,
+    description:
+      'What people and detectors said of it, newest first; votes once they are published.',
+    args: { kind: t.arg({ type: EvaluationKind }), aspect: t.arg({ type: Aspect }) },
+    resolve: ({ id }, { kind, aspect, ...args }, context, info) =>
+      evaluationConnection(args, (page) =>
+        evaluationsOfEach({ kind, aspect }, page, context, info).load(id),
+      ),
+  }),
+);
