@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { isAlive } from '@/lib/is-alive.mjs';
 
 const runningSchema = z.object({
   pid: z.int(),
@@ -8,15 +9,6 @@ const runningSchema = z.object({
   modelsDir: z.string(),
   blobs: z.string().optional(),
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Makes DATABASE_URL, MODELS_DIR and BLOBS those of the Sarovar that runs on DATA_DIR, unless DATABASE_URL says

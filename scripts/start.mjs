@@ -2,12 +2,13 @@
 // server and the worker, one line per step; then the address. Ctrl-C ends everything with 0.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWeb } from './build.mjs';
 import { cudaEnvironment, nvidiaDriver, workerDevices } from './cuda-libraries.mjs';
+import { lockFolder } from './lock.mjs';
 import { servePglite } from './pglite-server.mjs';
 
 const NEEDED_BYTES = 500 * 2 ** 20;
@@ -50,12 +51,12 @@ if (!Number.isInteger(port) || port < 1 || port > 65535) {
 }
 const host = process.env.HOST ?? '127.0.0.1';
 const dataDir = path.resolve(process.env.DATA_DIR || 'data');
-const lockFile = path.join(dataDir, 'launcher.lock');
 /** What commands such as `npm run models` need to work on this Sarovar, while it runs. */
 const runningFile = path.join(dataDir, 'running.json');
 
 const children = new Map();
 let database;
+let letGo;
 let ending = false;
 
 /** Stops the children, then the database, then this process. */
@@ -72,23 +73,14 @@ async function end(status) {
   );
   await Promise.all(exits);
   await database?.close();
-  if (part === 'all') {
+  if (letGo) {
     await rm(runningFile, { force: true });
-    await rm(lockFile, { force: true });
+    await letGo();
   }
   process.exit(status);
 }
 process.on('SIGINT', () => void end(0));
 process.on('SIGTERM', () => void end(0));
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
 
 /** Two processes on one data folder would lose data silently, so only one may have the lock. */
 async function lock() {
@@ -99,12 +91,14 @@ async function lock() {
   if (bavail * bsize < NEEDED_BYTES) {
     fail(`There is less than 500 MB of free space for ${dataDir}; free some or set DATA_DIR.`);
   }
-  const holder = Number(await readFile(lockFile, 'utf8').catch(() => '0'));
-  if (holder && holder !== process.pid && isAlive(holder)) {
+  const { release, holder } = await lockFolder(dataDir).catch((error) =>
+    fail(`The data folder ${dataDir} cannot be locked (${error.code}); set DATA_DIR to another.`),
+  );
+  if (holder) {
     fail(`${dataDir} is in use by a running Sarovar (process ${holder}); stop that one first.`);
   }
+  letGo = release;
   await rm(runningFile, { force: true }); // of a launcher that was killed
-  await writeFile(lockFile, String(process.pid));
 }
 
 async function checkPort() {

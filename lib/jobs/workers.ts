@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { isAlive } from '@/lib/is-alive.mjs';
 import { LAPSE_MS } from '@/lib/models/at-hand';
 import { prisma } from '@/lib/store/database';
 import { recover } from './life-cycle';
@@ -10,26 +11,17 @@ interface Heartbeat {
   readonly seenAt: Date;
 }
 
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-function isAlive(worker: Heartbeat, self: string): boolean {
+function works(worker: Heartbeat, self: string): boolean {
   if (worker.id === self) return true;
   const here = worker.host === hostname();
-  if (here && (worker.pid === process.pid || !processExists(worker.pid))) return false;
+  if (here && (worker.pid === process.pid || !isAlive(worker.pid))) return false;
   return Date.now() - worker.seenAt.getTime() < LAPSE_MS;
 }
 
 /** Forgets workers that died, and queues again what they left half done. Returns how many rows that were. */
 export async function recoverTasks(self: string): Promise<number> {
   const workers = await prisma().workerHeartbeat.findMany();
-  const alive = workers.filter((worker) => isAlive(worker, self)).map(({ id }) => id);
+  const alive = workers.filter((worker) => works(worker, self)).map(({ id }) => id);
   const again = await recover(alive);
   await prisma().workerHeartbeat.deleteMany({ where: { id: { notIn: alive } } });
   return again;
