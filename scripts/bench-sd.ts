@@ -1,5 +1,6 @@
 // `npm run bench:sd` on the CPU and `npm run bench:gpu`: this code and diffusers on the same random weights
 // of Stable Diffusion 1.5's size, each in processes of its own, in turn.
+import { at } from '@/lib/at';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -77,7 +78,7 @@ async function measure(command: string, args: readonly string[]): Promise<Measur
 
 function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  return at(sorted, Math.floor(sorted.length / 2));
 }
 
 const folder = values.keep ?? (await mkdtemp(path.join(tmpdir(), 'sarovar-bench-')));

@@ -1,4 +1,5 @@
 // `npm run bench`: the same pictures by onnxruntime-node and by PyTorch eager, in turn, in one run.
+import { at } from '@/lib/at';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -55,8 +56,8 @@ function measure(command: string, args: string[], cwd = '.'): unknown {
 function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
-  const low = sorted[Math.ceil(middle) - 1] ?? NaN;
-  return (low + (sorted[Math.floor(middle)] ?? NaN)) / 2;
+  const low = at(sorted, Math.ceil(middle) - 1);
+  return (low + at(sorted, Math.floor(middle))) / 2;
 }
 
 const python = trainingPython();

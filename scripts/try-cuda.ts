@@ -1,5 +1,6 @@
 // Runs one convolution on every GPU and compares it with the CPU's; started by `npm run cuda`, which sets
 // the library path first.
+import { at } from '@/lib/at';
 import path from 'node:path';
 import { tensor } from '@/lib/diffusion/tensor';
 import { chooseDevice, type Device } from '@/lib/onnx/runtime';
@@ -29,7 +30,7 @@ try {
   for (const [index, name] of (nvidiaDriver()?.gpus ?? ['GPU']).entries()) {
     const device = chooseDevice(`cuda:${index}`);
     const got = await convolve(device);
-    const worst = Math.max(...got.map((value, i) => Math.abs(value - (expected[i] ?? NaN))));
+    const worst = Math.max(...got.map((value, i) => Math.abs(value - at(expected, i))));
     // TF32, which cuDNN may use, has ten bits of fraction.
     if (!(worst < 1e-2)) throw new Error(`${device} is off by ${worst} from the CPU.`);
     console.log(`${device} (${name}) works; a convolution is within ${worst.toExponential(1)}.`);

@@ -1,5 +1,6 @@
 'use client';
 
+import { at } from '@/lib/at';
 import { useId, useState } from 'react';
 import { z } from 'zod';
 import type { AttentionFragment } from './methods.documents';
@@ -11,7 +12,7 @@ const sharesShape = z.array(z.array(z.array(z.number())));
 /** The mean over the connector's tokens, by word. */
 function byWord(shares: readonly (readonly number[])[], words: number): number[] {
   return Array.from({ length: words }, (_, word) => {
-    const total = shares.reduce((sum, row) => sum + (row[word] ?? 0), 0);
+    const total = shares.reduce((sum, row) => sum + at(row, word), 0);
     return total / shares.length;
   });
 }
@@ -54,7 +55,7 @@ export function AttentionMap({ attention }: { attention: AttentionFragment }) {
                   // A connector's tokens have no names but their places.
                   key={`token ${token + 1}`}
                   className="bg-lake-700 dark:bg-lake-300 h-6 flex-1"
-                  style={{ opacity: Math.sqrt((row[w] ?? 0) / most) }}
+                  style={{ opacity: Math.sqrt(at(row, w) / most) }}
                 />
               ))}
             </div>

@@ -1,5 +1,6 @@
 'use client';
 
+import { at } from '@/lib/at';
 import { useId, useState } from 'react';
 import type { EtaFigureFragment } from './methods.documents';
 import { Numbers } from './numbers';
@@ -14,8 +15,8 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
   const { method, imageUrl, values, factsRight, own } = figure;
   const [index, setIndex] = useState(nearest(values, own));
   const id = useId();
-  const eta = values[index] ?? 0;
-  const right = `${(100 * (factsRight[index] ?? 0)).toFixed(0)} % of the facts right`;
+  const eta = at(values, index);
+  const right = `${(100 * at(factsRight, index)).toFixed(0)} % of the facts right`;
   const place = values.length > 1 ? (100 * index) / (values.length - 1) : 0;
   return (
     <div className="card p-4">
@@ -49,7 +50,7 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
         head={['η', 'Facts right']}
         rows={values.map((value, i) => [
           value.toFixed(1),
-          `${(100 * (factsRight[i] ?? 0)).toFixed(0)} %`,
+          `${(100 * at(factsRight, i)).toFixed(0)} %`,
         ])}
       />
       <EtaDistribution figure={figure} />

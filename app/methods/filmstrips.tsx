@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import type { FilmstripFragment } from './methods.documents';
 import { Numbers } from './numbers';
 
@@ -83,7 +84,7 @@ export function Frequencies({ strips, steps }: Props) {
                     <div
                       key={band}
                       className={colour}
-                      style={{ height: `${100 * (strip[band][i] ?? 0)}%` }}
+                      style={{ height: `${100 * at(strip[band], i)}%` }}
                     />
                   ))}
                 </div>
@@ -98,7 +99,7 @@ export function Frequencies({ strips, steps }: Props) {
         rows={strips.map((strip) => [
           strip.method,
           ...steps.map((_, i) =>
-            BANDS.map(({ band }) => (100 * (strip[band][i] ?? 0)).toFixed(0)).join(' / '),
+            BANDS.map(({ band }) => (100 * at(strip[band], i)).toFixed(0)).join(' / '),
           ),
         ])}
       />

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import ExifReader from 'exifreader';
 import { z } from 'zod';
 import { LIMITS } from '@/lib/studio/picture-limits';
@@ -86,7 +87,7 @@ export async function differenceOf(dropped: Blob, imageUrl: string): Promise<Dif
   for (let i = 0; i < a.data.length; i += 4) {
     let here = 0;
     for (let c = i; c < i + 3; c += 1) {
-      const gap = Math.abs((a.data[c] ?? 0) - (b.data[c] ?? 0));
+      const gap = Math.abs(at(a.data, c) - at(b.data, c));
       picture.data[c] = Math.min(255, gap * 4);
       here = Math.max(here, gap);
     }

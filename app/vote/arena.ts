@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { request } from '@/app/components/graphql-client';
 import {
   DrawDocument,
@@ -64,8 +65,8 @@ export function vote(
 ): Promise<MatchupFragment> {
   // Not crypto.randomUUID, which browsers have on secure pages only.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  bytes[6] = (at(bytes, 6) & 0x0f) | 0x40;
+  bytes[8] = (at(bytes, 8) & 0x3f) | 0x80;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const idempotencyKey = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   const input = { matchup, question, outcome, idempotencyKey };

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { sizeOf, tensor, zipWith, type Tensor } from './tensor';
 
 function standardDeviation(values: Float32Array): number {
@@ -13,7 +14,7 @@ function standardDeviation(values: Float32Array): number {
  * (arXiv 2305.08891, section 3.4).
  */
 export function guide(output: Tensor, scale: number, rescale = 0): Tensor {
-  const batch = (output.dims[0] ?? 0) / 2;
+  const batch = at(output.dims, 0) / 2;
   const dims = [batch, ...output.dims.slice(1)];
   const half = sizeOf(dims);
   const conditional = output.data.subarray(half);

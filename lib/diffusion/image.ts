@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { tensor, type Tensor } from './tensor';
 
 /** An RGB picture, 8 bits a channel, row-major. */
@@ -29,7 +30,7 @@ export function fromImage({ rgb, width, height }: RgbImage): Tensor {
   const plane = width * height;
   const data = new Float32Array(3 * plane);
   for (let i = 0; i < rgb.length; i += 1) {
-    data[(i % 3) * plane + Math.floor(i / 3)] = (rgb[i] ?? 0) / 127.5 - 1;
+    data[(i % 3) * plane + Math.floor(i / 3)] = at(rgb, i) / 127.5 - 1;
   }
   return tensor(data, [1, 3, height, width]);
 }
@@ -37,6 +38,6 @@ export function fromImage({ rgb, width, height }: RgbImage): Tensor {
 /** Peak signal-to-noise ratio of two 8-bit pictures of one size, in dB; Infinity when they are equal. */
 export function psnr(a: Uint8Array, b: Uint8Array): number {
   if (a.length === 0 || a.length !== b.length) throw new RangeError('The pictures differ in size.');
-  const squares = a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0);
+  const squares = a.reduce((sum, value, i) => sum + (value - at(b, i)) ** 2, 0);
   return 10 * Math.log10((255 ** 2 * a.length) / squares);
 }

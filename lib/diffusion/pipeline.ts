@@ -144,6 +144,8 @@ async function firstSample(
   const samples = streams.map((randn) => {
     const spread = zipWith(std.data, randn(dims).data, (d, n) => d * n);
     const clean = zipWith(mean.data, spread, (m, s) => m + s);
+    // A strength that leaves no step leaves the picture as it is.
+    if (first === scheduler.timesteps.length) return tensor(clean, dims);
     return tensor(scheduler.addNoise(clean, randn(dims).data, first), dims);
   });
   return concatenate(samples).data;

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { rows, type Tensor } from './tensor';
 
 /** How the power of a picture's latents is spread over spatial frequencies; sums to 1. */
@@ -20,7 +21,7 @@ function power(plane: Float32Array, height: number, width: number): Float64Array
       for (let y = 0; y < height; y += 1) {
         for (let x = 0; x < width; x += 1) {
           const angle = -2 * Math.PI * ((u * x) / width + (v * y) / height);
-          const value = plane[y * width + x] ?? 0;
+          const value = at(plane, y * width + x);
           re += value * Math.cos(angle);
           im += value * Math.sin(angle);
         }

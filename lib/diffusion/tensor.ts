@@ -1,3 +1,5 @@
+import { at } from '@/lib/at';
+
 /** A dense float32 tensor, row-major. `dims` may be empty for a scalar. */
 export interface Tensor {
   readonly data: Float32Array;
@@ -33,7 +35,7 @@ export function zipWith(
 
 /** Tensors of equal trailing shape, one after the other along the first axis. */
 export function concatenate(parts: readonly Tensor[]): Tensor {
-  const rows = parts.reduce((sum, part) => sum + (part.dims[0] ?? 0), 0);
+  const rows = parts.reduce((sum, part) => sum + at(part.dims, 0), 0);
   const dims = [rows, ...(parts[0]?.dims.slice(1) ?? [])];
   const data = new Float32Array(sizeOf(dims));
   let offset = 0;

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import jstat from 'jstat';
 import { Mt19937 } from '@/lib/random/mt19937';
 import type { ArenaVote } from './arena-votes';
@@ -174,9 +175,9 @@ function burst(own: readonly ArenaVote[]): Reason | undefined {
   const times = own.map(({ at }) => Date.parse(at)).sort((a, b) => a - b);
   const gaps = times
     .slice(1)
-    .map((time, i) => time - (times[i] ?? 0))
+    .map((time, i) => time - at(times, i))
     .sort((a, b) => a - b);
-  const median = gaps[Math.floor(gaps.length / 2)] ?? 0;
+  const median = at(gaps, Math.floor(gaps.length / 2));
   if (median >= BURST.medianMs) return undefined;
   const detail = `half of ${own.length} answers within ${median} ms of the one before`;
   return { test: 'BURST', detail, p: null };

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import type { Tensor } from '@/lib/diffusion/tensor';
 
 /** How near two prompts are in meaning, as the authors of Sarovar judged it: 1 is the nearest. */
@@ -40,12 +41,12 @@ function meanWord(states: Tensor): number[] {
   const width = tokens[0]?.length ?? 0;
   return Array.from(
     { length: width },
-    (_, j) => tokens.reduce((sum, token) => sum + (token[j] ?? NaN), 0) / tokens.length,
+    (_, j) => tokens.reduce((sum, token) => sum + at(token, j), 0) / tokens.length,
   );
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, x, i) => sum + x * (b[i] ?? NaN), 0);
+  return a.reduce((sum, x, i) => sum + x * at(b, i), 0);
 }
 
 /** One minus the cosine of the mean words of two texts' states `[1, L, D]`: 0 for equal texts. */
@@ -68,7 +69,7 @@ export function distillationLoss(first: Tensor, second: Tensor): number {
   const others = tokensOf(second).map(logSoftmax);
   return tokensOf(first).reduce((sum, token, i) => {
     const [a, b] = [logSoftmax(token), others[i] ?? []];
-    return sum + a.reduce((part, x, j) => part + Math.exp(x) * (x - (b[j] ?? NaN)), 0);
+    return sum + a.reduce((part, x, j) => part + Math.exp(x) * (x - at(b, j)), 0);
   }, 0);
 }
 

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { RgbImage } from '@/lib/diffusion/image';
@@ -38,7 +39,7 @@ export async function makeSafetyChecker(folder: string, network: OnnxSession): P
     const data = new Float32Array(3 * plane);
     small.forEach((value, i) => {
       const channel = i % 3;
-      const scaled = (value / 255 - (means[channel] ?? 0)) / (deviations[channel] ?? 1);
+      const scaled = (value / 255 - (at(means, channel))) / at(deviations, channel);
       data[channel * plane + Math.floor(i / 3)] = scaled;
     });
     const pictures = () =>

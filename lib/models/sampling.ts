@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import type { Mt19937 } from '@/lib/random/mt19937';
 
 /** Only so many of the likeliest tokens are drawn from (Fan et al., arXiv 1805.04833). */
@@ -9,10 +10,10 @@ function likeliest(logits: Float32Array, count: number): number[] {
   let threshold = -Infinity;
   logits.forEach((logit, token) => {
     if (tokens.length === count && logit <= threshold) return;
-    const at = tokens.findIndex((other) => (logits[other] ?? 0) > logit);
-    tokens.splice(at === -1 ? tokens.length : at, 0, token);
+    const place = tokens.findIndex((other) => at(logits, other) > logit);
+    tokens.splice(place === -1 ? tokens.length : place, 0, token);
     if (tokens.length > count) tokens.shift();
-    threshold = logits[tokens[0] ?? 0] ?? -Infinity;
+    threshold = at(logits, at(tokens, 0));
   });
   return tokens;
 }
@@ -20,16 +21,16 @@ function likeliest(logits: Float32Array, count: number): number[] {
 /** One token drawn from the softmax of `logits / temperature` over the likeliest; 0 takes the first. */
 export function pickToken(logits: Float32Array, temperature: number, rng: Mt19937): number {
   const tokens = likeliest(logits, temperature === 0 ? 1 : TOP);
-  const best = tokens.at(-1) ?? 0;
+  const best = at(tokens, tokens.length - 1);
   if (temperature === 0) return best;
-  const highest = logits[best] ?? 0;
+  const highest = at(logits, best);
   const weights = tokens.map((token) =>
-    Math.exp(((logits[token] ?? -Infinity) - highest) / temperature),
+    Math.exp((at(logits, token) - highest) / temperature),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let rest = (rng.uint32() / 2 ** 32) * total;
   for (const [i, token] of tokens.entries()) {
-    rest -= weights[i] ?? 0;
+    rest -= at(weights, i);
     if (rest < 0) return token;
   }
   return best;

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
@@ -97,7 +98,7 @@ export async function openScorer(folder: string, runtime: Runtime): Promise<Scor
     const person = reader(labels.persons, 'person');
     const background = reader(labels.backgrounds, 'background');
     const found = [...data.keys()]
-      .filter((i) => (data[i] ?? 0) >= labels.threshold)
+      .filter((i) => (at(data, i)) >= labels.threshold)
       .map((i) => ({
         label: label(i),
         colour: colour(i),

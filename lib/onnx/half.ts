@@ -1,10 +1,12 @@
+import { at } from '@/lib/at';
+
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
 /** The IEEE 754 half-precision bits of `value`, rounded to nearest even; too large is infinity. */
 export function toHalfBits(value: number): number {
   float[0] = value;
-  const word = bits[0] ?? 0;
+  const word = at(bits, 0);
   const sign = (word >>> 16) & 0x8000;
   const magnitude = word & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00;

@@ -1,3 +1,5 @@
+import { at } from '@/lib/at';
+
 /** Mersenne Twister (Matsumoto and Nishimura 1998), seeded as PyTorch's CPU generator is. */
 export class Mt19937 {
   readonly #state = new Uint32Array(624);
@@ -16,7 +18,7 @@ export class Mt19937 {
   /** The next 32 random bits as an unsigned integer. */
   uint32(): number {
     if (this.#next === 624) this.#twist();
-    let y = this.#state[this.#next] ?? 0;
+    let y = at(this.#state, this.#next);
     this.#next += 1;
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
@@ -27,8 +29,8 @@ export class Mt19937 {
   #twist(): void {
     const s = this.#state;
     for (let j = 0; j < 624; j += 1) {
-      const y = ((s[j] ?? 0) & 0x80000000) | ((s[(j + 1) % 624] ?? 0) & 0x7fffffff);
-      s[j] = (s[(j + 397) % 624] ?? 0) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+      const y = (at(s, j) & 0x80000000) | (at(s, (j + 1) % 624) & 0x7fffffff);
+      s[j] = at(s, (j + 397) % 624) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
     }
     this.#next = 0;
   }

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { Mt19937 } from '@/lib/random/mt19937';
 import { log, sincos } from './float32';
 
@@ -6,9 +7,9 @@ const TWO_PI = Math.fround(2 * Math.PI);
 /** Box–Muller on 16 uniforms at `offset`, in place: the first eight with the last eight. */
 function transformBlock(data: Float32Array, offset: number): void {
   for (let j = offset; j < offset + 8; j += 1) {
-    const u = Math.fround(1 - (data[j] ?? 0));
+    const u = Math.fround(1 - at(data, j));
     const radius = Math.fround(Math.sqrt(Math.fround(-2 * log(u))));
-    const { sin, cos } = sincos(Math.fround(TWO_PI * (data[j + 8] ?? 0)));
+    const { sin, cos } = sincos(Math.fround(TWO_PI * at(data, j + 8)));
     data[j] = radius * cos;
     data[j + 8] = radius * sin;
   }

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { zipWith } from '../tensor';
 import {
   alphasCumprod,
@@ -33,13 +34,13 @@ export function createDdim(config: SchedulerConfig, steps: number): Scheduler {
     timesteps,
     initNoiseSigma: 1,
     addNoise(clean, noise, index) {
-      const alpha = alphas[timesteps[index] ?? 0] ?? final;
+      const alpha = alphas[at(timesteps, index)] ?? final;
       const [signal, share] = [Math.sqrt(alpha), Math.sqrt(1 - alpha)];
       return zipWith(clean, noise, (x0, n) => signal * x0 + share * n);
     },
     scaleModelInput: (sample) => sample,
     step(output, index, sample) {
-      const t = timesteps[index] ?? 0;
+      const t = at(timesteps, index);
       const alpha = alphas[t] ?? final;
       const next = t - stride >= 0 ? (alphas[t - stride] ?? final) : final;
       const [signal, noise] = [Math.sqrt(alpha), Math.sqrt(1 - alpha)];

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { zipWith } from '../tensor';
 import {
   alphasCumprod,
@@ -49,7 +50,7 @@ export function createDpmMultistep(
   const table = sigmasOf(alphas);
   const spaced = dpmTimesteps(config, steps);
   const sigmas = karras
-    ? karrasSigmas(table[table.length - 1] ?? 0, table[0] ?? 0, steps)
+    ? karrasSigmas(at(table, table.length - 1), at(table, 0), steps)
     : spaced.map((t) => interpolate(table, t));
   const exact = karras ? sigmas.map((s) => timestepOf(s, table)) : spaced;
   // diffusers means to keep them, too, but then a cast to integers cuts them off.
@@ -61,12 +62,12 @@ export function createDpmMultistep(
     timesteps,
     initNoiseSigma: 1,
     addNoise(clean, noise, index) {
-      const { alpha, sigma } = level(sigmas[index] ?? 0);
+      const { alpha, sigma } = level(at(sigmas, index));
       return zipWith(clean, noise, (x0, n) => alpha * x0 + sigma * n);
     },
     scaleModelInput: (sample) => sample,
     step(output, index, sample) {
-      const here = level(sigmas[index] ?? 0);
+      const here = level(at(sigmas, index));
       const denoised = zipWith(output, sample, (o, x) => {
         if (config.predictionType === 'epsilon') return (x - here.sigma * o) / here.alpha;
         if (config.predictionType === 'sample') return o;
@@ -76,14 +77,14 @@ export function createDpmMultistep(
       previous = denoised;
       // The last step lands on σ = 0, where λ is infinite and the update is the estimate itself.
       if (index === steps - 1) return { sample: denoised, denoised };
-      const next = level(sigmas[index + 1] ?? 0);
+      const next = level(at(sigmas, index + 1));
       const h = next.lambda - here.lambda;
       const keep = next.sigma / here.sigma;
       const take = -next.alpha * Math.expm1(-h);
       if (!before) {
         return { sample: zipWith(sample, denoised, (x, m) => keep * x + take * m), denoised };
       }
-      const ratio = (here.lambda - level(sigmas[index - 1] ?? 0).lambda) / h;
+      const ratio = (here.lambda - level(at(sigmas, index - 1)).lambda) / h;
       const slope = zipWith(denoised, before, (m, last) => (m - last) / ratio);
       const target = zipWith(denoised, slope, (m, d) => m + 0.5 * d);
       return { sample: zipWith(sample, target, (x, m) => keep * x + take * m), denoised };

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { zipWith } from '../tensor';
 import {
   alphasCumprod,
@@ -33,23 +34,24 @@ export function createEuler(config: SchedulerConfig, steps: number, karras = fal
   const spaced = eulerTimesteps(config, steps);
   const spacedSigmas = spaced.map((t) => interpolate(table, t));
   const range = [Math.max(...spacedSigmas), Math.min(...spacedSigmas)] as const;
-  const sigmas = karras ? karrasSigmas(range[0], range[1], steps) : spacedSigmas;
-  const timesteps = (karras ? sigmas.map((s) => timestepOf(s, table)) : spaced).map(Math.fround);
-  const highest = Math.max(...sigmas);
+  const levels = karras ? karrasSigmas(range[0], range[1], steps) : spacedSigmas;
+  const timesteps = (karras ? levels.map((s) => timestepOf(s, table)) : spaced).map(Math.fround);
+  // The last step lands on no noise at all.
+  const sigmas = [...levels, 0];
+  const highest = Math.max(...levels);
   const leading = config.timestepSpacing === 'leading';
 
   return {
     timesteps,
     initNoiseSigma: leading ? Math.sqrt(highest ** 2 + 1) : highest,
-    addNoise: (clean, noise, index) =>
-      zipWith(clean, noise, (x0, n) => x0 + (sigmas[index] ?? 0) * n),
+    addNoise: (clean, noise, index) => zipWith(clean, noise, (x0, n) => x0 + at(sigmas, index) * n),
     scaleModelInput(sample, index) {
-      const scale = 1 / Math.sqrt((sigmas[index] ?? 0) ** 2 + 1);
+      const scale = 1 / Math.sqrt(at(sigmas, index) ** 2 + 1);
       return sample.map((x) => x * scale);
     },
     step(output, index, sample) {
-      const sigma = sigmas[index] ?? 0;
-      const change = (sigmas[index + 1] ?? 0) - sigma;
+      const sigma = at(sigmas, index);
+      const change = at(sigmas, index + 1) - sigma;
       const root = Math.sqrt(sigma ** 2 + 1);
       const denoised = zipWith(output, sample, (o, x) => {
         if (config.predictionType === 'epsilon') return x - sigma * o;

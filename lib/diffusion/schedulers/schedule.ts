@@ -1,3 +1,5 @@
+import { at } from '@/lib/at';
+
 /**
  * What the schedulers share: the noise schedule and the spacing of timesteps, after diffusers'
  * scheduling_{ddim,euler_discrete,dpmsolver_multistep}.py.
@@ -70,8 +72,8 @@ export function alphasCumprod(config: SchedulerConfig): number[] {
   if (!config.zeroTerminalSnr) return table;
   // Lin et al., arXiv 2305.08891, algorithm 1.
   const roots = table.map(Math.sqrt);
-  const first = roots[0] ?? 1;
-  const last = roots[roots.length - 1] ?? 0;
+  const first = at(roots, 0);
+  const last = at(roots, roots.length - 1);
   return roots.map((root) => (((root - last) * first) / (first - last)) ** 2);
 }
 
@@ -80,12 +82,12 @@ export function sigmasOf(alphas: readonly number[]): number[] {
   return alphas.map((alpha) => Math.sqrt((1 - alpha) / alpha));
 }
 
-/** Linear interpolation of `table` at the fractional index `at`. */
-export function interpolate(table: readonly number[], at: number): number {
-  const low = Math.min(Math.max(Math.floor(at), 0), table.length - 1);
+/** Linear interpolation of `table` at the fractional index `place`. */
+export function interpolate(table: readonly number[], place: number): number {
+  const low = Math.min(Math.max(Math.floor(place), 0), table.length - 1);
   const high = Math.min(low + 1, table.length - 1);
-  const share = at - low;
-  return (table[low] ?? 0) * (1 - share) + (table[high] ?? 0) * share;
+  const share = place - low;
+  return at(table, low) * (1 - share) + at(table, high) * share;
 }
 
 /** Karras et al., arXiv 2206.00364, equation 5 with ρ = 7: `count` levels from high to low. */
@@ -100,7 +102,7 @@ export function timestepOf(sigma: number, sigmas: readonly number[]): number {
   const logs = sigmas.map((s) => Math.log(s));
   const above = logs.findIndex((value) => value > wanted);
   const low = Math.min(Math.max((above === -1 ? logs.length : above) - 1, 0), logs.length - 2);
-  const [from, to] = [logs[low] ?? 0, logs[low + 1] ?? 0];
+  const [from, to] = [at(logs, low), at(logs, low + 1)];
   const share = Math.min(Math.max((from - wanted) / (from - to), 0), 1);
   return (1 - share) * low + share * (low + 1);
 }

@@ -1,3 +1,5 @@
+import { at } from '@/lib/at';
+
 /** A token that a prompt may spell out, such as `<|endoftext|>`. */
 export interface SpecialToken {
   readonly content: string;
@@ -119,8 +121,8 @@ export class ClipTokenizer {
   #wordIds(word: string): readonly number[] {
     const special = this.#specials.get(word);
     if (special) return special;
-    const bytes = Array.from(new TextEncoder().encode(word), (b) => BYTE_ALPHABET[b] ?? '');
-    const symbols = [...bytes.slice(0, -1), `${bytes[bytes.length - 1] ?? ''}${END_OF_WORD}`];
+    const bytes = Array.from(new TextEncoder().encode(word), (b) => at(BYTE_ALPHABET, b));
+    const symbols = [...bytes.slice(0, -1), `${at(bytes, bytes.length - 1)}${END_OF_WORD}`];
     return this.#merge(symbols).map((symbol) => this.#source.vocabulary.get(symbol) ?? this.#end);
   }
 
@@ -137,7 +139,7 @@ export class ClipTokenizer {
       if (!best) break;
       const merged: string[] = [];
       for (let i = 0; i < current.length; i += 1) {
-        const symbol = current[i] ?? '';
+        const symbol = at(current, i);
         if (symbol === best.left && current[i + 1] === best.right) {
           merged.push(best.left + best.right);
           i += 1;
