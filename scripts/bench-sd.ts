@@ -34,7 +34,7 @@ npm run bench:gpu            on a GPU, after npm run cuda: fp16, 25 steps, one p
   --dtype fp32|fp16   --steps N   --batches 1,4   --threads N
   --size small        to try whether it runs, in a minute
   --keep FOLDER       where the models are made (10 GB) and found again
-  --write             the result into docs/benchmarks and the README`);
+  --write             the result into docs/benchmarks and docs/speed.md`);
   process.exit(0);
 }
 const gpu = values.device !== 'cpu';
@@ -151,6 +151,6 @@ if (values.write) {
   const file = `docs/benchmarks/${name}.json`;
   await writeFile(file, JSON.stringify({ machine, dtype, steps: Number(steps), versions, rows }));
   format(file);
-  replaceSection('README.md', name, table);
+  replaceSection('docs/speed.md', name, table);
 }
 if (!values.keep) await rm(folder, { recursive: true });

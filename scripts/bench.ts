@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 });
 if (options.help) {
   console.log(`npm run bench                compare onnxruntime-node with PyTorch eager
-npm run bench -- --write     and write ${RESULT} and the table of the README
+npm run bench -- --write     and write ${RESULT} and the table of docs/speed.md
 
   --model FOLDER    an exported model folder (default: ${options.model})
   --steps N         denoising steps (default: ${options.steps})
@@ -172,5 +172,5 @@ if (options.write) {
   const result = { model, steps: Number(steps), machine, versions, rows, methods, idle };
   writeFileSync(RESULT, `${JSON.stringify(result, null, 2)}\n`);
   format(RESULT);
-  replaceSection('README.md', 'bench', table);
+  replaceSection('docs/speed.md', 'bench', table);
 }
