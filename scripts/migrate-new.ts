@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -21,7 +22,7 @@ class InMemory extends PrismaPg {
         .replace(/\bcon\.(confdeltype|confupdtype),/g, 'con.$1::text AS $1,');
       const result = await queryRaw({ ...query, sql });
       const columnTypes = result.columnTypes.map((type, i) =>
-        ONE_BYTE.includes(result.columnNames[i] ?? '') ? ColumnTypeEnum.Character : type,
+        ONE_BYTE.includes(at(result.columnNames, i)) ? ColumnTypeEnum.Character : type,
       );
       return { ...result, columnTypes };
     };

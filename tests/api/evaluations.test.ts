@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -131,12 +132,12 @@ describe('what people and a detector said', () => {
     expect(await kinds({ kind: 'RATING' })).toEqual([6, ['Rating ALIGNMENT', 'Rating QUALITY']]);
     expect(await kinds({ aspect: 'OVERALL' })).toEqual([3, ['Vote OVERALL']]);
     expect(await kinds({ kind: 'AUTOMATIC_SCORE', aspect: 'QUALITY' })).toEqual([0, []]);
-    const generation = encodeGlobalID('Generation', pictures[0] ?? '');
+    const generation = encodeGlobalID('Generation', at(pictures, 0));
     expect(await kinds({ generation })).toEqual([
       3,
       ['Rating ALIGNMENT', 'AutomaticScore ALIGNMENT', 'Rating QUALITY'],
     ]);
-    expect(await list({ generation: encodeGlobalID('Model', pictures[0] ?? '') })).toEqual([]);
+    expect(await list({ generation: encodeGlobalID('Model', at(pictures, 0)) })).toEqual([]);
     const [counting, color, none] = await Promise.all(
       ['COUNTING', 'COLOR', 'ACTION'].map((category) => list({ category })),
     );
@@ -171,7 +172,7 @@ describe('what people and a detector said', () => {
   test('is not shifted by what is said between two pages', async () => {
     const whole = (await list()).map(({ id }) => id);
     const { pageInfo } = await page({ first: 7 });
-    await rate(visitor, pictures[0] ?? '', 'PLAUSIBILITY', 1);
+    await rate(visitor, at(pictures, 0), 'PLAUSIBILITY', 1);
     const rest = await page({ first: 100, after: pageInfo.endCursor });
     expect(rest.edges.map(({ node }) => node.id)).toEqual(whole.slice(7));
     await prisma().rating.deleteMany({ where: { criterion: 'PLAUSIBILITY' } });

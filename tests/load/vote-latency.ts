@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startArenaServer, type DatabaseKind } from './arena-server';
 import { fill } from './fill';
@@ -72,14 +73,14 @@ export async function measureVotes(
   clearInterval(reading);
   await server.kill();
   times.sort((a, b) => a - b);
-  const at = (share: number) => Math.round(times[Math.floor(share * (times.length - 1))] ?? 0);
+  const quantile = (share: number) => Math.round(at(times, Math.floor(share * (times.length - 1))));
   return {
     votes: times.length,
     failed,
     perSecond: Math.round(times.length / elapsed),
-    p50: at(0.5),
-    p95: at(0.95),
-    p99: at(0.99),
-    most: at(1),
+    p50: quantile(0.5),
+    p95: quantile(0.95),
+    p99: quantile(0.99),
+    most: quantile(1),
   };
 }

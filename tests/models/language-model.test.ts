@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { enrich } from '@/lib/enrichment/enrich';
@@ -25,17 +26,17 @@ test(`the tokenizer equals Rust's on ${tokens.length} texts`, () => {
 test.each(states)('logits and states of "$text" are those of PyTorch', async (vector) => {
   expect(model.encode(vector.text)).toEqual(vector.ids);
   const { data, dims } = await model.logits(vector.ids);
-  const last = data.subarray(data.length - (dims[2] ?? 0));
+  const last = data.subarray(data.length - (at(dims, 2)));
   vector.top.forEach((token, i) => {
-    expect(Math.abs((last[token] ?? 0) - (vector.logits[i] ?? 0))).toBeLessThan(1e-3);
+    expect(Math.abs((at(last, token)) - (at(vector.logits, i)))).toBeLessThan(1e-3);
   });
   const found = await model.hiddenStates(vector.text);
   for (const [name, expected] of Object.entries(vector.states)) {
     const { data: all, dims: shape } = found[name] ?? { data: new Float32Array(), dims: [] };
-    const row = all.subarray(all.length - (shape[2] ?? 0));
+    const row = all.subarray(all.length - (at(shape, 2)));
     const largest = Math.max(...row.map(Math.abs));
     expected.forEach((value, i) => {
-      expect(Math.abs((row[i] ?? 0) - value) / largest).toBeLessThan(1e-4);
+      expect(Math.abs((at(row, i)) - value) / largest).toBeLessThan(1e-4);
     });
   }
 });

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,7 +36,7 @@ test('an error of one client never touches the statements of the others', async 
       const values = [who * 1000 + i, i, 'x'.repeat(i * 50)];
       const wide = i % 2;
       const { rows } = await client.query<{ a: number }>(
-        texts[wide] ?? '',
+        at(texts, wide),
         values.slice(0, wide ? 3 : 1),
       );
       expect(rows[0]?.a).toBe(who * 1000 + i);

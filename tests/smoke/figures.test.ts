@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -119,7 +120,7 @@ test('the figures of a base are painted by one command and served with their pic
     expect([width, height]).toEqual([128 * steps, 128]);
     expect(factsRight).toHaveLength(steps);
     low.forEach((share, i) => {
-      expect(share + (middle[i] ?? 0) + (high[i] ?? 0)).toBeCloseTo(1, 2);
+      expect(share + at(middle, i) + at(high, i)).toBeCloseTo(1, 2);
     });
   }
   const kl = found?.etas.find(({ method }) => method === 'sur-kl');

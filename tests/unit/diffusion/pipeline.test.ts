@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
@@ -46,7 +47,7 @@ function networks(calls: Call[] = []): Networks {
       );
       const size = sample.data.length / batch;
       const out = sample.data.map(
-        (x, i) => 0.5 * x + 0.1 * (pooled[Math.floor(i / size)] ?? 0) + timestep / 1e4,
+        (x, i) => 0.5 * x + 0.1 * at(pooled, Math.floor(i / size)) + timestep / 1e4,
       );
       return Promise.resolve(tensor(out, sample.dims));
     },

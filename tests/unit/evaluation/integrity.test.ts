@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { expect, test } from 'vitest';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import { suspiciousVoters } from '@/lib/evaluation/integrity';
@@ -48,7 +49,7 @@ function attack(target: string, bots: number, each: number, seed: number): Arena
   const next = uniforms(seed);
   return Array.from({ length: bots * each }, (_, i) => {
     const others = CROWD.theta.map((__, k) => `model ${k}`).filter((name) => name !== target);
-    const other = others[Math.floor(next() * others.length)] ?? '';
+    const other = at(others, Math.floor(next() * others.length));
     const voter = `bot ${i % bots}`;
     const prompt = `prompt ${Math.floor(next() * CROWD.prompts)}`;
     return next() < 0.5

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { expect, test } from 'vitest';
 import { drawPair, pairChances, type PairRecord } from '@/lib/evaluation/matchmaking';
 import { Mt19937 } from '@/lib/random/mt19937';
@@ -43,7 +44,7 @@ test('drawing follows the chances', () => {
   for (let i = 0; i < 30_000; i += 1) {
     const chance = drawPair(chances, random.uint32() / 2 ** 32);
     const index = chances.findIndex((own) => own === chance);
-    drawn[index] = (drawn[index] ?? 0) + 1;
+    drawn[index] = at(drawn, index) + 1;
   }
   drawn.forEach((count, i) => {
     expect(count / 30_000).toBeCloseTo(chances[i]?.probability ?? 0, 1);

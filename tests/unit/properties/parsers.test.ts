@@ -31,8 +31,8 @@ test('a thing with its number and colour is read back, in any case and spacing',
   const noun = fc.constantFrom(...Object.keys(words.nouns));
   fc.assert(
     fc.property(numeral, colour, noun, fc.boolean(), (count, hue, name, loud) => {
-      const said = words.nouns[name]?.[0] ?? '';
-      const text = `${count}  ${words.colours[hue]?.[0] ?? ''}\n${said}`;
+      const said = words.nouns[name]?.at(0);
+      const text = `${count}  ${words.colours[hue]?.at(0)}\n${said}`;
       const { things } = promptFacts(loud ? text.toUpperCase() : text, words);
       expect(things).toEqual([{ noun: name, colour: hue, count }]);
     }),
