@@ -2,14 +2,9 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
-import {
-  inSlice,
-  rankSlice,
-  slicesOf,
-  type Slice,
-  type SliceRanking,
-} from '@/lib/evaluation/leaderboard';
+import { rankSlice, type SliceRanking } from '@/lib/evaluation/leaderboard';
 import { reliabilityOf } from '@/lib/evaluation/reliability';
+import { inSlice, sliceKey, slicesOf, type Slice } from '@/lib/evaluation/slices';
 import { prisma } from '@/lib/store/database';
 import type { Prisma } from '@/lib/store/generated/client';
 import { exportedVotes, publicVoter } from './exported-votes';
@@ -50,7 +45,7 @@ function snapshot(): Snapshot {
 
 async function rankOnce(snapshot: Snapshot, slice: Slice): Promise<SliceRanking> {
   const votes = await snapshot.votes;
-  const name = JSON.stringify(slice);
+  const name = sliceKey(slice);
   const known = snapshot.rankings.get(name);
   if (known) return known;
   const begun = performance.now();

@@ -1,17 +1,8 @@
 import type { ArenaVote } from './arena-votes';
 import { leaderFragility, type Fragility } from './ranking/fragility';
-import { rank, type Ranking, type RankingOptions } from './ranking/ranking';
+import { rank, rankTable, type Ranking, type RankingOptions } from './ranking/ranking';
 import { tally, voteTable, type Vote } from './ranking/votes';
-
-/** Which votes a ranking is made of. */
-export interface Slice {
-  readonly base: string;
-  /** A category, or ALL. */
-  readonly category: string;
-  readonly question: ArenaVote['question'];
-  /** What was painted, or ALL. */
-  readonly form: ArenaVote['form'] | 'ALL';
-}
+import { inSlice, slicesOf, type Slice, type SliceVotes } from './slices';
 
 /** How the two models of a pair fared against each other. */
 export interface PairResult {
@@ -45,24 +36,15 @@ export interface SliceFragility extends Omit<Fragility, 'rows'> {
   readonly which: readonly { readonly id: string; readonly matchup: string }[];
 }
 
-/** Beyond so many votes the search for the few that matter takes too long for a page. */
+/**
+ * Which way of ranking this is: whoever changes what comes of the same votes raises it, so that what was
+ * stored before is ranked anew.
+ */
+export const RANKING_VERSION = 1;
+
+/** Beyond so many votes the search for the few that matter takes too long. */
 const MOST_FOR_FRAGILITY = 50_000;
 const MOST_NAMED = 20;
-
-/** The sampled votes in `slice`, those that are set aside among them, in the order of their ids. */
-export function inSlice(votes: readonly ArenaVote[], slice: Slice): ArenaVote[] {
-  const { base, category, question, form } = slice;
-  return votes
-    .filter(
-      (vote) =>
-        vote.kind === 'SAMPLED' &&
-        vote.question === question &&
-        vote.base === base &&
-        (category === 'ALL' || vote.category === category) &&
-        (form === 'ALL' || vote.form === form),
-    )
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-}
 
 function asVotes(votes: readonly ArenaVote[]): Vote[] {
   return votes.map(({ first, second, outcome, voter, prompt, propensity }) => ({
@@ -75,26 +57,18 @@ function asVotes(votes: readonly ArenaVote[]): Vote[] {
   }));
 }
 
-/**
- * The ranking of one slice with its pairwise counts, without the votes that are set aside. A pure
- * function of the votes, in any order.
- */
-export function rankSlice(
-  votes: readonly ArenaVote[],
-  slice: Slice,
-  options: RankingOptions = {},
-): SliceRanking {
-  const all = inSlice(votes, slice);
+/** The ranking of a slice that is given with its votes: see `rankSlice`. */
+export function rankVotes(of: SliceVotes, options: RankingOptions = {}): SliceRanking {
+  const { base, category, question, form, votes: all } = of;
   const counted = all.filter(({ quarantined }) => !quarantined);
-  const chosen = asVotes(counted);
   const aside = all.filter(({ quarantined }) => quarantined);
   const setAside = aside.length > 0 && {
     votes: aside.length,
     voters: new Set(aside.map(({ voter }) => voter)).size,
     rankingWithIt: rank(asVotes(all), options),
   };
-  const ranking = rank(chosen, options);
-  const table = voteTable(chosen);
+  const table = voteTable(asVotes(counted));
+  const ranking = rankTable(table, options);
   const { wins, ties, bothBad } = tally(table);
   const pairs: PairResult[] = [];
   table.models.forEach((first, i) => {
@@ -122,27 +96,26 @@ export function rankSlice(
       return vote ? [{ id: vote.id, matchup: vote.matchup }] : [];
     }),
   };
-  const reweighted = rank(chosen, { ...options, reweighted: true });
+  const reweighted = rankTable(table, { ...options, reweighted: true });
+  const slice = { base, category, question, form };
   return { ...slice, ranking, setAside: setAside || null, pairs, reweighted, fragility };
 }
 
-/** Every slice in which there are votes, in a fixed order. */
-export function slicesOf(votes: readonly ArenaVote[]): Slice[] {
-  const found = new Map<string, Slice>();
-  for (const { base, category, question, form, kind } of votes) {
-    if (kind !== 'SAMPLED') continue;
-    for (const c of ['ALL', category]) {
-      for (const f of ['ALL', form] as const) {
-        found.set([base, c, question, f].join(' '), { base, category: c, question, form: f });
-      }
-    }
-  }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, slice]) => slice);
+/**
+ * The ranking of one slice with its pairwise counts, without the votes that are set aside. A pure
+ * function of the votes, in any order.
+ */
+export function rankSlice(
+  votes: readonly ArenaVote[],
+  slice: Slice,
+  options: RankingOptions = {},
+): SliceRanking {
+  return rankVotes({ ...slice, votes: inSlice(votes, slice) }, options);
 }
 
 /** All rankings of `votes`. */
 export function leaderboard(votes: readonly ArenaVote[]): SliceRanking[] {
-  return slicesOf(votes).map((slice) => rankSlice(votes, slice));
+  return slicesOf(votes).map((slice) => rankVotes(slice));
 }
 
 const DIGITS = 6;

@@ -1,13 +1,29 @@
+import { z } from 'zod';
 import type { ArenaVote } from './arena-votes';
 import type { Outcome } from './ranking/votes';
 
+const measuredShareSchema = z.object({
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  asked: z.number(),
+});
+
 /** A share with its 95 % interval. */
-export interface MeasuredShare {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly asked: number;
-}
+export type MeasuredShare = z.infer<typeof measuredShareSchema>;
+
+/** How far voters can be relied on, as it is stored. */
+export const reliabilitySchema = z.object({
+  /** How often a voter says the same of a pair that is shown again; none where nobody was asked. */
+  selfAgreement: measuredShareSchema.optional(),
+  /** How often the picture of the asked prompt wins over one of another prompt. */
+  gold: measuredShareSchema.optional(),
+  /** Krippendorff's over pairs of pictures that several voters judged; null where it says nothing. */
+  alpha: z.number().nullable(),
+  alphaPairs: z.number(),
+});
+
+export type Reliability = z.infer<typeof reliabilitySchema>;
 
 const Z = 1.959964;
 
@@ -60,7 +76,7 @@ function ordered(vote: ArenaVote): Outcome {
 }
 
 /** What repeated, gold and shared pairs say about the voters, on ALIGNMENT. */
-export function reliabilityOf(votes: readonly ArenaVote[]) {
+export function reliabilityOf(votes: readonly ArenaVote[]): Reliability {
   const asked = votes.filter(({ question }) => question === 'ALIGNMENT');
   const byMatchup = new Map(asked.map((vote) => [vote.matchup, vote]));
   let repeated = 0;
@@ -76,9 +92,11 @@ export function reliabilityOf(votes: readonly ArenaVote[]) {
   const units = new Map<string, string[]>();
   for (const vote of asked) {
     if (vote.kind !== 'SAMPLED') continue;
-    const models = [vote.first, vote.second].sort().join(' ');
-    const name = [vote.set, models].join(' ');
-    units.set(name, [...(units.get(name) ?? []), ordered(vote)]);
+    const { set, first, second } = vote;
+    const name = first < second ? `${set} ${first} ${second}` : `${set} ${second} ${first}`;
+    const unit = units.get(name);
+    if (unit) unit.push(ordered(vote));
+    else units.set(name, [ordered(vote)]);
   }
   const shared = [...units.values()].filter((unit) => unit.length > 1);
   return {

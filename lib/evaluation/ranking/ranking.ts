@@ -147,8 +147,8 @@ export function rankTable(whole: VoteTable, options: RankingOptions = {}): Ranki
     ...about,
     models,
     unranked,
-    votesToSeparate,
     nu: ties === 'davidson' ? (fit.fitsTies ? Math.exp(fit.eta) : 0) : null,
+    votesToSeparate,
   };
 }
 

@@ -41,7 +41,9 @@ function numberer() {
 
 /** The columns of `votes`. Throws RangeError for a propensity that is none, or a model against itself. */
 export function voteTable(votes: readonly Vote[]): VoteTable {
-  const models = [...new Set(votes.flatMap((vote) => [vote.first, vote.second]))].sort();
+  const named = new Set<string>();
+  for (const { first, second } of votes) named.add(first).add(second);
+  const models = [...named].sort();
   const place = new Map(models.map((name, index) => [name, index]));
   const voters = numberer();
   const prompts = numberer();

@@ -2,7 +2,8 @@ import { at } from '@/lib/at';
 import { expect, test } from 'vitest';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import { suspiciousVoters } from '@/lib/evaluation/integrity';
-import { rankSlice, type Slice } from '@/lib/evaluation/leaderboard';
+import { rankSlice } from '@/lib/evaluation/leaderboard';
+import type { Slice } from '@/lib/evaluation/slices';
 import { simulate, uniforms, type Crowd } from './ranking/simulate';
 
 const CROWD: Crowd = {
