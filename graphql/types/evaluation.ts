@@ -1,5 +1,5 @@
 import { ASPECTS, EVALUATION_KINDS } from '@/lib/arena/evaluations';
-import { publicVoter } from '@/lib/arena/exported-votes';
+import { publicVoter } from '@/lib/arena/names';
 import { builder } from '../builder';
 import { Generation } from './generation';
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import { pool, prisma } from '@/lib/store/database';
 import type {
@@ -10,26 +9,18 @@ import type {
   Side,
 } from '@/lib/store/generated/client';
 import { pageAfter, paged } from '@/lib/store/paging';
+import { modelLabel, once, publicName, rememberedNames, type ModelName } from './names';
 import { asPairOutcome } from './pool';
 import { PUBLISHED } from './published';
 
 const MODEL = { select: { name: true, weightsSha256: true, base: { select: { name: true } } } };
 const PICTURE = { select: { seed: true, enrichmentId: true, model: MODEL } } as const;
 
-/** A public name for something whose own must not be known; the same for the same thing. */
-function publicName(kind: string, id: string): string {
-  return createHash('sha256').update(`${kind} ${id}`).digest('hex').slice(0, 16);
-}
 const MATCHUP = {
   prompt: { select: { category: true } },
   left: PICTURE,
   right: PICTURE,
 } as const satisfies Prisma.MatchupInclude;
-
-interface ModelName {
-  readonly name: string;
-  readonly weightsSha256: string;
-}
 
 /** What of a matchup tells which pair it is. */
 interface PairRow {
@@ -49,65 +40,56 @@ interface PairRow {
   readonly right: { readonly model: ModelName };
 }
 
-/** A model as votes name it: two checkpoints of one name are two models. */
-export function modelLabel(model: ModelName): string {
-  return `${model.name}@${model.weightsSha256.slice(0, 8)}`;
-}
-
-/** The voter's public name. Ids are random, so nobody gets from the name to the id. */
-export function publicVoter(id: string): string {
-  return publicName('voter', id);
-}
-
-/** What a vote and a matchup say of the pair. */
-function pairOf(matchup: PairRow) {
+/** What a vote and a matchup say of the pair; `named` gives public names. */
+function pairOf(matchup: PairRow, named = publicName) {
   const { left, right, kind, gold, propensity, promptId, voterId, repeatsId } = matchup;
   return {
     base: left.model.base.name,
     category: matchup.prompt.category,
     form: left.enrichmentId === null ? ('SIMPLE' as const) : ('ENRICHED' as const),
     prompt: promptId,
-    set: publicName('set', `${matchup.comparisonId} ${left.seed}`),
+    set: named('set', `${matchup.comparisonId} ${left.seed}`),
     first: modelLabel(left.model),
     second: modelLabel(right.model),
-    voter: publicVoter(voterId),
+    voter: named('voter', voterId),
     kind,
     propensity,
-    repeats: repeatsId,
     gold: gold && (gold === 'LEFT' ? ('FIRST' as const) : ('SECOND' as const)),
+    repeats: repeatsId,
   };
 }
 
-interface VoteRow {
+interface VoteRow extends Omit<PairRow, 'prompt' | 'left' | 'right'> {
   readonly id: string;
   readonly at: Date;
   readonly question: Question;
   readonly outcome: Outcome;
   readonly quarantined: boolean;
-  readonly matchupId: string;
-  readonly matchup: PairRow;
+  readonly matchup: string;
+  readonly category: Category;
+  readonly base: string;
+  readonly seed: string;
+  readonly enrichmentId: string | null;
+  readonly left: string;
+  readonly leftSha256: string;
+  readonly right: string;
+  readonly rightSha256: string;
 }
 
 /** Few at once: while rows are taken in, nobody's vote is. */
 const VOTES_AT_ONCE = 500;
 
-/** In one statement: rankings read all votes again and again, and must not keep new ones waiting. */
+/** One statement a page, of those of one voter where $3 is one: nobody else's votes are kept waiting. */
 const VOTES = `
-  SELECT v.id, v."createdAt" AS at, v.question, v.outcome, v."matchupId",
+  SELECT v.id, v."createdAt" AS at, v.question, v.outcome, v."matchupId" AS matchup,
     q."voterId" IS NOT NULL AND q."liftedAt" IS NULL AS quarantined,
-    json_build_object(
-      'promptId', m."promptId", 'comparisonId', m."comparisonId", 'voterId', m."voterId",
-      'kind', m.kind, 'propensity', m.propensity, 'gold', m.gold, 'repeatsId', m."repeatsId",
-      'prompt', json_build_object('category', p.category),
-      'left', json_build_object('seed', l.seed::text, 'enrichmentId', l."enrichmentId", 'model',
-        json_build_object('name', lm.name, 'weightsSha256', lm."weightsSha256", 'base',
-          json_build_object('name', b.name))),
-      'right', json_build_object('model',
-        json_build_object('name', rm.name, 'weightsSha256', rm."weightsSha256"))
-    ) AS matchup
+    m."promptId", m."comparisonId", m."voterId", m.kind, m.propensity, m.gold, m."repeatsId",
+    p.category, l.seed, l."enrichmentId", b.name AS base,
+    lm.name AS left, lm."weightsSha256" AS "leftSha256",
+    rm.name AS right, rm."weightsSha256" AS "rightSha256"
   FROM (
     SELECT v.* FROM "Vote" v JOIN "Matchup" m ON m.id = v."matchupId"
-    WHERE v.id > $1 AND ${PUBLISHED}
+    WHERE v.id > $1 AND ($3::text IS NULL OR m."voterId" = $3) AND ${PUBLISHED}
     ORDER BY v.id LIMIT $2::int
   ) v
   JOIN "Matchup" m ON m.id = v."matchupId"
@@ -120,22 +102,54 @@ const VOTES = `
   LEFT JOIN "Quarantine" q ON q."voterId" = m."voterId"
   ORDER BY v.id`;
 
-/** Every vote that is published, in the order of their ids, read page by page. */
-export async function* exportedVotes(): AsyncGenerator<ArenaVote> {
+/**
+ * Every vote that is published, or only those of `voterId`, in the order of their ids, read page by page. Its
+ * fields are in the order of the export, so that as JSON it is the export's line.
+ */
+export async function* exportedVotes(voterId?: string): AsyncGenerator<ArenaVote> {
   const pages = paged(async (after) => {
-    return (await pool().query<VoteRow>(VOTES, [after ?? '', VOTES_AT_ONCE])).rows;
+    const values = [after ?? '', VOTES_AT_ONCE, voterId ?? null];
+    return (await pool().query<VoteRow>(VOTES, values)).rows;
   }, VOTES_AT_ONCE);
-  for await (const { id, at, question, outcome, quarantined, matchupId, matchup } of pages) {
+  const named = rememberedNames();
+  const text = once<string>();
+  const asked = once<Question>();
+  const of = once<Category>();
+  const drawn = once<MatchupKind>();
+  for await (const row of pages) {
+    const left = { name: row.left, weightsSha256: row.leftSha256, base: { name: row.base } };
+    const right = { name: row.right, weightsSha256: row.rightSha256 };
+    const { category, seed, enrichmentId } = row;
+    const pictures = { left: { seed, enrichmentId, model: left }, right: { model: right } };
+    const pair = pairOf({ ...row, ...pictures, prompt: { category } }, named);
     yield {
-      id,
-      matchup: matchupId,
-      at: at.toISOString(),
-      question,
-      quarantined,
-      ...pairOf(matchup),
-      outcome: asPairOutcome(outcome, true),
+      id: row.id,
+      matchup: row.matchup,
+      at: row.at.toISOString(),
+      question: asked(row.question),
+      base: text(pair.base),
+      category: of(pair.category),
+      form: pair.form,
+      prompt: text(pair.prompt),
+      set: pair.set,
+      first: text(pair.first),
+      second: text(pair.second),
+      outcome: asPairOutcome(row.outcome, true),
+      voter: pair.voter,
+      kind: drawn(pair.kind),
+      propensity: pair.propensity,
+      gold: pair.gold,
+      repeats: pair.repeats,
+      quarantined: row.quarantined,
     };
   }
+}
+
+/** Every vote that is published: see `exportedVotes`. */
+export async function allVotes(): Promise<ArenaVote[]> {
+  const votes: ArenaVote[] = [];
+  for await (const vote of exportedVotes()) votes.push(vote);
+  return votes;
 }
 
 /** Every matchup that is not open any more, in the order of their ids, read page by page. */

@@ -1,7 +1,7 @@
-import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import { suspiciousVoters, type Suspicion } from '@/lib/evaluation/integrity';
 import { prisma } from '@/lib/store/database';
-import { exportedVotes, publicVoter } from './exported-votes';
+import { allVotes } from './exported-votes';
+import { publicVoter } from './names';
 
 /** The voters' ids by their public names. */
 async function idsByName(): Promise<Map<string, string>> {
@@ -14,9 +14,7 @@ async function idsByName(): Promise<Map<string, string>> {
  * Returns who is newly set aside, and why.
  */
 export async function quarantineSuspicious(): Promise<Suspicion[]> {
-  const votes: ArenaVote[] = [];
-  for await (const vote of exportedVotes()) votes.push(vote);
-  const suspicions = suspiciousVoters(votes);
+  const suspicions = suspiciousVoters(await allVotes());
   const ids = await idsByName();
   const known = await prisma().quarantine.findMany({ select: { voterId: true } });
   const before = new Set(known.map(({ voterId }) => publicVoter(voterId)));

@@ -7,7 +7,8 @@ import { reliabilityOf } from '@/lib/evaluation/reliability';
 import { inSlice, sliceKey, slicesOf, type Slice } from '@/lib/evaluation/slices';
 import { prisma } from '@/lib/store/database';
 import type { Prisma } from '@/lib/store/generated/client';
-import { exportedVotes, publicVoter } from './exported-votes';
+import { allVotes } from './exported-votes';
+import { publicVoter } from './names';
 
 /** Rankings may be this old: recomputing them at every vote would slow the votes. */
 const STALE_MS = 5000;
@@ -24,16 +25,10 @@ interface Snapshot {
 
 let kept: Snapshot | undefined;
 
-async function read(): Promise<ArenaVote[]> {
-  const votes: ArenaVote[] = [];
-  for await (const vote of exportedVotes()) votes.push(vote);
-  return votes;
-}
-
 function snapshot(): Snapshot {
   const now = performance.now();
   if (kept && now < kept.begun + Math.max(STALE_MS, STALE_TIMES * kept.took)) return kept;
-  const votes = read();
+  const votes = allVotes();
   const fresh: Snapshot = { begun: now, votes, took: Infinity, rankings: new Map() };
   kept = fresh;
   votes.then(

@@ -1,4 +1,5 @@
-import { exportedMatchups, exportedVotes, modelLabel } from '@/lib/arena/exported-votes';
+import { exportedMatchups, exportedVotes } from '@/lib/arena/exported-votes';
+import { modelLabel } from '@/lib/arena/names';
 import { METHOD_NAMES } from '@/lib/methods';
 import { prisma } from '@/lib/store/database';
 import { pageAfter, paged } from '@/lib/store/paging';
