@@ -68,6 +68,17 @@ function Chips({ label, search, choices }: ChipsProps) {
   );
 }
 
+/** Of which moment the votes are. */
+function Age({ computedAt }: { computedAt: string }) {
+  return (
+    <p className="quiet text-sm">
+      From the votes up to{' '}
+      <time dateTime={computedAt}>{computedAt.replace('T', ' ').slice(0, 19)} UTC</time>; a worker
+      ranks anew when there are others.
+    </p>
+  );
+}
+
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
@@ -75,7 +86,7 @@ interface Props {
 export default async function LeaderboardPage({ searchParams }: Props) {
   const search = searchShape.parse(await searchParams);
   const { ranking, reliability } = await query(RankingDocument, search);
-  const { models, votes } = ranking;
+  const { models, votes, computedAt } = ranking;
   return (
     <article className="mt-4 space-y-6">
       <h1 className="text-3xl font-semibold text-balance">
@@ -103,9 +114,11 @@ export default async function LeaderboardPage({ searchParams }: Props) {
       </div>
       {models.length === 0 ? (
         <p className="card p-6">
-          {votes === 0
-            ? 'No votes here yet.'
-            : `${votes} ${votes === 1 ? 'vote' : 'votes'} so far: too few to compare any two models.`}{' '}
+          {computedAt === null
+            ? 'No worker has ranked any votes yet.'
+            : votes === 0
+              ? 'No votes here yet.'
+              : `${votes} ${votes === 1 ? 'vote' : 'votes'} so far: too few to compare any two models.`}{' '}
           <Link href="/vote" className="underline">
             Be one of those who decide
           </Link>
@@ -119,6 +132,7 @@ export default async function LeaderboardPage({ searchParams }: Props) {
           <Reliability reliability={reliability} />
         </>
       )}
+      {computedAt !== null && <Age computedAt={computedAt} />}
       <section className="quiet max-w-3xl space-y-2 text-sm">
         <h2 className="text-ink text-xl font-semibold dark:text-slate-100">How it is computed</h2>
         <p>

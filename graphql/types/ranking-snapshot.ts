@@ -37,7 +37,10 @@ builder.prismaObject('RankingSnapshot', {
     ranking: t.field({
       type: RankingRef,
       select: { ranking: true },
-      resolve: ({ ranking: stored }) => sliceRankingSchema.parse(stored),
+      resolve: ({ ranking: stored }) => ({
+        ...sliceRankingSchema.parse(stored),
+        computedAt: null,
+      }),
     }),
   }),
 });

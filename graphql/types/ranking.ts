@@ -1,4 +1,10 @@
-import { baseNamed, LEAST_OWN_VOTES, personalRanking, ranking } from '@/lib/arena/rankings';
+import {
+  baseNamed,
+  LEAST_OWN_VOTES,
+  personalRanking,
+  ranking,
+  type DatedRanking,
+} from '@/lib/arena/rankings';
 import type { PairResult, SliceRanking } from '@/lib/evaluation/leaderboard';
 import type { RankedModel } from '@/lib/evaluation/ranking/ranking';
 import { prisma } from '@/lib/store/database';
@@ -94,13 +100,20 @@ const SetAside = builder
     }),
   });
 
-export const RankingRef = builder.objectRef<SliceRanking>('Ranking').implement({
+export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
   description:
     'Strengths by maximum likelihood (Davidson 1970) from blind votes, with intervals that take votes ' +
     'of one voter, and of one prompt, together.',
   fields: (t) => ({
     base: t.exposeString('base'),
     question: t.expose('question', { type: Question }),
+    computedAt: t.expose('computedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Of which moment its votes are. Null before a worker has ranked any, and in a ranking that was ' +
+        'kept, which has a date of its own.',
+    }),
     votes: t.int({ resolve: (own) => own.ranking.votes }),
     voters: t.int({ resolve: (own) => own.ranking.voters }),
     prompts: t.int({ resolve: (own) => own.ranking.prompts }),
@@ -163,8 +176,7 @@ builder.queryFields((t) => ({
   myRanking: t.field({
     type: Personal,
     nullable: true,
-    description:
-      'Null for whoever has not voted; recomputed every five seconds, or less often where that would slow votes.',
+    description: 'Null for whoever has not voted; from the votes up to now.',
     resolve: async (_root, _args, { session }) => {
       const voterId = await session?.knownIfAny();
       return voterId ? personalRanking(voterId, await baseNamed(undefined)) : null;
@@ -173,7 +185,8 @@ builder.queryFields((t) => ({
   ranking: t.field({
     type: RankingRef,
     description:
-      'The ranking from all votes of a kind; recomputed every five seconds, or less often where that would slow votes.',
+      'The ranking from all votes of a kind, as a worker has computed it: within seconds of new votes, or ' +
+      'less often where it takes long.',
     args: {
       base: t.arg.string({
         required: false,

@@ -51,7 +51,8 @@ export async function forgetVoter(voterId: string, keepVotes: boolean): Promise<
   await prisma().generation.updateMany(nobodys);
   await prisma().enrichment.updateMany(nobodys);
   if (keepVotes) {
-    await prisma().voter.updateMany({ where: { id: voterId }, data: { id: randomUUID() } });
+    const nobody = { id: randomUUID(), forgotten: true };
+    await prisma().voter.updateMany({ where: { id: voterId }, data: nobody });
     return 0;
   }
   const own = { matchup: { voterId } };

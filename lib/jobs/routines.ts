@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { quarantineSuspicious } from '@/lib/arena/quarantine';
+import { refreshStandings } from '@/lib/arena/standings';
 import { pool, prisma } from '@/lib/store/database';
 import { forgetPictures } from '@/lib/studio/kept-pictures';
 import type { WorkerContext } from './context';
@@ -8,7 +9,8 @@ import { heldBy } from './life-cycle';
 /** What is done again and again, by whichever worker comes to it first. */
 interface Routine {
   readonly everyMs: number;
-  readonly run: (log: Logger) => Promise<void>;
+  /** Throws when `signal` aborts; then it was not done. */
+  readonly run: (log: Logger, signal: AbortSignal) => Promise<void>;
 }
 
 const ROUTINES: Readonly<Record<string, Routine>> = {
@@ -18,6 +20,14 @@ const ROUTINES: Readonly<Record<string, Routine>> = {
       for (const { voter, reasons } of await quarantineSuspicious()) {
         log.warn(`set aside voter ${voter}: ${reasons.map(({ detail }) => detail).join('; ')}`);
       }
+    },
+  },
+  standings: {
+    everyMs: 5_000,
+    run: async (log, signal) => {
+      const { changed, votes, ms } = await refreshStandings(signal);
+      if (changed)
+        log[ms < 1000 ? 'debug' : 'info'](`ranked ${votes} votes in ${ms.toFixed(0)} ms`);
     },
   },
   'kept-pictures': { everyMs: 60 * 60_000, run: () => forgetPictures(new Date()) },
@@ -35,8 +45,15 @@ export async function registerRoutines(): Promise<void> {
   );
 }
 
-/** Does the routine of that name, and says when it is due again. An error is logged, and costs one turn. */
-export async function runRoutine(id: string, { workerId, log }: WorkerContext): Promise<void> {
+/**
+ * Does the routine of that name, and says when it is due again. An error is logged, and costs one turn. Throws
+ * when `signal` aborts.
+ */
+export async function runRoutine(
+  id: string,
+  { workerId, log }: Pick<WorkerContext, 'workerId' | 'log'>,
+  signal: AbortSignal,
+): Promise<void> {
   const where = { id, ...heldBy(workerId) };
   const routine = ROUTINES[id];
   if (!routine) {
@@ -45,9 +62,10 @@ export async function runRoutine(id: string, { workerId, log }: WorkerContext): 
     return;
   }
   const begun = Date.now();
-  const error = await routine.run(log).then(
+  const error = await routine.run(log, signal).then(
     () => null,
     (reason: unknown) => {
+      if (signal.aborted) throw reason;
       log.error(reason);
       return reason instanceof Error ? reason.message : String(reason);
     },

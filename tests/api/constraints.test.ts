@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { SCHEDULERS } from '@/lib/diffusion/schedulers';
+import { refreshStandings } from '@/lib/arena/standings';
 import { pool, prisma } from '@/lib/store/database';
 import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await prisma().rating.create({ data: { generationId, voterId, criterion: 'QUALITY', value: 5 } });
   const { id: scorerId } = await prisma().scorer.findFirstOrThrow();
   await prisma().automaticScore.create({ data: { generationId, scorerId, facts: [], score: 1 } });
+  await refreshStandings();
   for (const { id: promptId } of [mine, other]) {
     await prisma().enrichment.create({ data: { promptId, text: 'longer', status: 'SUCCEEDED' } });
   }
@@ -102,6 +104,7 @@ const REFUSED: readonly Refusal[] = [
   ['success without a text', 'Enrichment', { text: `' '` }, CHECK],
   ['a base’s unknown scheduler', 'Base', { scheduler: `'magic'` }, CHECK],
   ['a score above all', 'AutomaticScore', { score: '1.01' }, CHECK],
+  ['a second date of all rankings', 'Standings', {}, CHECK],
   ['a score that is no number', 'AutomaticScore', { score: `'NaN'` }, CHECK],
 ];
 

@@ -1,6 +1,7 @@
+import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { claim, fail, recover, release } from '@/lib/jobs/life-cycle';
-import { registerRoutines } from '@/lib/jobs/routines';
+import { registerRoutines, runRoutine } from '@/lib/jobs/routines';
 import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
 import { listenForWork, wakeWorkers } from '@/lib/store/wake';
@@ -93,6 +94,24 @@ test('a text goes first, then a curator’s task, a routine that is due, and the
     taken.push(job.kind === 'generation' || job.kind === 'routine' ? job.ids[0] : job.kind);
   }
   expect(taken).toEqual(['enrichment', 'modelTask', 'integrity', older, newer, seeded]);
+});
+
+test('rankings are made by a routine, which is due again soon, and is handed back by a worker that stops', async () => {
+  const id = 'standings';
+  const context = { workerId: 'w', log: pino({ level: 'silent' }) };
+  const standings = () => prisma().routine.findUniqueOrThrow({ where: { id } });
+  await prisma().routine.create({ data: { id } });
+  expect(await claim(able(), 'w')).toEqual({ kind: 'routine', ids: [id] });
+  const stopping = AbortSignal.abort(new Error('stopping'));
+  await expect(runRoutine(id, context, stopping)).rejects.toThrow('stopping');
+  expect(await standings()).toMatchObject({ status: 'RUNNING', workerId: 'w', error: null });
+  expect(await prisma().standings.count()).toBe(0);
+
+  await runRoutine(id, context, new AbortController().signal);
+  const { status, error, dueAt } = await standings();
+  expect({ status, error }).toEqual({ status: 'QUEUED', error: null });
+  expect(dueAt.getTime() - Date.now()).toBeLessThan(60_000);
+  expect(await prisma().standings.count()).toBe(1);
 });
 
 test('what is handed back is as if it had never been begun, and only its holder can hand it back or end it', async () => {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,11 +12,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startArenaServer, type ArenaServer } from '../load/arena-server';
 import { fill } from '../load/fill';
+import { endWorker, startWorker } from '../support/worker';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 let folder: string;
 let server: ArenaServer;
+let worker: ChildProcess;
 let browser: Browser;
 const complaints: string[] = [];
 
@@ -23,11 +26,13 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sarovar-voting-'));
   await chmod(folder, 0o777);
   server = await startArenaServer('pglite', folder, (databaseUrl) => fill(databaseUrl, folder));
+  worker = await startWorker();
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
   browser = await chromium.launch({ executablePath, args: FLAGS });
 }, 300_000);
 afterAll(async () => {
   await browser.close();
+  await endWorker(worker, 'SIGTERM');
   await server.kill();
   await rm(folder, { recursive: true, force: true });
   expect(complaints).toEqual([]);
@@ -101,6 +106,7 @@ test('ten votes with a thumb on a phone, in the dark; the leaderboard has them',
       { timeout: 20_000, interval: 1000 },
     )
     .toMatch(/1[5-9] votes on .* by 2 voters/);
+  expect(await page.textContent('main')).toMatch(/From the votes up to 20\d\d-\d\d-\d\d .* UTC/);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.tap('text=Keep this ranking');
   await page.tap('text=its permalink');

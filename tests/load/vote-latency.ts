@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startArenaServer, type DatabaseKind } from './arena-server';
 import { fill } from './fill';
 import { HttpVoter, type Sent } from './http-voter';
+import { endWorker, startWorker } from '../support/worker';
 
 export interface Latencies {
   readonly votes: number;
@@ -17,8 +18,8 @@ export interface Latencies {
 const VOTERS = 200;
 
 /**
- * Sends `perSecond` votes a second, whether or not the ones before are answered, while the leaderboard is
- * read every five seconds. Milliseconds from sending to the acknowledgement.
+ * Sends `perSecond` votes a second, whether or not the ones before are answered, while a worker ranks and
+ * the leaderboard is read every five seconds. Milliseconds from sending to the acknowledgement.
  */
 export async function measureVotes(
   kind: DatabaseKind,
@@ -52,6 +53,7 @@ export async function measureVotes(
       if (turn) turns.push(turn);
     }
   }
+  const worker = await startWorker();
   const reading = setInterval(() => void fetch(`${url}/leaderboard.json`).catch(() => 0), 5000);
   const times: number[] = [];
   let failed = 0;
@@ -71,6 +73,7 @@ export async function measureVotes(
   await Promise.all(sending);
   const elapsed = (performance.now() - begun) / 1000;
   clearInterval(reading);
+  await endWorker(worker, 'SIGTERM');
   await server.kill();
   times.sort((a, b) => a - b);
   const quantile = (share: number) => Math.round(at(times, Math.floor(share * (times.length - 1))));

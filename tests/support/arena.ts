@@ -4,6 +4,7 @@ import { VoterSession } from '@/graphql/voter-session';
 import { encodePng } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
 import { refreshArenaPool } from '@/lib/arena/pool';
+import { refreshStandings } from '@/lib/arena/standings';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import type { Category } from '@/lib/store/generated/client';
@@ -177,7 +178,7 @@ export class Visitor {
   }
 }
 
-/** Fills the arena with prompts of two categories, on which six voters answer in several ways. */
+/** Fills the arena with prompts of two categories, on which six voters answer in several ways; it is ranked. */
 export async function fillWithVotes(): Promise<void> {
   await fillArena(10, 'COUNTING');
   await fillArena(4, 'COLOR');
@@ -188,4 +189,5 @@ export async function fillWithVotes(): Promise<void> {
       await visitor.decide(outcomes[(voter + turn * 5) % outcomes.length] ?? 'TIE');
     }
   }
+  await refreshStandings();
 }
