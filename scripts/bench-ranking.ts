@@ -1,9 +1,19 @@
-// `npm run bench:ranking`: how long a ranking of many votes takes, on one thread.
-import { cpus } from 'node:os';
+// `npm run bench:ranking`: how long rankings of many votes take, on one thread.
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { Mt19937 } from '@/lib/random/mt19937';
+import { quarantineSuspicious } from '@/lib/arena/quarantine';
+import { personalRanking } from '@/lib/arena/rankings';
+import { refreshStandings } from '@/lib/arena/standings';
 import { rankTable } from '@/lib/evaluation/ranking/ranking';
 import { OUTCOMES, type VoteTable } from '@/lib/evaluation/ranking/votes';
+import { Mt19937 } from '@/lib/random/mt19937';
+import { closeDatabase, prisma } from '@/lib/store/database';
+import { migrate } from '@/lib/store/migrate';
+import { startPostgres } from '../tests/support/servers';
+import { fillVotes, type Amounts } from './fill-votes';
 
 const { values: options } = parseArgs({
   options: {
@@ -13,47 +23,98 @@ const { values: options } = parseArgs({
     voters: { type: 'string', default: '20000' },
     prompts: { type: 'string', default: '2000' },
     runs: { type: 'string', default: '7' },
+    columns: { type: 'boolean', default: false },
   },
 });
+
+const amounts: Amounts = {
+  votes: Number(options.votes),
+  models: Number(options.models),
+  voters: Number(options.voters),
+  prompts: Number(options.prompts),
+};
+
+/** Columns of votes that say nothing. */
+function randomTable({ votes, models, voters, prompts }: Amounts): VoteTable {
+  const rng = new Mt19937(0n);
+  const below = (limit: number) => rng.uint32() % limit;
+  const first = new Uint16Array(votes).map(() => below(models));
+  return {
+    models: Array.from({ length: models }, (_, i) => `model ${i}`),
+    size: votes,
+    first,
+    second: first.map((model) => (model + 1 + below(models - 1)) % models),
+    outcome: new Uint8Array(votes).map(() => below(OUTCOMES.length)),
+    voter: new Uint32Array(votes).map(() => below(voters)),
+    voters,
+    prompt: new Uint32Array(votes).map(() => below(prompts)),
+    prompts,
+    propensity: new Float64Array(votes).fill(0.1),
+  };
+}
+
+/** One ranking, from columns in memory. */
+function measureColumns(runs: number): string {
+  const table = randomTable(amounts);
+  const milliseconds = Array.from({ length: runs }, () => {
+    const begun = performance.now();
+    rankTable(table);
+    return performance.now() - begun;
+  }).sort((a, b) => a - b);
+  const median = milliseconds[Math.floor(milliseconds.length / 2)] ?? Number.NaN;
+  const most = milliseconds.at(-1) ?? Number.NaN;
+  return `one ranking from columns in memory: median ${median.toFixed(0)} ms of ${runs} (at most ${most.toFixed(0)} ms)`;
+}
+
+/** What `work` takes, and for how long at once it lets nothing else run. */
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  delays.enable();
+  const begun = performance.now();
+  const result = await work();
+  const seconds = (performance.now() - begun) / 1000;
+  delays.disable();
+  const held = (delays.max / 1e9).toFixed(2);
+  const memory = (process.resourceUsage().maxRSS / 2 ** 10).toFixed(0);
+  console.log(
+    `${what}: ${seconds.toFixed(2)} s, at most ${held} s at once; ${memory} MiB at the peak so far`,
+  );
+  return result;
+}
+
+/** From votes in a PostgreSQL of its own to what pages read. */
+async function measureDatabase(): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sarovar-ranking-'));
+  await chmod(folder, 0o755);
+  const { url, stop } = await startPostgres(folder);
+  process.env['DATABASE_URL'] = url;
+  await migrate(url);
+  await timed('filling the database', () => fillVotes(amounts));
+  await timed('from the database to all stored rankings', () => refreshStandings());
+  console.log(`${await prisma().storedRanking.count()} rankings are stored`);
+  await timed('seeing that nothing has changed', () => refreshStandings());
+  const own = await timed('one voter’s own ranking', () => personalRanking('voter 40', 'base'));
+  console.log(`of ${own.votes} votes`);
+  await timed('looking for suspicious voters', () => quarantineSuspicious());
+  await closeDatabase();
+  await stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
 if (options.help) {
-  console.log(`npm run bench:ranking   median time of a ranking, from columns of votes in memory
+  console.log(`npm run bench:ranking   times of a ranking from columns of votes in memory, and of all rankings from
+                        votes in a database, which a PostgreSQL of its own is filled with: some minutes
 
   --votes N    (default: ${options.votes})
   --models N   (default: ${options.models})
   --voters N   (default: ${options.voters})
   --prompts N  (default: ${options.prompts})
-  --runs N     (default: ${options.runs})`);
-  process.exit(0);
+  --runs N     of columns in memory (default: ${options.runs})
+  --columns    nothing but that`);
+} else {
+  const { votes, models, voters, prompts } = amounts;
+  const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.versions.node}`;
+  console.log(`${votes} votes, ${models} models, ${voters} voters, ${prompts} prompts; ${machine}`);
+  console.log(measureColumns(Number(options.runs)));
+  if (!options.columns) await measureDatabase();
 }
-
-const size = Number(options.votes);
-const models = Array.from({ length: Number(options.models) }, (_, i) => `model ${i}`);
-const rng = new Mt19937(0n);
-const below = (limit: number) => rng.uint32() % limit;
-
-const first = new Uint16Array(size).map(() => below(models.length));
-const table: VoteTable = {
-  models,
-  size,
-  first,
-  second: first.map((model) => (model + 1 + below(models.length - 1)) % models.length),
-  outcome: new Uint8Array(size).map(() => below(OUTCOMES.length)),
-  voter: new Uint32Array(size).map(() => below(Number(options.voters))),
-  voters: Number(options.voters),
-  prompt: new Uint32Array(size).map(() => below(Number(options.prompts))),
-  prompts: Number(options.prompts),
-  propensity: new Float64Array(size).fill(0.1),
-};
-
-const milliseconds = Array.from({ length: Number(options.runs) }, () => {
-  const begun = performance.now();
-  rankTable(table);
-  return performance.now() - begun;
-}).sort((a, b) => a - b);
-const median = milliseconds[Math.floor(milliseconds.length / 2)] ?? Number.NaN;
-console.log(
-  `${size} votes, ${models.length} models, ${options.voters} voters, ${options.prompts} prompts: ` +
-    `median ${median.toFixed(0)} ms of ${milliseconds.length} (at most ` +
-    `${(milliseconds.at(-1) ?? Number.NaN).toFixed(0)} ms), one thread, ` +
-    `${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.versions.node}`,
-);
