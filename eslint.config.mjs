@@ -4,6 +4,16 @@ import prettier from 'eslint-config-prettier/flat';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+const INDEXED = '[left.type="MemberExpression"][left.computed=true]';
+const INDEXED_CHAIN = '[left.type="ChainExpression"][left.expression.computed=true]';
+const PLAUSIBLE = ':matches([right.type="Literal"][right.raw!="null"], [right.name="NaN"])';
+
+/** `list[i] ?? 0` and its like; a record's field of a known name, and a group of a regular expression, may be missing. */
+const HIDDEN_INDEX = [
+  `LogicalExpression[operator="??"]${INDEXED}:not([left.property.raw=/^\\D/])${PLAUSIBLE}`,
+  `LogicalExpression[operator="??"]${INDEXED_CHAIN}:not([left.expression.property.type="Literal"])${PLAUSIBLE}`,
+];
+
 export default defineConfig(
   globalIgnores([
     '**/node_modules/',
@@ -22,6 +32,11 @@ export default defineConfig(
     rules: {
       'no-restricted-syntax': [
         'error',
+        ...HIDDEN_INDEX.map((selector) => ({
+          selector,
+          message:
+            'A missing element becomes a plausible value here. Use `at()`, which throws, or say what its absence means.',
+        })),
         {
           selector: 'ObjectExpression > SpreadElement > :matches(ObjectExpression, TSAsExpression)',
           message: 'Write the fields themselves; a literal within a literal only packs lines.',

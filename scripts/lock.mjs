@@ -9,7 +9,9 @@ const LOCK = /^launcher\.lock(?:\.(\d+))?$/;
 async function newestIn(folder) {
   const numbers = (await readdir(folder)).flatMap((name) => {
     const found = LOCK.exec(name);
-    return found ? [Number(found[1] ?? 0)] : [];
+    if (!found) return [];
+    const [, number = 0] = found;
+    return [Number(number)];
   });
   return { numbers, newest: Math.max(0, ...numbers) };
 }

@@ -46,7 +46,7 @@ class Batches {
         }
         continue;
       }
-      const type = message[0] ?? 0;
+      const type = message.readUInt8(0);
       if (type === TERMINATE) yield 'end';
       this.#batch.push(message);
       if (!ENDS_BATCH.has(type)) continue;

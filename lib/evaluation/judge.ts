@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import type { PromptFacts, StatedThing } from './facts';
 
 /** One thing that a scorer sees; `x` and `y` are its centre as shares of the picture's side. */
@@ -94,7 +95,7 @@ function judgeThings(facts: PromptFacts, detections: Detections, labels: Labels)
     const single = first.length === 1 && second.length === 1;
     const seen = first.length > 0 && second.length > 0 ? standing(first, second) : 'not both there';
     const names = things.map(({ noun }) => noun);
-    const asking = `${names[0] ?? ''} ${relation} ${names[1] ?? ''}`;
+    const asking = `${at(names, 0)} ${relation} ${at(names, 1)}`;
     judged.push({ fact: 'relation', asked: asking, seen, right: single && seen === relation });
   }
   return judged;

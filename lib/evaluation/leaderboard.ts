@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import type { ArenaVote } from './arena-votes';
 import { leaderFragility, type Fragility } from './ranking/fragility';
 import { rank, rankTable, type Ranking, type RankingOptions } from './ranking/ranking';
@@ -77,10 +78,10 @@ export function rankVotes(of: SliceVotes, options: RankingOptions = {}): SliceRa
       const pair = {
         first,
         second,
-        wins: wins[i]?.[j] ?? 0,
-        losses: wins[j]?.[i] ?? 0,
-        ties: ties[i]?.[j] ?? 0,
-        bothBad: bothBad[i]?.[j] ?? 0,
+        wins: at(at(wins, i), j),
+        losses: at(at(wins, j), i),
+        ties: at(at(ties, i), j),
+        bothBad: at(at(bothBad, i), j),
       };
       if (pair.wins + pair.losses + pair.ties + pair.bothBad > 0) pairs.push(pair);
     });

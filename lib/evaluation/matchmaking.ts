@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { OUTCOMES, type Outcome } from './ranking/votes';
 
 /** This share of the draws takes any pair alike, so that every pair's propensity stays above 0. */
@@ -35,7 +36,8 @@ function gain(records: readonly PairRecord[]): number {
   let squares = 1;
   for (const { outcomes, first, second } of records) {
     for (const outcome of OUTCOMES) {
-      const count = outcomes[outcome] ?? 0;
+      const count = outcomes[outcome];
+      if (count === undefined) continue;
       const worth = first < second ? WORTH[outcome] : 1 - WORTH[outcome];
       n += count;
       sum += count * worth;
@@ -62,7 +64,7 @@ export function pairChances(
   const gains = pairs.map(([a, b]) => gain(known.get(pairKey(a, b)) ?? []));
   const total = gains.reduce((sum, value) => sum + value, 0);
   return pairs.map(([first, second], i) => {
-    const share = total > 0 ? (gains[i] ?? 0) / total : 1 / pairs.length;
+    const share = total > 0 ? at(gains, i) / total : 1 / pairs.length;
     const probability = (1 - UNIFORM_SHARE) * share + UNIFORM_SHARE / pairs.length;
     return { first, second, probability };
   });

@@ -87,11 +87,11 @@ export async function openScorer(folder: string, runtime: Runtime): Promise<Scor
   async function look(image: RgbImage): Promise<Detections> {
     const output = await network.runAll({ picture: fromImage(image) }, OUTPUTS);
     const { data, dims } = output('score');
-    const columns = dims[2] ?? 1;
-    const rows = dims[1] ?? 1;
+    const columns = at(dims, 2);
+    const rows = at(dims, 1);
     const reader = (names: readonly string[], map: string) => {
       const indices = output(map).data;
-      return (i: number) => names[indices[i] ?? -1] ?? '';
+      return (i: number) => at(names, at(indices, i));
     };
     const label = reader(labels.labels, 'label');
     const colour = reader(labels.colours, 'colour');

@@ -52,7 +52,8 @@ export function chooseDevice(asked: string): Device {
         'npm run cuda, or set DEVICE=cpu.',
     );
   }
-  return `cuda:${Number(match[1] ?? 0)}`;
+  const [, gpu = 0] = match;
+  return `cuda:${Number(gpu)}`;
 }
 
 /** Session options for `device`; `threads` counts for the CPU only (0: as many as there are). */

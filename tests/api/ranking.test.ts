@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -212,7 +213,7 @@ test('from thirty votes on a voter has a ranking of their own', async () => {
   };
   expect(await mine()).toBeNull();
   for (let turn = 0; turn < 36; turn += 1) {
-    await visitor.decide(['LEFT', 'RIGHT', 'TIE'][turn % 3] ?? '');
+    await visitor.decide(at(['LEFT', 'RIGHT', 'TIE'], turn % 3));
   }
   // At once: nobody has ranked the votes of all since.
   expect((await mine())?.votes).toBeGreaterThan(29);

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -65,9 +66,9 @@ test('ten votes with the keyboard: no waiting between two, reveal after, undo, l
   const keys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', '1', '2'];
   for (let vote = 0; vote < 10; vote += 1) {
     const before = await leftPicture(page).getAttribute('src');
-    await page.keyboard.press(keys[vote % keys.length] ?? '1');
+    await page.keyboard.press(at(keys, vote % keys.length));
     await page.waitForSelector('text=And which do you prefer?');
-    await page.keyboard.press(keys[(vote + 3) % keys.length] ?? '1');
+    await page.keyboard.press(at(keys, (vote + 3) % keys.length));
     await page.waitForSelector(`text=${vote + 1} judged`);
     expect(await leftPicture(page).getAttribute('src')).not.toBe(before);
   }

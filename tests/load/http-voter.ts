@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
@@ -41,7 +42,7 @@ export class HttpVoter {
       body: JSON.stringify({ query, variables }),
     });
     const [cookie] = response.headers.getSetCookie();
-    if (cookie) this.#cookie = cookie.split(';')[0] ?? '';
+    if (cookie) this.#cookie = at(cookie.split(';'), 0);
     return reply.parse(await response.json()).data.reply;
   }
 
@@ -57,7 +58,7 @@ export class HttpVoter {
 
   /** A random answer, not sent yet. */
   ballot(matchup: string, question: Sent['question']): Sent {
-    const outcome = OUTCOMES[Math.floor(Math.random() * OUTCOMES.length)] ?? 'TIE';
+    const outcome = at(OUTCOMES, Math.floor(Math.random() * OUTCOMES.length));
     return { matchup, question, outcome, idempotencyKey: randomUUID() };
   }
 

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { VoterSession } from '@/graphql/voter-session';
@@ -186,7 +187,7 @@ export async function fillWithVotes(): Promise<void> {
   for (let voter = 0; voter < 6; voter += 1) {
     const visitor = new Visitor();
     for (let turn = 0; turn < 19; turn += 1) {
-      await visitor.decide(outcomes[(voter + turn * 5) % outcomes.length] ?? 'TIE');
+      await visitor.decide(at(outcomes, (voter + turn * 5) % outcomes.length));
     }
   }
   await refreshStandings();

@@ -17,7 +17,8 @@ type Snapshot = NonNullable<Awaited<ReturnType<typeof load>>>;
 /** Which votes it is made of, in words. */
 function titleOf({ category, form, ranking }: Snapshot): string {
   const question = ranking.question === 'ALIGNMENT' ? 'Follows the prompt' : 'Preferred';
-  const prompts = { SIMPLE: ', short prompts', ENRICHED: ', longer prompts' }[form ?? ''] ?? '';
+  const prompts =
+    form === null ? '' : { SIMPLE: ', short prompts', ENRICHED: ', longer prompts' }[form];
   return `${question}${category ? `, ${categoryTitle(category).toLowerCase()}` : ''}${prompts}`;
 }
 

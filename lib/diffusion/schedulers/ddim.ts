@@ -28,7 +28,7 @@ export function createDdim(config: SchedulerConfig, steps: number): Scheduler {
   const alphas = alphasCumprod(config);
   const timesteps = ddimTimesteps(config, steps);
   const stride = Math.floor(config.trainSteps / steps);
-  const final = config.setAlphaToOne ? 1 : (alphas[0] ?? 1);
+  const final = config.setAlphaToOne ? 1 : at(alphas, 0);
 
   return {
     timesteps,

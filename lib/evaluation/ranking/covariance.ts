@@ -1,3 +1,5 @@
+import { cell } from './cell';
+import { at } from '@/lib/at';
 import { inverse, Matrix } from 'ml-matrix';
 import { gauge, outcomeProbabilities, type Fit } from './strengths';
 import { OUTCOMES, type VoteTable } from './votes';
@@ -28,7 +30,7 @@ export function scoreContributions(table: VoteTable, fit: Fit, weights?: Float64
   const tied = new Float64Array(models * models);
   for (let i = 0; i < models; i += 1) {
     for (let j = 0; j < models; j += 1) {
-      const p = outcomeProbabilities(theta[i] ?? 0, theta[j] ?? 0, eta, fitsTies);
+      const p = outcomeProbabilities(at(theta, i), at(theta, j), eta, fitsTies);
       expected[i * models + j] = p.first + p.tie / 2;
       tied[i * models + j] = p.tie;
     }
@@ -36,13 +38,13 @@ export function scoreContributions(table: VoteTable, fit: Fit, weights?: Float64
   const score = new Float64Array(table.size);
   const tie = new Float64Array(table.size);
   for (let v = 0; v < table.size; v += 1) {
-    const outcome = table.outcome[v] ?? 0;
+    const outcome = cell(table.outcome, v);
     if (outcome === BOTH_BAD) continue;
-    const pair = (table.first[v] ?? 0) * models + (table.second[v] ?? 0);
-    const weight = weights?.[v] ?? 1;
+    const pair = cell(table.first, v) * models + cell(table.second, v);
+    const weight = weights ? cell(weights, v) : 1;
     const got = outcome === TIE ? 0.5 : 1 - outcome;
-    score[v] = weight * (got - (expected[pair] ?? 0));
-    if (fitsTies) tie[v] = weight * ((outcome === TIE ? 1 : 0) - (tied[pair] ?? 0));
+    score[v] = weight * (got - cell(expected, pair));
+    if (fitsTies) tie[v] = weight * ((outcome === TIE ? 1 : 0) - cell(tied, pair));
   }
   return { score, tie };
 }
@@ -66,13 +68,13 @@ export function clusteredCovariance(
   const used = new Uint8Array(clusters);
   for (let v = 0; v < table.size; v += 1) {
     if (table.outcome[v] === BOTH_BAD) continue;
-    const own = cluster[v] ?? 0;
+    const own = cell(cluster, v);
     const row = own * width;
-    const [a, b] = [row + (table.first[v] ?? 0), row + (table.second[v] ?? 0)];
-    const pull = score[v] ?? 0;
-    sums[a] = (sums[a] ?? 0) + pull;
-    sums[b] = (sums[b] ?? 0) - pull;
-    if (fit.fitsTies) sums[row + models] = (sums[row + models] ?? 0) + (tie[v] ?? 0);
+    const [a, b] = [row + cell(table.first, v), row + cell(table.second, v)];
+    const pull = cell(score, v);
+    sums[a] = cell(sums, a) + pull;
+    sums[b] = cell(sums, b) - pull;
+    if (fit.fitsTies) sums[row + models] = cell(sums, row + models) + cell(tie, v);
     used[own] = 1;
   }
   const meat = Matrix.zeros(width, width);
@@ -81,10 +83,10 @@ export function clusteredCovariance(
     if (!used[c]) continue;
     present += 1;
     for (let i = 0; i < width; i += 1) {
-      const left = sums[c * width + i] ?? 0;
+      const left = cell(sums, c * width + i);
       if (left === 0) continue;
       for (let j = 0; j < width; j += 1) {
-        meat.set(i, j, meat.get(i, j) + left * (sums[c * width + j] ?? 0));
+        meat.set(i, j, meat.get(i, j) + left * cell(sums, c * width + j));
       }
     }
   }

@@ -1,3 +1,5 @@
+import { cell } from './cell';
+import { at } from '@/lib/at';
 import { bread, scoreContributions } from './covariance';
 import { comparable, fitStrengths, type Fit, type TieRule } from './strengths';
 import { selectRows, tally, type VoteTable } from './votes';
@@ -25,8 +27,8 @@ function influences(table: VoteTable, fit: Fit, leader: number, rival: number): 
   );
   const { score, tie } = scoreContributions(table, fit);
   return score.map((contribution, v) => {
-    const gap = (effect[table.first[v] ?? 0] ?? 0) - (effect[table.second[v] ?? 0] ?? 0);
-    return gap * contribution + (effect[models] ?? 0) * (tie[v] ?? 0);
+    const gap = at(effect, cell(table.first, v)) - at(effect, cell(table.second, v));
+    return gap * contribution + at(effect, models) * cell(tie, v);
   });
 }
 
@@ -51,11 +53,11 @@ export function leaderFragility(table: VoteTable, ties: TieRule = 'davidson'): F
   for (const [rival, theta] of fit.theta.entries()) {
     if (rival === leader) continue;
     const influence = influences(table, fit, leader, rival);
-    const order = [...influence.keys()].sort((a, b) => (influence[b] ?? 0) - (influence[a] ?? 0));
-    let gap = (fit.theta[leader] ?? 0) - theta;
+    const order = [...influence.keys()].sort((a, b) => cell(influence, b) - cell(influence, a));
+    let gap = at(fit.theta, leader) - theta;
     let count = 0;
-    while (gap > 0 && count < table.size && (influence[order[count] ?? 0] ?? 0) > 0) {
-      gap -= influence[order[count] ?? 0] ?? 0;
+    while (gap > 0 && count < table.size && cell(influence, at(order, count)) > 0) {
+      gap -= cell(influence, at(order, count));
       count += 1;
     }
     // To first order it may be too few: a tenth more at a time until the fit agrees.
@@ -65,7 +67,7 @@ export function leaderFragility(table: VoteTable, ties: TieRule = 'davidson'): F
       const now = leaderWithout(table, rows, ties);
       if (now === undefined) break;
       if (now === leader) continue;
-      found = { leader: table.models[leader] ?? '', rival: table.models[now] ?? '', rows };
+      found = { leader: at(table.models, leader), rival: at(table.models, now), rows };
       break;
     }
   }

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import jstat from 'jstat';
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { Mt19937 } from '@/lib/random/mt19937';
@@ -82,14 +83,14 @@ export function simultaneousReach(covariances: readonly Covariance[]): number {
     const scale = Math.sqrt(freedom / (freedom > 1 ? chiSquare(freedom) : normal() ** 2));
     for (let i = 0; i < models; i += 1) {
       let sum = 0;
-      for (let k = 0; k <= i; k += 1) sum += (lower[i * models + k] ?? 0) * (z[k] ?? 0);
+      for (let k = 0; k <= i; k += 1) sum += at(lower, i * models + k) * at(z, k);
       point[i] = sum;
     }
     let most = 0;
     for (let i = 0; i < models; i += 1) {
       for (let j = i + 1; j < models; j += 1) {
-        const gap = Math.abs((point[i] ?? 0) - (point[j] ?? 0));
-        most = Math.max(most, gap * (precision[i * models + j] ?? 0));
+        const gap = Math.abs(at(point, i) - at(point, j));
+        most = Math.max(most, gap * at(precision, i * models + j));
       }
     }
     largest[draw] = most * scale;

@@ -1,3 +1,5 @@
+import { cell } from './cell';
+import { at } from '@/lib/at';
 import { clusteredCovariance } from './covariance';
 import { differenceError, rankIntervals, reach, simultaneousReach } from './intervals';
 import { comparable, fitStrengths, type TieRule } from './strengths';
@@ -63,12 +65,12 @@ function restrict(table: VoteTable, kept: readonly number[]): VoteTable {
   const place = new Map(kept.map((model, index) => [model, index]));
   const rows: number[] = [];
   for (let i = 0; i < table.size; i += 1) {
-    if (place.has(table.first[i] ?? 0) && place.has(table.second[i] ?? 0)) rows.push(i);
+    if (place.has(cell(table.first, i)) && place.has(cell(table.second, i))) rows.push(i);
   }
   const selected = selectRows(table, rows);
   return {
     ...selected,
-    models: kept.map((model) => table.models[model] ?? ''),
+    models: kept.map((model) => at(table.models, model)),
     first: selected.first.map((model) => place.get(model) ?? 0),
     second: selected.second.map((model) => place.get(model) ?? 0),
   };
@@ -76,13 +78,13 @@ function restrict(table: VoteTable, kept: readonly number[]): VoteTable {
 
 /** Share of each model's votes in which both were bad, and how many votes it has. */
 function exposure(table: VoteTable) {
-  const votes = table.models.map(() => 0);
-  const bad = table.models.map(() => 0);
+  const votes = new Float64Array(table.models.length);
+  const bad = new Float64Array(table.models.length);
   const bothBad = OUTCOMES.indexOf('BOTH_BAD');
   for (let i = 0; i < table.size; i += 1) {
-    for (const model of [table.first[i] ?? 0, table.second[i] ?? 0]) {
-      votes[model] = (votes[model] ?? 0) + 1;
-      if (table.outcome[i] === bothBad) bad[model] = (bad[model] ?? 0) + 1;
+    for (const model of [cell(table.first, i), cell(table.second, i)]) {
+      votes[model] = cell(votes, model) + 1;
+      if (table.outcome[i] === bothBad) bad[model] = cell(bad, model) + 1;
     }
   }
   return { votes, bad };
@@ -113,30 +115,28 @@ export function rankTable(whole: VoteTable, options: RankingOptions = {}): Ranki
   const criticalValue = simultaneousReach(covariances);
   const ranks = rankIntervals(fit.theta, covariances, criticalValue);
   const { votes, bad } = exposure(table);
-  const order = fit.theta
-    .map((_, i) => i)
-    .sort((i, j) => (fit.theta[j] ?? 0) - (fit.theta[i] ?? 0));
+  const order = fit.theta.map((_, i) => i).sort((i, j) => at(fit.theta, j) - at(fit.theta, i));
   const models = order.map((i): RankedModel => {
-    const rating = MIDDLE + POINTS * (fit.theta[i] ?? 0);
+    const rating = MIDDLE + POINTS * at(fit.theta, i);
     const margins = covariances.map(
       ({ matrix, clusters }) => reach(clusters) * Math.sqrt(matrix.get(i, i)),
     );
     const margin = POINTS * Math.max(...margins);
     const known = Number.isFinite(margin);
     return {
-      model: table.models[i] ?? '',
+      model: at(table.models, i),
       rating,
       low: known ? rating - margin : null,
       high: known ? rating + margin : null,
       bestRank: ranks[i]?.best ?? 1,
       worstRank: ranks[i]?.worst ?? kept.length,
-      votes: votes[i] ?? 0,
-      bothBad: (bad[i] ?? 0) / (votes[i] || 1),
+      votes: at(votes, i),
+      bothBad: at(bad, i) / (votes[i] || 1),
     };
   });
   const votesToSeparate = order.slice(1).map((j, index) => {
-    const i = order[index] ?? 0;
-    const gap = (fit.theta[i] ?? 0) - (fit.theta[j] ?? 0);
+    const i = at(order, index);
+    const gap = at(fit.theta, i) - at(fit.theta, j);
     const margin = criticalValue * differenceError(covariances, i, j);
     if (gap > margin) return 0;
     // Standard errors shrink with the square root of the votes.

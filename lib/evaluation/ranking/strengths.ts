@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { inverse, Matrix } from 'ml-matrix';
 import type { Tally } from './votes';
 
@@ -52,18 +53,18 @@ function slopeAt(point: readonly number[], count: Tally, ties: TieRule, fitsTies
   const information = Matrix.zeros(point.length, point.length);
   const add = (i: number, j: number, value: number) =>
     information.set(i, j, information.get(i, j) + value);
-  const eta = fitsTies ? (point[models] ?? 0) : 0;
+  const eta = fitsTies ? at(point, models) : 0;
   let logLikelihood = 0;
   for (let i = 0; i < models; i += 1) {
     for (let j = i + 1; j < models; j += 1) {
-      const tied = count.ties[i]?.[j] ?? 0;
+      const tied = at(at(count.ties, i), j);
       const halves = ties === 'half-wins' ? tied / 2 : 0;
-      const wins = (count.wins[i]?.[j] ?? 0) + halves;
-      const losses = (count.wins[j]?.[i] ?? 0) + halves;
+      const wins = at(at(count.wins, i), j) + halves;
+      const losses = at(at(count.wins, j), i) + halves;
       const draws = fitsTies ? tied : 0;
       const total = wins + losses + draws;
       if (total === 0) continue;
-      const p = outcomeProbabilities(point[i] ?? 0, point[j] ?? 0, eta, fitsTies);
+      const p = outcomeProbabilities(at(point, i), at(point, j), eta, fitsTies);
       const last = 1 - p.first - p.tie;
       logLikelihood += wins * Math.log(p.first) + losses * Math.log(last);
       if (draws > 0) logLikelihood += draws * Math.log(p.tie);
@@ -119,7 +120,7 @@ export function fitStrengths(count: Tally, ties: TieRule): Fit {
     // After a step from so near, Newton's method is as exact as the numbers are.
     if (decrement < NEAR) {
       const theta = point.slice(0, models);
-      const eta = fitsTies ? (point[models] ?? 0) : 0;
+      const eta = fitsTies ? at(point, models) : 0;
       return { ties, theta, eta, fitsTies, information: slope.information };
     }
   }
@@ -132,7 +133,7 @@ export function fitStrengths(count: Tally, ties: TieRule): Fit {
  * leads that explain the wins do: of "a beat b once, and they tied once" it makes endless strengths.
  */
 function boundsTies({ wins, ties }: Tally, group: readonly number[]): boolean {
-  if (!group.some((i) => group.some((j) => (ties[i]?.[j] ?? 0) > 0))) return true;
+  if (!group.some((i) => group.some((j) => at(at(ties, i), j) > 0))) return true;
   const lead = new Map(group.map((model) => [model, 0]));
   let settled = false;
   // Bellman and Ford's: without such a circle every lead is found in as many rounds as there are models.
@@ -140,7 +141,7 @@ function boundsTies({ wins, ties }: Tally, group: readonly number[]): boolean {
     settled = true;
     for (const i of group) {
       for (const j of group) {
-        const step = (wins[i]?.[j] ?? 0) > 0 ? -1 : (ties[i]?.[j] ?? 0) > 0 ? 1 : undefined;
+        const step = at(at(wins, i), j) > 0 ? -1 : at(at(ties, i), j) > 0 ? 1 : undefined;
         const next = step === undefined ? Infinity : (lead.get(i) ?? 0) + step;
         if (next >= (lead.get(j) ?? 0)) continue;
         lead.set(j, next);
@@ -160,7 +161,7 @@ export function comparable(count: Tally, rule: TieRule): number[] {
   const { wins, ties } = count;
   const models = wins.length;
   const reaches = wins.map((row, i) =>
-    row.map((won, j) => i === j || won > 0 || (ties[i]?.[j] ?? 0) > 0),
+    row.map((won, j) => i === j || won > 0 || at(at(ties, i), j) > 0),
   );
   for (let k = 0; k < models; k += 1) {
     for (let i = 0; i < models; i += 1) {

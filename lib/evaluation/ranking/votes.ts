@@ -1,3 +1,5 @@
+import { cell } from './cell';
+
 /** What a voter said of two pictures. BOTH_BAD says nothing about which is better. */
 export const OUTCOMES = ['FIRST', 'SECOND', 'TIE', 'BOTH_BAD'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -85,12 +87,12 @@ export function selectRows(table: VoteTable, rows: readonly number[]): VoteTable
   return {
     ...table,
     size: rows.length,
-    first: Uint16Array.from(rows, (row) => table.first[row] ?? 0),
-    second: Uint16Array.from(rows, (row) => table.second[row] ?? 0),
-    outcome: Uint8Array.from(rows, (row) => table.outcome[row] ?? 0),
-    voter: Uint32Array.from(rows, (row) => table.voter[row] ?? 0),
-    prompt: Uint32Array.from(rows, (row) => table.prompt[row] ?? 0),
-    propensity: Float64Array.from(rows, (row) => table.propensity[row] ?? 0),
+    first: Uint16Array.from(rows, (row) => cell(table.first, row)),
+    second: Uint16Array.from(rows, (row) => cell(table.second, row)),
+    outcome: Uint8Array.from(rows, (row) => cell(table.outcome, row)),
+    voter: Uint32Array.from(rows, (row) => cell(table.voter, row)),
+    prompt: Uint32Array.from(rows, (row) => cell(table.prompt, row)),
+    propensity: Float64Array.from(rows, (row) => cell(table.propensity, row)),
   };
 }
 
@@ -104,17 +106,17 @@ export interface Tally {
 /** The sums of `weights` by pair and outcome; counts where every weight is 1. */
 export function tally(table: VoteTable, weights?: Float64Array): Tally {
   const side = table.models.length;
-  const square = () => Array.from({ length: side }, () => new Array<number>(side).fill(0));
+  const square = () => new Float64Array(side * side);
   const [wins, ties, bothBad] = [square(), square(), square()];
-  const add = (matrix: number[][], row: number, column: number, weight: number) => {
-    const cells = matrix[row];
-    if (cells) cells[column] = (cells[column] ?? 0) + weight;
+  const add = (sums: Float64Array, row: number, column: number, weight: number) => {
+    const place = row * side + column;
+    sums[place] = cell(sums, place) + weight;
   };
   for (let i = 0; i < table.size; i += 1) {
-    const a = table.first[i] ?? 0;
-    const b = table.second[i] ?? 0;
-    const weight = weights?.[i] ?? 1;
-    switch (OUTCOMES[table.outcome[i] ?? 0]) {
+    const a = cell(table.first, i);
+    const b = cell(table.second, i);
+    const weight = weights ? cell(weights, i) : 1;
+    switch (OUTCOMES[cell(table.outcome, i)]) {
       case 'FIRST':
         add(wins, a, b, weight);
         break;
@@ -130,7 +132,9 @@ export function tally(table: VoteTable, weights?: Float64Array): Tally {
         add(bothBad, b, a, weight);
     }
   }
-  return { wins, ties, bothBad };
+  const rows = (sums: Float64Array) =>
+    table.models.map((_, row) => [...sums.subarray(row * side, (row + 1) * side)]);
+  return { wins: rows(wins), ties: rows(ties), bothBad: rows(bothBad) };
 }
 
 /** Each vote's 1/propensity, scaled to a mean of 1: what every pair would weigh if shown equally. */

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -36,8 +37,8 @@ function voteOf({ first, apart, voter, prompt, ...rest }: Drawn, index: number):
     base: 'base',
     prompt: `prompt ${prompt}`,
     set: `set ${prompt}`,
-    first: MODELS[first] ?? '',
-    second: MODELS[(first + apart) % MODELS.length] ?? '',
+    first: at(MODELS, first),
+    second: at(MODELS, (first + apart) % MODELS.length),
     voter: `voter ${voter}`,
     gold: rest.kind === 'GOLD' ? 'FIRST' : null,
     repeats: null,
@@ -74,7 +75,7 @@ test('who changes what comes of the same votes raises RANKING_VERSION, and notes
         form: below(2) === 0 ? 'SIMPLE' : 'ENRICHED',
         first: below(4),
         apart: 1 + below(3),
-        outcome: OUTCOMES[below(4)] ?? 'TIE',
+        outcome: at(OUTCOMES, below(4)),
         voter: below(9),
         prompt: below(12),
         kind: below(9) === 0 ? 'GOLD' : 'SAMPLED',

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { drawPair, pairChances } from '@/lib/evaluation/matchmaking';
@@ -24,7 +25,7 @@ const vote = fc
     propensity: fc.double({ min: 0.05, max: 1, noNaN: true }),
   })
   .map(({ first, apart, voter, prompt, ...rest }): Vote => {
-    const second = MODELS[(MODELS.indexOf(first) + apart) % MODELS.length] ?? '';
+    const second = at(MODELS, (MODELS.indexOf(first) + apart) % MODELS.length);
     return { first, second, voter: `voter ${voter}`, prompt: `prompt ${prompt}`, ...rest };
   });
 const votes = fc.array(vote, { maxLength: 60 });
@@ -65,7 +66,7 @@ test('neither the order of the votes nor the sides matter', () => {
 });
 
 test('the names of the models do not matter where all of them have a rating', () => {
-  const renamed = (model: string) => MODELS[MODELS.length - 1 - MODELS.indexOf(model)] ?? '';
+  const renamed = (model: string) => at(MODELS, MODELS.length - 1 - MODELS.indexOf(model));
   fc.assert(
     fc.property(votes, options, (all, how) => {
       const others = all.map((own) => ({

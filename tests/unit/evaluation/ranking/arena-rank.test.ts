@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { rank } from '@/lib/evaluation/ranking/ranking';
@@ -24,6 +25,6 @@ test('with its tie rule the ratings are those of LMArena’s arena-rank', () => 
   const found = rank(cast, { ties: 'half-wins' }).models;
   expect(found).toHaveLength(models.length);
   for (const { model, rating } of found) {
-    expect(Math.abs(rating - (ratings[models.indexOf(model)] ?? 0))).toBeLessThan(1e-6);
+    expect(Math.abs(rating - at(ratings, models.indexOf(model)))).toBeLessThan(1e-6);
   }
 });

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { expect, test } from 'vitest';
 import { rank, type Ranking } from '@/lib/evaluation/ranking/ranking';
 import type { Outcome, Vote } from '@/lib/evaluation/ranking/votes';
@@ -176,7 +177,7 @@ test('95 % intervals hold the truth in 93 to 97 % of simulated crowds that repea
   for (let run = 0; run < runs; run += 1) {
     const { models } = rank(simulate(TRUTH, 1000 + run));
     const held = models.map(({ model, low, high }) => {
-      const truth = 1000 + (400 / Math.LN10) * (TRUTH.theta[Number(model.split(' ')[1])] ?? 0);
+      const truth = 1000 + (400 / Math.LN10) * at(TRUTH.theta, Number(model.split(' ')[1]));
       return (low ?? 0) <= truth && truth <= (high ?? 0);
     });
     inside += held.filter(Boolean).length / held.length;

@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { Mt19937 } from '@/lib/random/mt19937';
 import { outcomeProbabilities } from '@/lib/evaluation/ranking/strengths';
 import type { Outcome, Vote } from '@/lib/evaluation/ranking/votes';
@@ -32,8 +33,8 @@ export function simulate(crowd: Crowd, seed: number): Vote[] {
       const second = (first + 1 + pick(crowd.theta.length - 1)) % crowd.theta.length;
       const pair = `${first} ${second}`;
       const p = outcomeProbabilities(
-        crowd.theta[first] ?? 0,
-        crowd.theta[second] ?? 0,
+        at(crowd.theta, first),
+        at(crowd.theta, second),
         crowd.eta,
         true,
       );
