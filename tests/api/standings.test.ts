@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { GET as leaderboardRoute } from '@/app/leaderboard.json/route';
-import { publicVoter } from '@/lib/arena/names';
-import { liftQuarantine } from '@/lib/arena/quarantine';
 import { refreshStandings } from '@/lib/arena/standings';
-import { closeVoters, forgetVoter } from '@/lib/arena/voters';
-import { OPEN_FOR_HOURS } from '@/lib/arena/votes';
-import { parseVoteLine } from '@/lib/evaluation/arena-votes';
-import { leaderboard, leaderboardJson } from '@/lib/evaluation/leaderboard';
+import { closeVoters } from '@/lib/arena/voters';
+import { leaderboardJson } from '@/lib/evaluation/leaderboard';
 import { prisma } from '@/lib/store/database';
 import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
-import { exportedLines } from '../support/exports';
+import {
+  exportedVoteList,
+  leaderboardText,
+  recomputed,
+  setAside,
+  somebody,
+} from '../support/standings';
 import { statementsOf } from '../support/statements';
 
 let stop: () => Promise<void>;
@@ -62,26 +63,6 @@ const standings = z.object({
 /** What pages show. */
 const shown = (base?: string) => run(STANDINGS, standings, { base });
 
-const leaderboardText = async () => (await leaderboardRoute()).text();
-
-async function exportedVoteList() {
-  const lines = (await exportedLines('votes')).split('\n').filter((line) => line !== '');
-  return lines.map((line, index) => ({ line, vote: parseVoteLine(line, index + 1) }));
-}
-
-/** What the leaderboard of the votes as they are now would be. */
-const recomputed = async () =>
-  leaderboardJson(leaderboard((await exportedVoteList()).map(({ vote }) => vote)));
-
-/** Somebody who has decided a few matchups, with their id. */
-async function somebody(...outcomes: readonly string[]) {
-  const visitor = new Visitor();
-  const keys: string[] = [];
-  for (const outcome of outcomes) keys.push((await visitor.decide(outcome)).key);
-  const matchup = await prisma().matchup.findFirstOrThrow({ where: { id: { in: keys } } });
-  return { visitor, keys, id: matchup.voterId };
-}
-
 test('before a worker has ranked any votes there is an empty ranking, and no date', async () => {
   await somebody('LEFT', 'TIE');
   const { ranking, reliability } = await shown();
@@ -98,7 +79,6 @@ test('the web ranks nothing: votes change no page until a worker has ranked them
   expect({ changed, votes }).toEqual({ changed: true, votes: await prisma().vote.count() });
   const before = await shown();
   expect(before.ranking.votes).toBeGreaterThan(5);
-  expect(before.ranking.models.length).toBeGreaterThan(1);
   expect(Math.abs(Date.parse(before.ranking.computedAt ?? '') - begun)).toBeLessThan(60_000);
   const text = await leaderboardText();
 
@@ -123,105 +103,6 @@ test('where nothing has changed nothing is written, whoever looks around meanwhi
   expect(await prisma().standings.findFirstOrThrow()).toEqual(before);
 });
 
-interface Somebody {
-  readonly visitor: Visitor;
-  readonly keys: readonly string[];
-  readonly id: string;
-}
-
-const reasons = [{ test: 'GOLD', detail: 'none right', p: 0 }];
-
-/** Answers the first question of a matchup, which stays open. */
-async function halfAnswer({ visitor }: Somebody): Promise<string> {
-  const { key } = await visitor.draw();
-  await visitor.vote(key, 'ALIGNMENT', 'LEFT');
-  return key;
-}
-
-const setAside = ({ id }: Somebody) =>
-  prisma().quarantine.create({ data: { voterId: id, reasons } });
-
-interface Change {
-  /** What comes before, and is in the rankings already. */
-  readonly given?: (who: Somebody) => Promise<unknown>;
-  readonly change: (who: Somebody) => Promise<unknown>;
-}
-
-/** What changes the votes that count, of somebody who has decided matchups a moment ago. */
-const CHANGES: Readonly<Record<string, Change>> = {
-  'a vote is cast': { change: ({ visitor }) => visitor.decide('RIGHT') },
-  'a matchup is taken back': {
-    change: ({ visitor, keys }) => visitor.undo(keys.at(-1) ?? ''),
-  },
-  'a voter is set aside': { change: setAside },
-  'a voter who was set aside is let back': {
-    given: setAside,
-    change: ({ id }) => liftQuarantine(publicVoter(id), 'an honest one'),
-  },
-  'a half answered matchup is skipped': {
-    given: halfAnswer,
-    change: async ({ visitor }) => visitor.skip((await visitor.draw()).key),
-  },
-  'a half answered matchup takes no more answers': {
-    given: halfAnswer,
-    change: async ({ visitor }) => {
-      const createdAt = new Date(Date.now() - OPEN_FOR_HOURS * 3_600_000);
-      const { key: id } = await visitor.draw();
-      await prisma().matchup.update({ where: { id }, data: { createdAt } });
-    },
-  },
-  'an answer is given anew': {
-    given: halfAnswer,
-    change: async ({ visitor }) => {
-      const { key } = await visitor.draw();
-      await visitor.undo(key);
-      await visitor.vote(key, 'ALIGNMENT', 'RIGHT');
-      await visitor.skip(key);
-    },
-  },
-  'a voter is forgotten, and the votes stay': { change: ({ id }) => forgetVoter(id, true) },
-  'a voter is forgotten with the votes': {
-    // Whose votes are not the newest.
-    given: () => somebody('TIE'),
-    change: ({ id }) => forgetVoter(id, false),
-  },
-  'one votes and another one is forgotten': {
-    change: async ({ id }) => {
-      await somebody('RIGHT', 'RIGHT', 'TIE');
-      await forgetVoter(id, false);
-    },
-  },
-};
-
-const stored = () => prisma().storedRanking.findMany({ orderBy: { slice: 'asc' } });
-
-test.each(Object.entries(CHANGES))(
-  'when %s, all rankings are those of the votes as they are then',
-  async (_what, { given, change }) => {
-    const who = await somebody('LEFT', 'TIE', 'LEFT');
-    await given?.(who);
-    await refreshStandings();
-    expect(await leaderboardText()).toBe(await recomputed());
-    const before = await stored();
-    await change(who);
-    expect((await refreshStandings()).changed).toBe(true);
-    expect(await leaderboardText()).toBe(await recomputed());
-    expect(await stored()).not.toEqual(before);
-    expect((await refreshStandings()).changed).toBe(false);
-  },
-);
-
-test('a slice whose votes are gone has no ranking any more', async () => {
-  await prisma().matchup.updateMany({ data: { state: 'SKIPPED' } });
-  await prisma().prompt.updateMany({ where: { category: 'COLOR' }, data: { category: 'OTHER' } });
-  await somebody('LEFT');
-  await refreshStandings();
-  const slices = (await prisma().storedRanking.findMany()).map(({ slice }) => slice).join();
-  expect(slices).toContain('OTHER');
-  expect(slices).not.toContain('COLOR');
-  expect(await leaderboardText()).toBe(await recomputed());
-});
-
 test('the hash of a ranking is that of its votes’ lines in the export', async () => {
   const votes = await exportedVoteList();
   const hash = createHash('sha256');
@@ -237,7 +118,7 @@ test('whoever reads while rankings are stored reads one whole set of them', asyn
   const { id: voterId } = await somebody('LEFT', 'RIGHT', 'LEFT', 'TIE');
   await refreshStandings();
   const whole = new Set([await leaderboardText()]);
-  await prisma().quarantine.create({ data: { voterId, reasons } });
+  await setAside(voterId);
   await refreshStandings();
   whole.add(await leaderboardText());
   expect(whole.size).toBe(2);

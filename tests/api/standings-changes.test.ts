@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publicVoter } from '@/lib/arena/names';
+import { liftQuarantine } from '@/lib/arena/quarantine';
+import { refreshStandings } from '@/lib/arena/standings';
+import { closeVoters, forgetVoter } from '@/lib/arena/voters';
+import { OPEN_FOR_HOURS } from '@/lib/arena/votes';
+import { prisma } from '@/lib/store/database';
+import { fillArena } from '../support/arena';
+import { startDatabase } from '../support/database';
+import {
+  leaderboardText,
+  recomputed,
+  setAside,
+  somebody,
+  type Somebody,
+} from '../support/standings';
+
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startDatabase();
+  await fillArena(4, 'COUNTING');
+  await fillArena(4, 'COLOR');
+  await somebody('RIGHT', 'TIE', 'LEFT');
+});
+afterAll(async () => {
+  closeVoters();
+  await stop();
+});
+
+/** Answers the first question of a matchup, which stays open. */
+async function halfAnswer({ visitor }: Somebody): Promise<string> {
+  const { key } = await visitor.draw();
+  await visitor.vote(key, 'ALIGNMENT', 'LEFT');
+  return key;
+}
+
+interface Change {
+  /** What comes before, and is in the rankings already. */
+  readonly given?: (who: Somebody) => Promise<unknown>;
+  readonly change: (who: Somebody) => Promise<unknown>;
+}
+
+/** What changes the votes that count, of somebody who has decided matchups a moment ago. */
+const CHANGES: Readonly<Record<string, Change>> = {
+  'a vote is cast': { change: ({ visitor }) => visitor.decide('RIGHT') },
+  'a matchup is taken back': {
+    change: ({ visitor, keys }) => visitor.undo(keys.at(-1) ?? ''),
+  },
+  'a voter is set aside': { change: ({ id }) => setAside(id) },
+  'a voter who was set aside is let back': {
+    given: ({ id }) => setAside(id),
+    change: ({ id }) => liftQuarantine(publicVoter(id), 'an honest one'),
+  },
+  'a half answered matchup is skipped': {
+    given: halfAnswer,
+    change: async ({ visitor }) => visitor.skip((await visitor.draw()).key),
+  },
+  'a half answered matchup takes no more answers': {
+    given: halfAnswer,
+    change: async ({ visitor }) => {
+      const createdAt = new Date(Date.now() - OPEN_FOR_HOURS * 3_600_000);
+      const { key: id } = await visitor.draw();
+      await prisma().matchup.update({ where: { id }, data: { createdAt } });
+    },
+  },
+  'an answer is given anew': {
+    given: halfAnswer,
+    change: async ({ visitor }) => {
+      const { key } = await visitor.draw();
+      await visitor.undo(key);
+      await visitor.vote(key, 'ALIGNMENT', 'RIGHT');
+      await visitor.skip(key);
+    },
+  },
+  'a voter is forgotten, and the votes stay': { change: ({ id }) => forgetVoter(id, true) },
+  'a voter is forgotten with the votes': {
+    // Whose votes are not the newest.
+    given: () => somebody('TIE'),
+    change: ({ id }) => forgetVoter(id, false),
+  },
+  'one votes and another one is forgotten': {
+    change: async ({ id }) => {
+      await somebody('RIGHT', 'RIGHT', 'TIE');
+      await forgetVoter(id, false);
+    },
+  },
+};
+
+/** All that is stored; a gold or a repeated pair changes nothing but the reliability. */
+async function stored() {
+  const { reliability } = await prisma().standings.findFirstOrThrow();
+  return { reliability, rankings: await prisma().storedRanking.findMany() };
+}
+
+test.each(Object.entries(CHANGES))(
+  'when %s, all rankings are those of the votes as they are then',
+  async (_what, { given, change }) => {
+    const who = await somebody('LEFT', 'TIE', 'LEFT');
+    await given?.(who);
+    await refreshStandings();
+    expect(await leaderboardText()).toBe(await recomputed());
+    const before = await stored();
+    await change(who);
+    expect((await refreshStandings()).changed).toBe(true);
+    expect(await leaderboardText()).toBe(await recomputed());
+    expect(await stored()).not.toEqual(before);
+    expect((await refreshStandings()).changed).toBe(false);
+  },
+);
+
+test('a slice whose votes are gone has no ranking any more', async () => {
+  await prisma().matchup.updateMany({ data: { state: 'SKIPPED' } });
+  await prisma().prompt.updateMany({ where: { category: 'COLOR' }, data: { category: 'OTHER' } });
+  await somebody('LEFT');
+  await refreshStandings();
+  const slices = (await prisma().storedRanking.findMany()).map(({ slice }) => slice).join();
+  expect(slices).toContain('OTHER');
+  expect(slices).not.toContain('COLOR');
+  expect(await leaderboardText()).toBe(await recomputed());
+});
