@@ -148,12 +148,9 @@ function makeNetworks(
   return {
     unet: (sample, timestep, states) =>
       unet.run(
-        {
-          sample,
-          timestep: tensor(Float32Array.of(timestep), timestepDims),
-          encoder_hidden_states: states,
-        },
+        { sample, timestep: tensor(Float32Array.of(timestep), timestepDims) },
         predicted,
+        { encoder_hidden_states: states },
       ),
     encode: async (picture) => encode(await openEncoder(), picture, layout.scalingFactor),
     async decode(latents: Tensor) {

@@ -1,11 +1,14 @@
 import { Tensor as OrtTensor, type InferenceSession } from 'onnxruntime-node';
 import { sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
 import { ModelFolderError, InferenceError } from './errors';
-import { fromHalfBits, toHalfBits } from './half';
+import { fromHalves, toHalves } from './half';
 import { reasonOf, saysOutOfMemory, type NativeSession, type Port } from './native-session';
 import type { Weights } from './weights';
 
 export type { Port } from './native-session';
+
+/** Tensors by the names of the inputs that they are for. */
+type Feeds = Readonly<Record<string, Tensor>>;
 
 /** Runs something on a session that is open meanwhile. */
 export type Borrow = <T>(use: (session: NativeSession) => Promise<T>) => Promise<T>;
@@ -16,6 +19,7 @@ export type Borrow = <T>(use: (session: NativeSession) => Promise<T>) => Promise
  */
 export class OnnxSession {
   readonly #borrow: Borrow;
+  readonly #converted = new WeakMap<Tensor, OrtTensor>();
   readonly weights: Weights;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
@@ -46,9 +50,12 @@ export class OnnxSession {
     return port;
   }
 
-  /** Runs the network and returns the output called `wanted`. Throws InferenceError on NaN. */
-  async run(feeds: Readonly<Record<string, Tensor>>, wanted: string): Promise<Tensor> {
-    const output = (await this.runAll(feeds, [wanted]))(wanted);
+  /**
+   * Runs the network and returns the output called `wanted`. What is in `constants` must never be changed: it is
+   * converted once for all runs. Throws InferenceError on NaN.
+   */
+  async run(feeds: Feeds, wanted: string, constants: Feeds = {}): Promise<Tensor> {
+    const output = (await this.runAll(feeds, [wanted], constants))(wanted);
     if (output.data.some(Number.isNaN)) {
       throw new InferenceError(
         `${this.#label} gave numbers that are not numbers (NaN); its weights may be broken, or ` +
@@ -60,18 +67,31 @@ export class OnnxSession {
 
   /** Runs the network and returns how to read each of the `wanted` outputs, NaN or not. */
   async runAll(
-    feeds: Readonly<Record<string, Tensor>>,
+    feeds: Feeds,
     wanted: readonly string[],
+    constants: Feeds = {},
   ): Promise<(name: string) => Tensor> {
-    const inputs = Object.fromEntries(
-      Object.entries(feeds).map(([name, value]) => [name, toRuntime(value, this.input(name).type)]),
-    );
+    const inputs: Record<string, OrtTensor> = {};
+    for (const [name, value] of Object.entries(feeds)) {
+      inputs[name] = toRuntime(value, this.input(name).type);
+    }
+    for (const [name, value] of Object.entries(constants)) {
+      inputs[name] = this.#convertedOnce(value, this.input(name).type);
+    }
     const results = await this.#borrow((session) =>
       session.run(inputs, wanted).catch((error: unknown) => {
         throw this.#failure(error);
       }),
     );
     return (name) => this.#read(results, name);
+  }
+
+  #convertedOnce(value: Tensor, type: string): OrtTensor {
+    const known = this.#converted.get(value);
+    if (known?.type === type) return known;
+    const converted = toRuntime(value, type);
+    this.#converted.set(value, converted);
+    return converted;
   }
 
   /** What a failed run is for those above: final for its pictures, or a reason to start the worker anew. */
@@ -105,7 +125,7 @@ function toRuntime(value: Tensor, type: string): OrtTensor {
     case 'float32':
       return new OrtTensor('float32', value.data, dims);
     case 'float16':
-      return new OrtTensor('float16', Uint16Array.from(value.data, toHalfBits), dims);
+      return new OrtTensor('float16', toHalves(value.data), dims);
     case 'int64':
       return new OrtTensor(
         'int64',
@@ -122,7 +142,7 @@ function toRuntime(value: Tensor, type: string): OrtTensor {
 function fromRuntime(value: OrtTensor, label: string): Tensor {
   const { data, dims } = value;
   if (data instanceof Float32Array) return tensor(data, dims);
-  if (data instanceof Uint16Array) return tensor(Float32Array.from(data, fromHalfBits), dims);
+  if (data instanceof Uint16Array) return tensor(fromHalves(data), dims);
   if (data instanceof Uint8Array) return tensor(Float32Array.from(data), dims);
   if (data instanceof BigInt64Array) return tensor(Float32Array.from(data, Number), dims);
   throw new InferenceError(
