@@ -1,7 +1,8 @@
 import { Tensor as OrtTensor, type InferenceSession } from 'onnxruntime-node';
 import { sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
 import { ModelFolderError, InferenceError } from './errors';
-import { fromHalves, toHalves } from './half';
+import { fromHalves } from './half';
+import { halfTensor } from './half-tensor';
 import { reasonOf, saysOutOfMemory, type NativeSession, type Port } from './native-session';
 import type { Weights } from './weights';
 
@@ -125,7 +126,7 @@ function toRuntime(value: Tensor, type: string): OrtTensor {
     case 'float32':
       return new OrtTensor('float32', value.data, dims);
     case 'float16':
-      return new OrtTensor('float16', toHalves(value.data), dims);
+      return halfTensor(value.data, dims);
     case 'int64':
       return new OrtTensor(
         'int64',
