@@ -1,5 +1,3 @@
-import { at } from '@/lib/at';
-
 /** What each of the 65,536 halves stands for. */
 const NUMBERS = Float32Array.from({ length: 2 ** 16 }, (_, half) => {
   const sign = half & 0x8000 ? -1 : 1;
@@ -13,9 +11,10 @@ const NUMBERS = Float32Array.from({ length: 2 ** 16 }, (_, half) => {
 /** The numbers that IEEE 754 half-precision bits stand for, exactly. */
 export function fromHalves(halves: Uint16Array): Float32Array {
   const numbers = new Float32Array(halves.length);
-  for (let i = 0; i < numbers.length; i += 1) {
-    numbers[i] = at(NUMBERS, at(halves, i));
-  }
+  halves.forEach((half, i) => {
+    const number = NUMBERS[half];
+    if (number !== undefined) numbers[i] = number;
+  });
   return numbers;
 }
 
@@ -41,6 +40,8 @@ function halfOf(word: number): number {
 export function toHalves(numbers: Float32Array): Uint16Array<ArrayBuffer> {
   const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
   const halves = new Uint16Array(words.length);
-  for (let i = 0; i < halves.length; i += 1) halves[i] = halfOf(at(words, i));
+  words.forEach((word, i) => {
+    halves[i] = halfOf(word);
+  });
   return halves;
 }
