@@ -29,9 +29,9 @@ export function toImages(sample: Tensor): RgbImage[] {
 export function fromImage({ rgb, width, height }: RgbImage): Tensor {
   const plane = width * height;
   const data = new Float32Array(3 * plane);
-  for (let i = 0; i < rgb.length; i += 1) {
-    data[(i % 3) * plane + Math.floor(i / 3)] = at(rgb, i) / 127.5 - 1;
-  }
+  rgb.forEach((value, i) => {
+    data[(i % 3) * plane + Math.floor(i / 3)] = value / 127.5 - 1;
+  });
   return tensor(data, [1, 3, height, width]);
 }
 
