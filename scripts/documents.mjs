@@ -58,9 +58,12 @@ try {
       .filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   );
-  for (const old of filesOfPages(WRITTEN)) rmSync(old);
+  const nameOf = (location) => location.replace(/\.graphql$/, WRITTEN);
+  const names = files.map(({ location }) => nameOf(location));
+  const before = filesOfPages(WRITTEN);
+  for (const old of before) if (!names.includes(old)) rmSync(old);
   for (const { location, document } of files) {
-    const filename = location.replace(/\.graphql$/, WRITTEN);
+    const filename = nameOf(location);
     const text = await codegen({
       filename,
       schema,
@@ -69,6 +72,8 @@ try {
       plugins: [{ operations: {} }, { typedDocuments: {} }],
       pluginMap: { operations, typedDocuments },
     });
+    // What stays the same is left alone: next dev builds anew whatever is written.
+    if (before.includes(filename) && readFileSync(filename, 'utf8') === text) continue;
     writeFileSync(filename, text);
   }
 } catch (error) {

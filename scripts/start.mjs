@@ -1,56 +1,19 @@
-// `npm start`: the embedded database (unless DATABASE_URL names one), migrations, seeds, the web
+// `npm start` and `npm run dev`: the embedded database (unless DATABASE_URL names one), migrations, seeds, the web
 // server and the worker, one line per step; then the address. Ctrl-C ends everything with 0.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildWeb } from './build.mjs';
 import { cudaEnvironment, nvidiaDriver, workerDevices } from './cuda-libraries.mjs';
+import { embeddedDatabase } from './embedded-database.mjs';
+import { checkPort, fail, launcherOptions } from './launcher-options.mjs';
 import { lockFolder } from './lock.mjs';
-import { servePglite } from './pglite-server.mjs';
 
 const NEEDED_BYTES = 500 * 2 ** 20;
-const HELP = `npm start                    everything on this machine
-npm start -- --port 4000     on another port
-npm run web                  the web server alone (needs DATABASE_URL)
-npm run worker               a worker alone (needs DATABASE_URL)
 
-Environment: DATABASE_URL, DATA_DIR (data), BLOBS (files in DATA_DIR; or s3://bucket/prefix),
-MODELS_DIR (models), DEVICE (auto: every GPU once npm run cuda
-has been run, else cpu; or such as cuda:0,cuda:1: a worker each), THREADS (0),
-PORT (3000), HOST (127.0.0.1), PUBLIC_URL (unset), CURATOR_TOKEN (unset), LOG_LEVEL (info).`;
-
-function fail(sentence) {
-  console.error(sentence);
-  process.exit(1);
-}
-
-function options() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' }, port: { type: 'string', short: 'p' } },
-    });
-  } catch (error) {
-    return fail(`${error.message} See npm start -- --help.`);
-  }
-}
-
-const { values, positionals } = options();
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-const [part = 'all'] = positionals;
-if (!['all', 'web', 'worker'].includes(part)) fail(`There is no part called ${part}. ${HELP}`);
-const port = Number(values.port ?? process.env.PORT ?? 3000);
-if (!Number.isInteger(port) || port < 1 || port > 65535) {
-  fail('The port must be a whole number from 1 to 65535.');
-}
-const host = process.env.HOST ?? '127.0.0.1';
-const dataDir = path.resolve(process.env.DATA_DIR || 'data');
+const { part, port, host, dataDir } = launcherOptions();
+const isDev = part === 'dev';
+const isWhole = part === 'all' || isDev;
 /** What commands such as `npm run models` need to work on this Sarovar, while it runs. */
 const runningFile = path.join(dataDir, 'running.json');
 
@@ -101,42 +64,6 @@ async function lock() {
   await rm(runningFile, { force: true }); // of a launcher that was killed
 }
 
-async function checkPort() {
-  await new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', (error) =>
-      fail(
-        error.code === 'EADDRINUSE'
-          ? `Port ${port} is taken; choose another with npm start -- --port ${port + 1}.`
-          : `Port ${port} cannot be opened (${error.code}).`,
-      ),
-    );
-    probe.listen(port, host, () => probe.close(resolve));
-  });
-}
-
-/** Serves PGlite from the data folder to ordinary PostgreSQL clients; returns its address. */
-async function embeddedDatabase() {
-  const { PGlite } = await import('@electric-sql/pglite');
-  const folder = path.join(dataDir, 'postgres');
-  if (!existsSync(folder)) {
-    // A kill during the very first start must not leave a broken folder behind.
-    const fresh = `${folder}.new`;
-    await rm(fresh, { recursive: true, force: true });
-    await (await PGlite.create(fresh)).close();
-    await rename(fresh, folder);
-  }
-  const lite = await PGlite.create(folder);
-  const server = await servePglite(lite);
-  database = {
-    close: async () => {
-      await server.close();
-      await lite.close();
-    },
-  };
-  return server.url;
-}
-
 function start(name, command, args, env) {
   const stdio = ['ignore', 'inherit', 'inherit', 'ipc'];
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio, detached: true });
@@ -163,6 +90,20 @@ const MEMORY_GOES_BACK = {
   MALLOC_MMAP_THRESHOLD_: process.env.MALLOC_MMAP_THRESHOLD_ ?? String(2 ** 20),
 };
 
+/** A worker that keeps crashing is started less and less often; in development somebody is mending it. */
+const LONGEST_DELAY = isDev ? 2000 : 30_000;
+
+/** Workers that shall end, and begin anew at once. */
+const renewed = new Set();
+
+function renewWorkers() {
+  for (const [name, child] of children) {
+    if (!name.startsWith('worker')) continue;
+    renewed.add(child);
+    child.kill('SIGTERM');
+  }
+}
+
 /** Starts the worker of a device, again and again when it crashes; resolves once one is ready. */
 function keepWorker(device, env, delay = 500) {
   const begun = Date.now();
@@ -178,8 +119,9 @@ function keepWorker(device, env, delay = 500) {
     child.once('exit', (status) => {
       children.delete(name);
       if (ending) return;
-      if (status === 78) return void end(1);
-      const next = Date.now() - begun > 60_000 ? 500 : Math.min(delay * 2, 30_000);
+      if (renewed.delete(child)) return void keepWorker(device, env).then(ready);
+      if (status === 78 && !isDev) return void end(1);
+      const next = Date.now() - begun > 60_000 ? 500 : Math.min(delay * 2, LONGEST_DELAY);
       console.error(`The ${name} ended (${status}); starting it again in ${delay / 1000} s.`);
       setTimeout(() => ending || void keepWorker(device, env, next).then(ready), delay);
     });
@@ -196,8 +138,15 @@ async function keepWorkers(env) {
 
 async function startWeb(env) {
   const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
-  const args = [next, 'start', '-p', String(port), '-H', host];
-  const child = start('web', process.execPath, args, { NODE_ENV: 'production', ...env });
+  // Types register themselves on one builder, which must begin anew with them: so all of the server is loaded again.
+  const how = isDev ? ['dev', '--no-server-fast-refresh'] : ['start'];
+  const args = [next, ...how, '-p', String(port), '-H', host];
+  const NODE_ENV = isDev ? 'development' : 'production';
+  const child = start('web', process.execPath, args, {
+    NODE_ENV,
+    NEXT_TELEMETRY_DISABLED: '1',
+    ...env,
+  });
   child.once('exit', (status) => {
     children.delete('web');
     if (!ending) {
@@ -214,25 +163,27 @@ async function startWeb(env) {
   return url;
 }
 
-if (part !== 'all' && !process.env.DATABASE_URL) {
+if (!isWhole && !process.env.DATABASE_URL) {
   fail(`npm run ${part} needs DATABASE_URL, the database that web and workers share.`);
 }
-if (part !== 'worker') await checkPort();
-if (part === 'all') await lock();
-if (part !== 'worker') buildWeb();
+if (part !== 'worker') await checkPort(port, host);
+if (isWhole) await lock();
+if (part !== 'worker' && !isDev) buildWeb();
 let url = process.env.DATABASE_URL;
 if (!url) {
-  url = await embeddedDatabase();
+  database = await embeddedDatabase(dataDir);
+  url = database.url;
   console.log(`Database: embedded, in ${path.relative('.', dataDir) || '.'}`);
 }
 // A list of devices is this launcher's to read: every other process takes one.
 const [DEVICE] = workerDevices(process.env.DEVICE, 0);
 const env = { DATABASE_URL: url, DATA_DIR: dataDir, DEVICE };
-if (part === 'all') {
+if (isWhole) {
   const modelsDir = path.resolve(process.env.MODELS_DIR || 'models');
   const running = { pid: process.pid, databaseUrl: url, modelsDir, blobs: process.env.BLOBS };
   await writeFile(runningFile, JSON.stringify(running), { mode: 0o600 });
 }
 await run('prepare', ['scripts/prepare.ts', part], env);
+if (isDev) (await import('./watch.mjs')).watchSources(renewWorkers);
 if (part !== 'web') await keepWorkers(env);
 if (part !== 'worker') console.log(`Sarovar is at ${await startWeb(env)}`);
