@@ -7,7 +7,7 @@ import type { Prisma } from '@/lib/store/generated/client';
 import { wakeWorkers } from '@/lib/store/wake';
 import { withPrompt } from '@/lib/studio/prompts';
 import { refuseWhenFull } from '@/lib/studio/queue-limit';
-import { RECIPE } from '@/lib/studio/recipe';
+import { checkPaintable, RECIPE } from '@/lib/studio/recipe';
 
 /** What all pictures of an entry share. */
 type ArenaRecipe = Pick<Prisma.GenerationUncheckedCreateInput, keyof typeof RECIPE | 'priority'>;
@@ -52,6 +52,7 @@ export async function sendToVoting(comparisonId: string): Promise<number> {
   const [example] = comparison?.generations ?? [];
   if (!example) throw new NotFound('There is no comparison of that id.');
   const { model, ...recipe } = example;
+  checkPaintable(recipe);
   const { promptId, enrichmentId } = recipe;
   const where = { ...(await offered()), baseId: model.baseId };
   const models = (await prisma().model.findMany({ where })).sort(byMethod);

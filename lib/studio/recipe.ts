@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isSchedulerName } from '@/lib/diffusion/schedulers';
+import { NotFound } from '@/lib/problems';
 import type { Prisma } from '@/lib/store/generated/client';
 import { LIMITS } from './picture-limits';
 
@@ -49,6 +50,14 @@ export function settingsOf(
   picture: Readonly<Record<Setting, string | number | null>>,
 ): Record<string, string | number | null> {
   return Object.fromEntries(NAMES.map((name) => [name, picture[name]]));
+}
+
+/** Throws NotFound for the recipe of an old picture that nothing here could follow any more. */
+export function checkPaintable({ scheduler }: { readonly scheduler: string }): void {
+  if (isSchedulerName(scheduler)) return;
+  throw new NotFound(
+    `There is no scheduler ${scheduler} any more, so this cannot be painted again.`,
+  );
 }
 
 const largestSeed = 2n ** 63n - 1n;

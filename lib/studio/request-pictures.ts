@@ -8,7 +8,7 @@ import { modelFor, modelsFor } from './models-asked';
 import type { Asker } from './ownership';
 import { normalizePrompt, PROMPT_LICENCE, storePrompt } from './prompts';
 import { refuseWhenFull } from './queue-limit';
-import { RECIPE } from './recipe';
+import { checkPaintable, RECIPE } from './recipe';
 
 /** Throws InvalidInput unless the picture to begin from, if there is to be one, is here. */
 async function checkInitial(sha256: string | null): Promise<void> {
@@ -91,6 +91,7 @@ export async function requestReproduction(originalId: string, asker: Asker): Pro
     select: { ...RECIPE, modelId: true, seed: true, unlisted: true, reproducesId: true },
   });
   if (!original) throw new NotFound('There is no finished picture of that id.');
+  checkPaintable(original);
   await refuseWhenFull([original.modelId]);
   const reproducesId = original.reproducesId ?? originalId;
   const { id } = await prisma().generation.create({

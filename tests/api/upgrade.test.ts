@@ -2,8 +2,11 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sendToVoting } from '@/lib/arena/enter';
+import { NotFound } from '@/lib/problems';
 import { pool } from '@/lib/store/database';
 import { MIGRATIONS, migrate } from '@/lib/store/migrate';
+import { requestReproduction } from '@/lib/studio/request-pictures';
 import { startOwnDatabase } from '../support/servers';
 
 /** The first migration that refuses what the ones before it let in. */
@@ -24,6 +27,8 @@ afterAll(async () => {
   await rm(before, { recursive: true, force: true });
 });
 
+const NO_PLMS = 'There is no scheduler plms any more, so this cannot be painted again.';
+
 /** What an older version may have stored, with nonsense among it. The ids say which is which. */
 const FILLED = `
   INSERT INTO "Base" (id, name, title, "folderSha256", resolution, "predictionType", licence, scheduler)
@@ -36,14 +41,14 @@ const FILLED = `
     VALUES ('long cat', 'cat', 'a large cat', 'SUCCEEDED'), ('empty', 'cat', '', 'SUCCEEDED');
   INSERT INTO "Comparison" (id, "promptId", "enrichmentId") VALUES ('right', 'dog', NULL), ('crossed', 'dog', 'long cat');
   INSERT INTO "Generation" (id, "promptId", "enrichmentId", "modelId", seed, steps, "guidanceScale", scheduler, width,
-      height, status, "imageSha256")
-    VALUES ('right', 'dog', NULL, 'model', 1, 1, 1, 'ddim', 64, 64, 'SUCCEEDED', 'a'),
-      ('beside', 'dog', NULL, 'model', 1, 1, 1, 'ddim', 64, 64, 'SUCCEEDED', 'b'),
-      ('crossed', 'dog', 'long cat', 'model', 1, 1, 1, 'ddim', 64, 64, 'SUCCEEDED', 'c'),
-      ('lost', 'dog', NULL, 'model', 1, 1, 1, 'ddim', 64, 64, 'SUCCEEDED', NULL),
-      ('old', 'dog', NULL, 'model', 1, 1, 1, 'plms', 64, 64, 'SUCCEEDED', 'd'),
-      ('waiting', 'dog', NULL, 'model', 1, 1, 1, 'plms', 64, 64, 'QUEUED', NULL),
-      ('next', 'dog', NULL, 'model', 1, 1, 1, 'ddim', 64, 64, 'QUEUED', NULL);
+      height, status, "imageSha256", "comparisonId")
+    VALUES ('right', 'dog', NULL, 'model', 1, 1, 1, 'ddim', 64, 64, 'SUCCEEDED', 'a', NULL),
+      ('beside', 'dog', NULL, 'model', 1, 1, 1, 'ddim', 64, 64, 'SUCCEEDED', 'b', NULL),
+      ('crossed', 'dog', 'long cat', 'model', 1, 1, 1, 'ddim', 64, 64, 'SUCCEEDED', 'c', NULL),
+      ('lost', 'dog', NULL, 'model', 1, 1, 1, 'ddim', 64, 64, 'SUCCEEDED', NULL, NULL),
+      ('old', 'dog', NULL, 'model', 1, 1, 1, 'plms', 64, 64, 'SUCCEEDED', 'd', 'right'),
+      ('waiting', 'dog', NULL, 'model', 1, 1, 1, 'plms', 64, 64, 'QUEUED', NULL, NULL),
+      ('next', 'dog', NULL, 'model', 1, 1, 1, 'ddim', 64, 64, 'QUEUED', NULL, NULL);
   INSERT INTO "Voter" (id) VALUES ('voter');
   INSERT INTO "Rating" (id, "generationId", "voterId", criterion, value)
     VALUES ('five', 'right', 'voter', 'QUALITY', 5), ('99', 'right', 'voter', 'ALIGNMENT', 99);
@@ -101,6 +106,9 @@ test('a database with nonsense in it starts, keeps all that is true, and takes n
   const paint = `INSERT INTO "Generation" (id, "promptId", "modelId", seed, steps, "guidanceScale", scheduler, width, height)
     SELECT id || ' again', "promptId", "modelId", seed, steps, "guidanceScale", scheduler, width, height FROM "Generation"`;
   await expect(pool().query(`${paint} WHERE id = 'old'`)).rejects.toMatchObject({ code: '23514' });
+  const again = () => requestReproduction('old', () => Promise.resolve(null));
+  await expect(again()).rejects.toThrow(new NotFound(NO_PLMS));
+  await expect(sendToVoting('right')).rejects.toThrow(new NotFound(NO_PLMS));
   await pool().query(`${paint} WHERE id = 'right'`);
   // A voter who leaves takes their name from the matchups, too.
   await pool().query(`UPDATE "Voter" SET id = 'nobody'`);
