@@ -1,3 +1,4 @@
+import { at } from '@/lib/at';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -31,7 +32,7 @@ test('between any two halves rounding turns in the middle, which goes to the eve
   const expectHalf = (word: number, wanted: number) => {
     const number = new Float32Array(Uint32Array.of(word).buffer);
     for (const sign of [1, -1]) {
-      const got = half(sign * (number[0] ?? 0));
+      const got = half(sign * at(number, 0));
       if (got !== (sign < 0 ? wanted | 0x8000 : wanted)) wrong.push(`${number[0]}: ${got}`);
     }
   };
