@@ -34,8 +34,8 @@ const COLUMNS: readonly Column[] = [
     cell: ({ oldestWaitSeconds }) => lasting(oldestWaitSeconds),
   },
   {
-    title: 'done in the last hour',
-    meaning: 'How many were finished',
+    title: 'last hour',
+    meaning: 'How many were finished in the last hour',
     cell: ({ finishedLastHour }) => finishedLastHour,
   },
   {
@@ -71,11 +71,11 @@ export default async function StatusPage() {
         <table className="text-sm">
           <thead>
             <tr className="quiet text-left">
-              <th scope="col" className="pr-6 font-normal">
+              <th scope="col" className="pr-3 sm:pr-6 font-normal">
                 Work
               </th>
               {COLUMNS.map(({ title, meaning }) => (
-                <th key={title} scope="col" className="pr-6 font-normal" title={meaning}>
+                <th key={title} scope="col" className="pr-3 sm:pr-6 font-normal" title={meaning}>
                   {title}
                 </th>
               ))}
@@ -84,11 +84,11 @@ export default async function StatusPage() {
           <tbody>
             {status.queues.map((queue) => (
               <tr key={queue.kind}>
-                <th scope="row" className="pr-6 text-left font-medium">
+                <th scope="row" className="pr-3 sm:pr-6 text-left font-medium">
                   {queue.kind}
                 </th>
                 {COLUMNS.map(({ title, cell }) => (
-                  <td key={title} className="pr-6 tabular-nums">
+                  <td key={title} className="pr-3 sm:pr-6 tabular-nums">
                     {cell(queue)}
                   </td>
                 ))}
