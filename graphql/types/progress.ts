@@ -11,20 +11,36 @@ import { placesOf } from '../queue-places';
 const POLL_MS = 120;
 const OPEN = new Set(['QUEUED', 'RUNNING']);
 
-/** What `look` sees of the rows whenever it has changed, until they are finished. */
-async function* changes<T extends { readonly status: string }>(
+async function* poll<T extends { readonly status: string }>(
   look: () => Promise<T | null>,
+  gone: AbortSignal,
 ): AsyncGenerator<T> {
   let last = '';
   for (;;) {
     const row = await look();
-    if (!row) return;
+    if (!row || gone.aborted) return;
     const now = JSON.stringify(row);
     if (now !== last) yield row;
     last = now;
     if (!OPEN.has(row.status)) return;
-    await sleep(POLL_MS);
+    const isGone = () => true;
+    if (await sleep(POLL_MS, false, { signal: gone }).catch(isGone)) return;
   }
+}
+
+/** What `look` sees of the rows whenever it has changed, until they are finished or nobody follows any more. */
+function changes<T extends { readonly status: string }>(
+  look: () => Promise<T | null>,
+): AsyncGenerator<T> {
+  const gone = new AbortController();
+  const rows = poll(look, gone.signal);
+  const end = rows.return.bind(rows);
+  // By itself a generator hears of it when it yields next: with the work's next change.
+  rows.return = (value) => {
+    gone.abort();
+    return end(value);
+  };
+  return rows;
 }
 
 interface Watched {
