@@ -66,18 +66,25 @@ function measureColumns(runs: number): string {
   return `one ranking from columns in memory: median ${median.toFixed(0)} ms of ${runs} (at most ${most.toFixed(0)} ms)`;
 }
 
-/** What `work` takes, and for how long at once it lets nothing else run. */
+/**
+ * What `work` takes, how much of that this process computes, which other processes do not lengthen, and for how
+ * long at once it lets nothing else run.
+ */
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
   const begun = performance.now();
+  const before = process.cpuUsage();
   const result = await work();
   const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  const computing = ((user + system) / 1e6).toFixed(2);
   delays.disable();
   const held = (delays.max / 1e9).toFixed(2);
   const memory = (process.resourceUsage().maxRSS / 2 ** 10).toFixed(0);
   console.log(
-    `${what}: ${seconds.toFixed(2)} s, at most ${held} s at once; ${memory} MiB at the peak so far`,
+    `${what}: ${seconds.toFixed(2)} s, ${computing} s of it computing here, at most ${held} s at once; ` +
+      `${memory} MiB at the peak so far`,
   );
   return result;
 }
