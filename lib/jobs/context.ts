@@ -23,9 +23,15 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
-/** Whether an update found no row that is still this worker's (Prisma's P2025). */
-export function isLeaseLost(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
+/**
+ * What a look at, or a change of, the row in hand gives. Throws LeaseLost where no row is this worker's any more
+ * (Prisma's P2025, which says of any other row that something is wrong).
+ */
+export async function ofHeld<T>(row: Promise<T>): Promise<T> {
+  return row.catch((cause: unknown) => {
+    const gone = cause instanceof Prisma.PrismaClientKnownRequestError && cause.code === 'P2025';
+    throw gone ? new LeaseLost('', { cause }) : cause;
+  });
 }
 
 /** Whether repeating would give the same error: the job has failed, not the worker. */

@@ -3,7 +3,7 @@ import { enrich } from '@/lib/enrichment/enrich';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
 import { TEMPLATES, type Template } from '@/lib/enrichment/templates';
 import { prisma } from '@/lib/store/database';
-import { LeaseLost, type WorkerContext } from './context';
+import { LeaseLost, ofHeld, type WorkerContext } from './context';
 import { heldBy } from './life-cycle';
 
 /** The text so far is written at most so often. */
@@ -26,8 +26,9 @@ export async function runEnrichment(
   signal: AbortSignal,
 ): Promise<void> {
   const mine = { id, ...heldBy(context.workerId) };
-  const { seed, prompt, templateName, templateVersion } =
-    await prisma().enrichment.findUniqueOrThrow({ where: mine, include: { prompt: true } });
+  const { seed, prompt, templateName, templateVersion } = await ofHeld(
+    prisma().enrichment.findUniqueOrThrow({ where: mine, include: { prompt: true } }),
+  );
   const template = templateOf(templateName, templateVersion);
   await context.sessions.hold(async (sessions) => {
     const model = await context.languageModels.writer(sessions);
@@ -46,6 +47,6 @@ export async function runEnrichment(
     const mended = rows.parse(written.mended);
     const end = { status: 'SUCCEEDED', finishedAt: new Date() } as const;
     const data = { text, drafts, llm: model.name, facts, mended, ...end };
-    await prisma().enrichment.update({ where: mine, data });
+    await ofHeld(prisma().enrichment.update({ where: mine, data }));
   });
 }

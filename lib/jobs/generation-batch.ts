@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import { at } from '@/lib/at';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { StepReport } from '@/lib/diffusion/pipeline';
@@ -16,7 +17,6 @@ import type { Sessions } from '@/lib/onnx/session-pool';
 import { decodePicture, encodePng } from './png';
 import { LeaseLost, type WorkerContext } from './context';
 import { heldBy } from './life-cycle';
-import { at } from '@/lib/at';
 
 /** Progress is written at most so often: a small model takes a step in less. */
 const PROGRESS_EVERY_MS = 100;

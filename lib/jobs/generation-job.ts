@@ -4,7 +4,7 @@ import { prisma } from '@/lib/store/database';
 import { RECIPE_ROWS, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
 import type { Sessions } from '@/lib/onnx/session-pool';
 import { openModel, generateBatch, type Ready } from './generation-batch';
-import { isFinal, isLeaseLost, LeaseLost, type WorkerContext } from './context';
+import { isFinal, LeaseLost, ofHeld, type WorkerContext } from './context';
 import { fail, heldBy } from './life-cycle';
 
 const WITHHELD =
@@ -57,11 +57,11 @@ async function generateAndStore(batch: readonly [Ready, ...Ready[]], job: Job): 
     }
     const where = { id, ...heldBy(context.workerId) };
     const end = { status: 'SUCCEEDED', finishedAt: new Date(), previewSha256: null } as const;
-    await prisma()
-      .generation.update({ where, data: { ...result, ...end } })
-      .catch((error: unknown) => {
-        if (!isLeaseLost(error)) throw error;
-      });
+    const stored = prisma().generation.update({ where, data: { ...result, ...end } });
+    await ofHeld(stored).catch((error: unknown) => {
+      // Of this picture; the others of the batch may be ours still.
+      if (!(error instanceof LeaseLost)) throw error;
+    });
   }
 }
 

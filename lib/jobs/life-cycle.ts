@@ -1,5 +1,6 @@
 import { pool } from '@/lib/store/database';
 import type { Abilities } from '@/lib/models/at-hand';
+import { isFinal, LeaseLost } from './context';
 
 /** A job that ended so many workers is given up. */
 const MAX_ATTEMPTS = 3;
@@ -56,7 +57,8 @@ const KINDS = {
 } as const satisfies Record<string, Kind>;
 
 export type JobKind = keyof typeof KINDS;
-export const JOB_KINDS: readonly Kind[] = Object.values(KINDS);
+
+const ALL: readonly Kind[] = Object.values(KINDS);
 
 /** Rows of one kind that one worker does together. */
 export interface Job {
@@ -147,12 +149,32 @@ export async function fail({ kind, ids }: Job, workerId: string, sentence: strin
 }
 
 /**
+ * Does a claimed job by `work`, from begun to outcome. An abort of `signal` hands it back. What repeating cannot help
+ * becomes FAILED; anything else is thrown: the worker shall end, and its successor tries again.
+ */
+export async function runJob(
+  job: Job,
+  workerId: string,
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof LeaseLost) return;
+    if (signal.aborted) await release(job, workerId);
+    else if (isFinal(error)) await fail(job, workerId, error.message);
+    else throw error;
+  }
+}
+
+/**
  * Queues again what workers other than those of the ids `alive` left half done; what has ended three workers becomes
  * FAILED. Returns how many rows were queued again.
  */
 export async function recover(alive: readonly string[]): Promise<number> {
   let again = 0;
-  for (const { table, afresh, ended, doing } of JOB_KINDS) {
+  for (const { table, afresh, ended, doing } of ALL) {
     const lost = `WHERE status = 'RUNNING' AND "workerId" <> ALL($1::text[])`;
     const queued = await pool().query(
       `UPDATE ${table} SET status = 'QUEUED', "workerId" = NULL, ${afresh} ${lost} AND attempts < ${MAX_ATTEMPTS}`,

@@ -10,7 +10,7 @@ import { registerModels } from '@/lib/models/register';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { prisma } from '@/lib/store/database';
 import type { ModelTask } from '@/lib/store/generated/client';
-import type { WorkerContext } from './context';
+import { ofHeld, type WorkerContext } from './context';
 import { heldBy } from './life-cycle';
 
 /** Progress is written at most so often. */
@@ -66,11 +66,12 @@ async function carryOut(task: ModelTask, context: WorkerContext): Promise<Manage
 /** Does the ModelTask of that id. Each of its steps can be done again, so a stopping worker ends it first. */
 export async function runModelTask(id: string, context: WorkerContext): Promise<void> {
   const mine = { id, ...heldBy(context.workerId) };
-  const task = await prisma().modelTask.findUniqueOrThrow({ where: mine });
+  const task = await ofHeld(prisma().modelTask.findUniqueOrThrow({ where: mine }));
   const { outcome, ids } = await carryOut(task, context);
   await context.lookAgain();
   const added = task.kind === 'ADD' ? { modelId: ids[0] ?? null } : {};
   const hashed = task.kind === 'REMOVE' ? 0 : 1;
   const end = { status: 'SUCCEEDED', file: null, finishedAt: new Date() } as const;
-  await prisma().modelTask.update({ where: mine, data: { outcome, hashed, ...added, ...end } });
+  const data = { outcome, hashed, ...added, ...end };
+  await ofHeld(prisma().modelTask.update({ where: mine, data }));
 }

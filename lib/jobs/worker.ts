@@ -9,9 +9,9 @@ import { analyseBases } from '@/lib/models/text-analysis';
 import { chooseDevice, runtimeVersions } from '@/lib/onnx/runtime';
 import { prisma } from '@/lib/store/database';
 import { SessionPool, type Runtime } from '@/lib/onnx/session-pool';
-import { isFinal, isLeaseLost, LeaseLost, type WorkerContext } from './context';
+import type { WorkerContext } from './context';
 import { HANDLERS } from './handlers';
-import { claim, fail, release, type Job } from './life-cycle';
+import { claim, runJob, type Job } from './life-cycle';
 import { ownModels } from './own-models';
 import { registerRoutines } from './routines';
 import { listenForWork } from '@/lib/store/wake';
@@ -101,20 +101,9 @@ async function checkScorers(
   for (const folder of new Set(folders)) await openScorer(folder, runtime);
 }
 
-/**
- * Does a claimed job, from begun to outcome. An abort of `signal` hands it back. What repeating cannot help becomes
- * FAILED; anything else is thrown: the worker shall end, and its successor tries again.
- */
 async function run(job: Job, context: WorkerContext, signal: AbortSignal): Promise<void> {
   const { workerId, log } = context;
   // Routines come every few seconds.
   log[job.kind === 'routine' ? 'debug' : 'info'](`${job.kind} ${job.ids.join(' ')}`);
-  try {
-    await HANDLERS[job.kind](job.ids, context, signal);
-  } catch (error) {
-    if (error instanceof LeaseLost || isLeaseLost(error)) return;
-    if (signal.aborted) await release(job, workerId);
-    else if (isFinal(error)) await fail(job, workerId, error.message);
-    else throw error;
-  }
+  await runJob(job, workerId, signal, () => HANDLERS[job.kind](job.ids, context, signal));
 }

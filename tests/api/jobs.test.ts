@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { claim, fail, recover, release } from '@/lib/jobs/life-cycle';
+import { LeaseLost } from '@/lib/jobs/context';
+import { claim, fail, recover, release, runJob } from '@/lib/jobs/life-cycle';
 import { registerRoutines, runRoutine } from '@/lib/jobs/routines';
 import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
@@ -133,6 +134,22 @@ test('what is handed back is as if it had never been begun, and only its holder 
   expect(failed).toMatchObject({ status: 'FAILED', error, previewSha256: null });
   expect(failed?.finishedAt).toBeTruthy();
   expect(await claim(able(), 'mine')).toBeUndefined();
+});
+
+test('a job ends only when its lease is lost; a row that is missing elsewhere ends the worker, which is seen', async () => {
+  const id = await picture('a dog');
+  const job = { kind: 'generation', ids: [id] } as const;
+  await claim(able(), 'mine');
+  const { signal } = new AbortController();
+  const missing = () =>
+    prisma()
+      .prompt.findUniqueOrThrow({ where: { id: 'nothing' } })
+      .then(() => undefined);
+  await expect(runJob(job, 'mine', signal, missing)).rejects.toMatchObject({ code: 'P2025' });
+  await runJob(job, 'mine', signal, () => Promise.reject(new LeaseLost()));
+  const stopped = AbortSignal.abort();
+  await runJob(job, 'mine', stopped, () => Promise.reject(new Error('stopped')));
+  expect((await rows([id]))[0]).toMatchObject({ status: 'QUEUED', attempts: 0 });
 });
 
 test('what dead workers held is queued again, and given up after three of them', async () => {
