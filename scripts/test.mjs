@@ -148,12 +148,16 @@ function pytest() {
 setup();
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS);
+const seconds = [];
 for (const stage of positionals.length > 0 ? positionals : STAGES) {
   console.log(`\n— ${stage}`);
+  const began = performance.now();
   if (stage in PYTHON_STAGES) PYTHON_STAGES[stage]();
   else if (SUITES.includes(stage)) suite(stage);
   else add(run(...COMMANDS[stage]) ? { passed: 1 } : { failed: 1 });
+  seconds.push(`${stage} ${Math.round((performance.now() - began) / 1000)}`);
 }
+console.log(`\nSeconds: ${seconds.join(', ')}.`);
 if (counts.skipped > 0) console.log(`${counts.skipped} skipped`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed > 0 ? 1 : 0);
