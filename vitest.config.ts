@@ -39,6 +39,7 @@ export default defineConfig({
       project('llm', ['tests/llm/**/*.test.ts']),
       project('smoke', ['tests/smoke/**/*.test.ts'], onDatabase('pglite', SMOKE)),
       project('gpu', ['tests/gpu/**/*.test.ts'], onDatabase('pglite')),
+      project('attack', ['tests/attack/**/*.test.ts']),
       project('e2e', ['tests/e2e/**/*.test.ts']),
     ],
   },

@@ -1,5 +1,6 @@
 import { execute, parse, validate } from 'graphql';
 import { z } from 'zod';
+import { admit } from '@/graphql/admission';
 import { schema } from '@/graphql/schema';
 import { isAnswer, type Given, type TypedDocument } from './components/documents';
 
@@ -11,6 +12,7 @@ export async function query<R, V>(
   document: TypedDocument<R, V>,
   ...[variables]: Given<V>
 ): Promise<R> {
+  admit(document.toString(), { ...variables });
   const parsed = parse(document.toString());
   const [invalid] = validate(schema, parsed);
   if (invalid) throw invalid;

@@ -2,12 +2,20 @@ import { NotCurator, TooFast, VoterUnknown } from '@/lib/problems';
 import type { Viewer } from '@/lib/studio/ownership';
 import type { VoterSession } from './voter-session';
 
+/** What an operation costs that is admitted, and what it may. */
+export interface Cost {
+  readonly requested: number;
+  readonly most: number;
+}
+
 /** What resolvers know of a request. */
 export interface Context {
   /** Undefined where a page of ours asks in this process, which votes for nobody. */
   readonly session?: VoterSession;
   /** Whether the request carries the curators' token. */
   readonly isCurator?: boolean;
+  /** What the document costs; told with the answer. */
+  readonly cost?: Cost | undefined;
 }
 
 /** The request's session. Throws VoterUnknown where there is none. */

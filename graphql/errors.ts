@@ -29,5 +29,11 @@ builder.objectType(MatchupClosed, { name: 'MatchupClosed', interfaces: [problem]
 builder.objectType(NothingToJudge, { name: 'NothingToJudge', interfaces: [problem] });
 builder.objectType(NotCurator, { name: 'NotCurator', interfaces: [problem] });
 builder.objectType(NotYours, { name: 'NotYours', interfaces: [problem] });
-builder.objectType(TooFast, { name: 'TooFast', interfaces: [problem] });
+builder.objectType(TooFast, {
+  name: 'TooFast',
+  interfaces: [problem],
+  fields: (t) => ({
+    retryAfter: t.exposeInt('retryAfter', { description: 'Seconds until it goes on.' }),
+  }),
+});
 builder.objectType(QueueFull, { name: 'QueueFull', interfaces: [problem] });

@@ -1,8 +1,24 @@
 import { join, resolve } from 'node:path';
+import proxyaddr from 'proxy-addr';
 import { z } from 'zod';
+import type { TrustedProxies } from '@/lib/client-address';
 
 /** s3://, a bucket's name as S3 allows it, and perhaps a prefix of parts that are neither empty nor only dots. */
 const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/(?!\.+(?:\/|$))[\w.-]+)*)\/?$/;
+
+/** Counts proxies, or names their networks as proxy-addr does. */
+function trustedProxies(text: string, context: z.RefinementCtx): TrustedProxies {
+  if (/^\d$/.test(text)) return Number(text);
+  const networks = text.split(',').map((one) => one.trim());
+  try {
+    proxyaddr.compile(networks);
+  } catch {
+    context.addIssue(
+      'must be how many proxies stand before the server, or their networks, such as 10.0.0.0/8,loopback',
+    );
+  }
+  return networks;
+}
 
 const schema = z
   .object({
@@ -37,6 +53,11 @@ const schema = z
       .min(1, 'must be 1 second or more')
       .default(600),
     PUBLIC_URL: z.url('must be an address such as https://sarovar.example').optional(),
+    HOSTS: z
+      .string()
+      .regex(/^[\w.:[\]-]+(,[\w.:[\]-]+)*$/, 'must list names, such as sarovar.example,10.0.0.5')
+      .optional(),
+    TRUST_PROXY: z.string().default('0').transform(trustedProxies),
     LLM_BASE_URL: z
       .url('must be an address such as http://localhost:11434/v1, or unset')
       .optional(),
@@ -96,6 +117,9 @@ export interface Config {
   readonly sessions: { readonly share: number; readonly idleMs: number };
   /** Where visitors reach the pages; undefined when nobody said. */
   readonly publicUrl: string | undefined;
+  /** Names by which visitors reach the pages, besides that address and this machine's own. */
+  readonly hosts: readonly string[];
+  readonly trustProxy: TrustedProxies;
   readonly languageModel: LanguageModelChoice;
   /** Whoever sends it may take models out of use; undefined: nobody may over GraphQL. */
   readonly curatorToken: string | undefined;
@@ -146,6 +170,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     threads: data.THREADS,
     sessions: { share: data.MODELS_MEMORY, idleMs: data.MODELS_IDLE * 1000 },
     publicUrl: data.PUBLIC_URL,
+    hosts: data.HOSTS?.split(',') ?? [],
+    trustProxy: data.TRUST_PROXY,
     languageModel: chooseLanguageModel(data),
     curatorToken: data.CURATOR_TOKEN,
     logLevel: data.LOG_LEVEL,

@@ -1,5 +1,8 @@
+/** Something that a user can recover from; its message is one sentence for them. */
+export class Problem extends Error {}
+
 /** Something in the input that the user can put right. */
-export class InvalidInput extends Error {
+export class InvalidInput extends Problem {
   constructor(
     readonly field: string,
     message: string,
@@ -9,25 +12,32 @@ export class InvalidInput extends Error {
 }
 
 /** A thing that the input names and that there is none of. */
-export class NotFound extends Error {}
+export class NotFound extends Problem {}
 
 /** Too many pictures are waiting already. */
-export class QueueFull extends Error {}
+export class QueueFull extends Problem {}
 
 /** A request without a cookie of ours. */
-export class VoterUnknown extends Error {}
+export class VoterUnknown extends Problem {}
 
 /** A matchup that takes no (such) answer any more. */
-export class MatchupClosed extends Error {}
+export class MatchupClosed extends Problem {}
 
 /** Every pair that could be shown has been judged. */
-export class NothingToJudge extends Error {}
+export class NothingToJudge extends Problem {}
 
 /** What only curators may do. */
-export class NotCurator extends Error {}
+export class NotCurator extends Problem {}
 
 /** What only whoever asked for it, or a curator, may do. */
-export class NotYours extends Error {}
+export class NotYours extends Problem {}
 
-/** More than a person does. */
-export class TooFast extends Error {}
+/** More than a person does; after so many seconds it goes on. */
+export class TooFast extends Problem {
+  constructor(
+    message: string,
+    readonly retryAfter: number,
+  ) {
+    super(message);
+  }
+}

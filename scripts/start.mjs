@@ -136,24 +136,44 @@ async function keepWorkers(env) {
   await Promise.all(devices.map((device) => keepWorker(device, { ...env, ...libraries })));
 }
 
-async function startWeb(env) {
+/** Next.js's own server while sources change, else ours. */
+function spawnWeb(env) {
   const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
   // Types register themselves on one builder, which must begin anew with them: so all of the server is loaded again.
-  const how = isDev ? ['dev', '--no-server-fast-refresh'] : ['start'];
-  const args = [next, ...how, '-p', String(port), '-H', host];
-  const NODE_ENV = isDev ? 'development' : 'production';
-  const child = start('web', process.execPath, args, {
-    NODE_ENV,
+  const args = isDev
+    ? [next, 'dev', '--no-server-fast-refresh', '-p', String(port), '-H', host]
+    : ['--import', 'tsx', 'scripts/web.ts'];
+  return start('web', process.execPath, args, {
+    NODE_ENV: isDev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     ...env,
+    PORT: String(port),
+    HOST: host,
   });
+}
+
+/** Starts the web server, again and again when it crashes; one that never came up at all ends everything. */
+function keepWeb(env, { delay = 500, wasUp = false } = {}) {
+  const begun = Date.now();
+  const child = spawnWeb(env);
+  let isUp = wasUp;
+  child.once('message', () => (isUp = true));
   child.once('exit', (status) => {
     children.delete('web');
-    if (!ending) {
+    if (ending) return;
+    if (status === 78 || !(isUp || isDev)) {
       console.error(`The web server ended (${status}).`);
-      void end(1);
+      return void end(1);
     }
+    const next = Date.now() - begun > 60_000 ? 500 : Math.min(delay * 2, LONGEST_DELAY);
+    console.error(`The web server ended (${status}); starting it again in ${delay / 1000} s.`);
+    setTimeout(() => ending || keepWeb(env, { delay: next, wasUp: isUp }), delay);
   });
+}
+
+/** Resolves with the pages' address once they are there. */
+async function startWeb(env) {
+  keepWeb(env);
   const url = `http://${host}:${port}`;
   for (let tries = 0; tries < 300 && !ending; tries += 1) {
     const answer = await fetch(`${url}/icon.svg`).catch(() => undefined);

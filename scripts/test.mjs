@@ -18,7 +18,17 @@ const COMMANDS = {
   drift: ['npx', ['tsx', 'scripts/migrate-new.ts', '--check']],
   schema: ['npx', ['tsx', 'scripts/print-schema.ts', '--check']],
 };
-const SUITES = ['unit', 'models', 'audit', 'store', 'pglite', 'postgres', 'worker', 'e2e'];
+const SUITES = [
+  'unit',
+  'models',
+  'audit',
+  'store',
+  'pglite',
+  'postgres',
+  'worker',
+  'attack',
+  'e2e',
+];
 /** Parts of these need an S3-compatible server; without one they say why they are skipped. */
 const WITH_BUCKET = ['store', 'e2e'];
 /** These need the private Python environment. */
@@ -105,8 +115,8 @@ function suite(name) {
   if (WITH_BUCKET.includes(name)) seaweedfs();
   const file = `${RESULTS}/${name}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  // The browser tests share one build of the pages, so their files take turns.
-  const turns = name === 'e2e' ? ['--no-file-parallelism'] : [];
+  // These share one build of the pages, so their files take turns.
+  const turns = ['attack', 'e2e'].includes(name) ? ['--no-file-parallelism'] : [];
   const ok = run('npx', ['vitest', 'run', '--project', name, ...turns, ...reporters]);
   if (!existsSync(file)) return add({ failed: 1 });
   const report = JSON.parse(readFileSync(file, 'utf8'));

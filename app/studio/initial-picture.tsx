@@ -1,7 +1,6 @@
 import { useRef } from 'react';
-import { request } from '@/app/components/graphql-client';
+import { z } from 'zod';
 import type { LIMITS } from '@/lib/studio/picture-limits';
-import { KeepPictureDocument } from './studio.documents';
 
 /** A picture to paint over, as the server keeps it. */
 export interface Initial {
@@ -9,22 +8,19 @@ export interface Initial {
   readonly url: string;
 }
 
-async function base64Of(file: Blob): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  // In pieces: a call takes only so many arguments.
-  const pieces: string[] = [];
-  for (let i = 0; i < bytes.length; i += 0x8000) {
-    pieces.push(String.fromCharCode(...bytes.subarray(i, i + 0x8000)));
-  }
-  return btoa(pieces.join(''));
-}
+const answerShape = z.union([
+  z.object({ message: z.string() }),
+  z.object({ sha256: z.string(), url: z.string() }),
+]);
 
 /** Brings a picture to the server. Throws what was refused. */
 async function keep(file: Blob, limit: number): Promise<Initial> {
   if (file.size > limit) throw new Error('The picture must not be larger than 10 MB.');
-  const { keepPicture } = await request(KeepPictureDocument, { base64: await base64Of(file) });
-  if ('message' in keepPicture) throw new Error(keepPicture.message);
-  return keepPicture;
+  const headers = { 'content-type': file.type };
+  const response = await fetch('/api/pictures', { method: 'POST', headers, body: file });
+  const kept = answerShape.parse(await response.json());
+  if ('message' in kept) throw new Error(kept.message);
+  return kept;
 }
 
 interface Props {

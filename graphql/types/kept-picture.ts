@@ -19,8 +19,9 @@ builder.mutationField('keepPicture', (t) =>
   t.field({
     type: KeptPicture,
     description:
-      'Keeps a PNG, JPEG, WebP or AVIF picture of 10 MB at most, made smaller to 1024 pixels and without its ' +
-      'metadata. Whoever has its address can see it. It is forgotten after a day unless something is begun from it.',
+      'Keeps a PNG, JPEG, WebP or AVIF picture, made smaller to 1024 pixels and without its metadata. Whoever has ' +
+      'its address can see it. It is forgotten after a day unless something is begun from it. A request is taken up ' +
+      'to 1 MB; bring a picture of up to 10 MB as the body of `POST /api/pictures`.',
     errors: { types: [InvalidInput, TooFast] },
     args: { base64: t.arg.string({ required: true }) },
     resolve: async (_root, { base64 }, { session }) => {

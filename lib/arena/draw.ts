@@ -158,22 +158,27 @@ export interface DrawRequest {
  */
 export async function drawMatchup(request: DrawRequest): Promise<string | undefined> {
   const { voterId, category, except } = request;
-  const open = await prisma().matchup.findFirst({
-    where: {
-      voterId,
-      state: 'OPEN',
-      id: { notIn: [...except] },
-      createdAt: { gt: new Date(Date.now() - OPEN_FOR_HOURS * 3_600_000) },
-      ...(category ? { prompt: { category } } : {}),
-    },
-    orderBy: { createdAt: 'asc' },
-    select: { id: true },
-  });
-  if (open) return open.id;
   const before = await prisma().matchup.findMany({
     where: { voterId },
-    select: { leftId: true, rightId: true },
+    orderBy: { createdAt: 'asc' },
+    select: {
+      id: true,
+      state: true,
+      createdAt: true,
+      leftId: true,
+      rightId: true,
+      prompt: { select: { category: true } },
+    },
   });
+  const since = Date.now() - OPEN_FOR_HOURS * 3_600_000;
+  const open = before.find(
+    ({ id, state, createdAt, prompt }) =>
+      state === 'OPEN' &&
+      createdAt.getTime() > since &&
+      !except.includes(id) &&
+      (!category || prompt.category === category),
+  );
+  if (open) return open.id;
   // The reveal has said whose they are, so a picture is shown to nobody twice but on purpose.
   const seen = new Set(before.flatMap(({ leftId, rightId }) => [leftId, rightId]));
   const chance = uniform();

@@ -1,25 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { sign, unsign } from 'cookie-signature';
 import { prisma } from '@/lib/store/database';
+import { forgetSecrets, secret } from '@/lib/store/secrets';
 
 const COOKIE_KEY = 'voter-cookie';
 
-let key: Promise<string> | undefined;
-
-/** The key of the cookies: made once, the same for all web processes of one database. */
-async function readKey(): Promise<string> {
-  const value = randomBytes(32).toString('hex');
-  await prisma().secret.createMany({ data: { name: COOKIE_KEY, value }, skipDuplicates: true });
-  return (await prisma().secret.findUniqueOrThrow({ where: { name: COOKIE_KEY } })).value;
-}
-
-function cookieKey(): Promise<string> {
-  key ??= readKey().catch((error: unknown) => {
-    key = undefined;
-    throw error;
-  });
-  return key;
-}
+/** The key of the cookies. */
+const cookieKey = () => secret(COOKIE_KEY);
 
 /** What a voter's cookie holds: the voter's id with a signature. */
 export async function signVoter(voterId: string): Promise<string> {
@@ -69,5 +56,5 @@ export async function forgetVoter(voterId: string, keepVotes: boolean): Promise<
 
 /** Forgets the key that was read; tests change databases. */
 export function closeVoters(): void {
-  key = undefined;
+  forgetSecrets();
 }

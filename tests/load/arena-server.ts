@@ -10,6 +10,8 @@ export type DatabaseKind = (typeof DATABASES)[number];
 export interface ArenaServer {
   readonly url: string;
   readonly databaseUrl: string;
+  /** Process ids of the launcher of the web server and of all that it has started. */
+  webProcesses(): readonly number[];
   /** `kill -9` of all their processes at once. */
   kill(): Promise<void>;
 }
@@ -27,12 +29,13 @@ async function said(child: ChildProcess, words: string): Promise<void> {
 
 /**
  * Starts a database of that kind with its files in `folder`; `prepare` gets its address before the web
- * server starts on it.
+ * server starts on it, with `env` besides.
  */
 export async function startArenaServer(
   kind: DatabaseKind,
   folder: string,
   prepare: (databaseUrl: string) => Promise<void>,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<ArenaServer> {
   const script = ['--import', 'tsx', 'tests/load/database-process.ts', kind, folder];
   const database = spawn(process.execPath, script, {
@@ -48,7 +51,8 @@ export async function startArenaServer(
   await prepare(databaseUrl);
   const port = await freePort();
   const web = spawn(process.execPath, ['scripts/start.mjs', 'web', '--port', String(port)], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: folder },
+    // Its voters come from many networks, as a proxy before it would say.
+    env: { ...process.env, TRUST_PROXY: '1', ...env, DATABASE_URL: databaseUrl, DATA_DIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // Should this process fail in between, nothing is left behind.
@@ -58,6 +62,7 @@ export async function startArenaServer(
   return {
     url,
     databaseUrl,
+    webProcesses: () => family(web.pid ?? 0),
     async kill() {
       const gone = [once(web, 'exit'), once(database, 'exit')];
       for (const pid of [...family(web.pid ?? 0), ...family(database.pid ?? 0)]) {

@@ -5,12 +5,12 @@ import { fillArena } from '../support/arena';
 
 const PROMPTS = 40;
 
-/** Fills an empty database; this process's own connections to it are closed again. */
-export async function fill(databaseUrl: string, folder: string): Promise<void> {
+/** Fills an empty database with `prompts` of which all pictures are there; this process's own connections to it are closed again. */
+export async function fill(databaseUrl: string, folder: string, prompts = PROMPTS): Promise<void> {
   process.env['DATABASE_URL'] = databaseUrl;
   process.env['DATA_DIR'] = folder;
   await migrate(databaseUrl);
-  await fillArena(PROMPTS);
+  await fillArena(prompts);
   await closeDatabase();
   closeVoters();
 }

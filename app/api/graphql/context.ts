@@ -1,3 +1,4 @@
+import { CLIENT_HEADER, networkOf } from '@/lib/client-address';
 import { isCurator } from '@/graphql/curators';
 import { VoterSession } from '@/graphql/voter-session';
 
@@ -6,16 +7,11 @@ interface Headers {
   get(name: string): string | null | undefined;
 }
 
-/** Nearest to us stands the last address; the server itself says it when no proxy does. */
-function networkOf(headers: Headers): string {
-  return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? 'unknown';
-}
-
 /** Who asks, from the headers of a request; `canSetCookie` is false where the answer's are sent already. */
 export function contextOf(headers: Headers, canSetCookie = true) {
   const cookie = headers.get('cookie') ?? null;
   return {
-    session: new VoterSession(cookie, networkOf(headers), canSetCookie),
+    session: new VoterSession(cookie, networkOf(headers.get(CLIENT_HEADER)), canSetCookie),
     isCurator: isCurator(headers.get('authorization') ?? null),
   };
 }

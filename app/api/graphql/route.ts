@@ -1,5 +1,9 @@
 import { HeaderMap } from '@apollo/server';
+import { GraphQLError } from 'graphql';
 import { z } from 'zod';
+import { admit } from '@/graphql/admission';
+import type { Cost } from '@/graphql/context';
+import { BodyRefused, MOST_BYTES, readBody } from '../body';
 import { contextOf } from './context';
 import { server } from './server';
 
@@ -12,20 +16,28 @@ const failureShape = z.object({
   errors: z.array(z.object({ extensions: z.object({ code: z.string() }).optional() })).min(1),
 });
 
+const operationShape = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+});
+
 function refuse(status: number, message: string): Response {
   return Response.json({ errors: [{ message }] }, { status });
 }
 
+const isForResponseJson = (request: Request) =>
+  request.headers.get('accept')?.includes(RESPONSE_JSON) ?? false;
+
 /** GraphQL over HTTP, §6.4.1: a well-formed request has status 200 in application/json. */
 function statusFor(request: Request, status: number, body: string): number {
-  if (status !== 400 || request.headers.get('accept')?.includes(RESPONSE_JSON)) return status;
+  if (status !== 400 || isForResponseJson(request)) return status;
   const failure = failureShape.safeParse(JSON.parse(body));
   const codes = failure.data?.errors.map(({ extensions }) => extensions?.code ?? '') ?? [];
   const parsed = codes.length > 0 && codes.every((code) => ANSWERED.has(code));
   return parsed ? 200 : status;
 }
 
-async function run(request: Request, body: unknown): Promise<Response> {
+async function execute(request: Request, body: unknown, cost?: Cost): Promise<Response> {
   const { session, isCurator } = contextOf(request.headers);
   const response = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
@@ -34,7 +46,7 @@ async function run(request: Request, body: unknown): Promise<Response> {
       search: new URL(request.url).search,
       body,
     },
-    context: () => Promise.resolve({ session, isCurator }),
+    context: () => Promise.resolve({ session, isCurator, cost }),
   });
   if (response.body.kind !== 'complete') throw new Error('No field of the schema is deferred.');
   const text = response.body.string;
@@ -44,8 +56,37 @@ async function run(request: Request, body: unknown): Promise<Response> {
   return new Response(text, { status, headers });
 }
 
+/** Answers the operation that `given` holds; what is no operation gets Apollo's own words. */
+async function answer(request: Request, given: unknown, body?: unknown): Promise<Response> {
+  const operation = operationShape.safeParse(given);
+  if (!operation.success) return execute(request, body);
+  const { query, variables } = operation.data;
+  let cost: Cost | undefined;
+  try {
+    cost = admit(query, variables ?? {});
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const json = isForResponseJson(request);
+    return Response.json(
+      { errors: [error] },
+      json ? { status: 400, headers: { 'content-type': RESPONSE_JSON } } : { status: 200 },
+    );
+  }
+  return execute(request, body, cost);
+}
+
+function parsed(json: string | null): unknown {
+  try {
+    return json === null ? undefined : JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
 export async function GET(request: Request): Promise<Response> {
-  return run(request, undefined);
+  const { searchParams } = new URL(request.url);
+  const variables = parsed(searchParams.get('variables'));
+  return answer(request, { query: searchParams.get('query'), variables });
 }
 
 export async function POST(request: Request): Promise<Response> {
@@ -53,11 +94,14 @@ export async function POST(request: Request): Promise<Response> {
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     return refuse(415, 'Send the query as JSON, with the content type application/json.');
   }
-  let body: unknown;
+  let text: string;
   try {
-    body = await request.json();
-  } catch {
-    return refuse(400, 'The body of the request is not JSON.');
+    text = new TextDecoder().decode(await readBody(request, MOST_BYTES));
+  } catch (error) {
+    if (error instanceof BodyRefused) return refuse(error.status, error.message);
+    throw error;
   }
-  return run(request, body);
+  const body = parsed(text);
+  if (body === undefined) return refuse(400, 'The body of the request is not JSON.');
+  return answer(request, body, body);
 }

@@ -1,30 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type ValidationRule } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { MOST } from '@/graphql/admission';
 import type { Context } from '@/graphql/context';
 import { schema } from '@/graphql/schema';
+import { Problem } from '@/lib/problems';
+import { shownError } from './shown-error';
 
-const DEEPEST = 12;
-
-/** Refuses documents that nest deeper than any page needs. */
-const limitDepth: ValidationRule = (context) => {
-  let depth = 0;
-  return {
-    Field: {
-      enter(node) {
-        depth += 1;
-        if (depth === DEEPEST + 1) {
-          context.reportError(
-            new GraphQLError(`The document nests deeper than ${DEEPEST} fields.`, { nodes: node }),
-          );
+/** Tells with every answer what it cost, so that a program can ask for as much as it may. */
+const tellCost: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: ({ response: { body }, contextValue: { cost } }) => {
+        if (cost && body.kind === 'single') {
+          body.singleResult.extensions = { ...body.singleResult.extensions, cost };
         }
+        return Promise.resolve();
       },
-      leave() {
-        depth -= 1;
-      },
-    },
-  };
+    }),
 };
 
 /** The one GraphQL server; it starts when this file is imported. */
@@ -32,19 +25,22 @@ export const server = new ApolloServer<Context>({
   schema,
   introspection: true,
   includeStacktraceInErrorResponses: false,
-  validationRules: [limitDepth],
+  parseOptions: { maxLexicalTokens: MOST.tokens },
+  plugins: [tellCost],
   // A POST must be JSON, which no foreign form can send, and a GET cannot change anything.
   csrfPrevention: false,
-  // What nobody foresaw is logged with an id, and the user sees the id only.
   formatError(formatted, error) {
+    const isForeseen = formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR';
     const original = unwrapResolverError(error);
-    if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
-    const id = randomUUID();
-    console.error(id, original);
-    return {
-      message: `Something went wrong on our side. Please tell us this number: ${id}`,
-      extensions: { code: 'INTERNAL_SERVER_ERROR', id },
-    };
+    if (isForeseen && !(original instanceof Problem)) return formatted;
+    return shownError(
+      error instanceof GraphQLError
+        ? error
+        : new GraphQLError(formatted.message, {
+            ...(original instanceof Error && { originalError: original }),
+            extensions: formatted.extensions ?? {},
+          }),
+    );
   },
 });
 server.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests();

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { Problem } from '@/lib/problems';
+
+/**
+ * What a client is told of an error: what it can put right as it is; of what nobody foresaw, which is logged, an id
+ * only.
+ */
+export function shownError(error: GraphQLError): GraphQLFormattedError {
+  const { originalError, message, locations, path, extensions } = error;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  if (originalError instanceof Problem) {
+    const code = { code: originalError.constructor.name };
+    return { message: originalError.message, ...place, extensions: code };
+  }
+  const isOurs = !originalError || originalError instanceof GraphQLError;
+  if (isOurs && extensions['code'] !== 'INTERNAL_SERVER_ERROR') {
+    return { message, ...place, extensions };
+  }
+  const id = randomUUID();
+  console.error(id, originalError ?? error);
+  return {
+    message: `Something went wrong on our side. Please tell us this number: ${id}`,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', id },
+  };
+}

@@ -1,0 +1,54 @@
+// The web server: Next.js behind Node's own HTTP server, which says who asks and closes slow connections.
+import { createServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import next from 'next';
+import { clientAddress, CLIENT_HEADER } from '@/lib/client-address';
+import { config, ConfigError } from '@/lib/config';
+import { allowedHosts } from '@/lib/hosts';
+
+/** Whoever has not sent a whole request by then is cut off; answers may take as long as they like. */
+const SLOWEST = { headersMs: 10_000, requestMs: 30_000, idleMs: 5000, checkMs: 2000 };
+
+const [port, host] = [Number(process.env['PORT']), process.env['HOST'] ?? '127.0.0.1'];
+
+try {
+  const settings = config();
+  const isAllowed = allowedHosts(host, settings);
+  const app = next({ dev: false, hostname: host, port });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const server = createServer(
+    { connectionsCheckingInterval: SLOWEST.checkMs, maxHeaderSize: 16_384 },
+    (request, response) => {
+      if (!isAllowed(request.headers.host)) {
+        response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
+        response.end(
+          'This Sarovar is not reached by that name; its operator says which in PUBLIC_URL or HOSTS.\n',
+        );
+        return;
+      }
+      // Whatever a client says of itself here is replaced.
+      request.headers[CLIENT_HEADER] = clientAddress(request, settings.trustProxy);
+      void handle(request, response);
+    },
+  );
+  server.headersTimeout = SLOWEST.headersMs;
+  server.requestTimeout = SLOWEST.requestMs;
+  server.keepAliveTimeout = SLOWEST.idleMs;
+  server.on('clientError', (_error: Error, socket: Duplex) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
+  const end = () => {
+    server.close(() => process.exit(0));
+    server.closeAllConnections();
+  };
+  process.on('SIGTERM', end);
+  process.on('disconnect', end);
+  // Under the launcher Ctrl-C reaches every process at once; the launcher then says who stops when.
+  process.on('SIGINT', () => process.connected || end());
+  server.listen(port, host, () => process.send?.('ready'));
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  // 78 is sysexits' EX_CONFIG: starting again would not help.
+  process.exit(error instanceof ConfigError ? 78 : 1);
+}

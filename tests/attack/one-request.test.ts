@@ -1,0 +1,229 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startArenaServer, type ArenaServer } from '../load/arena-server';
+import { fill } from '../load/fill';
+
+let folder: string;
+let server: ArenaServer;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sarovar-attack-'));
+  await chmod(folder, 0o777);
+  server = await startArenaServer('pglite', folder, (url) => fill(url, folder, 2), {
+    TRUST_PROXY: '0',
+  });
+}, 300_000);
+afterAll(async () => {
+  await server.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const answerShape = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z.array(z.object({ message: z.string() })).optional(),
+});
+
+interface Sent {
+  readonly headers?: Record<string, string>;
+  readonly path?: string;
+}
+
+async function send(body: BodyInit, { headers = {}, path: to = '/api/graphql' }: Sent = {}) {
+  const began = performance.now();
+  const response = await fetch(`${server.url}${to}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  const text = await response.text();
+  return { response, text, ms: performance.now() - began };
+}
+
+async function ask(query: string, sent?: Sent) {
+  const { text, ...rest } = await send(JSON.stringify({ query }), sent);
+  return { ...rest, answer: answerShape.parse(JSON.parse(text)) };
+}
+
+/** MiB of all processes of the web server. */
+async function memory(): Promise<number> {
+  const sizes = await Promise.all(
+    server.webProcesses().map(async (pid) => {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+    }),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const MODELS = '{ models { name } }';
+const names = (count: number, of: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => of(i)).join(' ');
+
+/** Each fragment spreads the next one twice: 2^30 fields in a kilobyte. */
+const DOUBLING = `query { ...f0 } ${names(
+  30,
+  (i) => `fragment f${i} on Query { ${i < 29 ? `...f${i + 1} ...f${i + 1}` : 'models { name }'} }`,
+)}`;
+
+/** Levels that only fragments have. */
+const DEEP = `query { comparisons { edges { node { prompt { ...f0 } } } } } ${names(
+  20,
+  (i) =>
+    `fragment f${i} on Prompt { comparisons { edges { node { prompt { ${i < 19 ? `...f${i + 1}` : 'text'} } } } } }`,
+)}`;
+
+const DEMANDING = {
+  '500 aliases in 60 kB': `{ ${names(500, (i) => `a${i}${'x'.repeat(90)}: models { name }`)} }`,
+  'a field 5,000 times': `{ ${names(5000, () => 'models { name }')} }`,
+  'fragments that double': DOUBLING,
+  'levels in fragments': DEEP,
+  'pages of pages': `{ prompts(first: 100) { edges { node { comparisons(first: 100) { edges { node {
+    generations { id seed steps } } } } } } } }`,
+  'types of types':
+    '{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }',
+  '100 directives': `{ models { name ${names(100, () => '@include(if: true)')} } }`,
+  '30 root fields': `{ ${names(30, (i) => `m${i}: models { name }`)} }`,
+};
+
+/** Ours, GraphQL's own of introspection, and what else a subscription would lack. */
+const REFUSED = /at most|longer than|Maximum introspection depth|Cannot query field/;
+
+describe.each(Object.entries(DEMANDING))('%s', (_name, query) => {
+  test('are refused before anything is looked up, in 20 ms', async () => {
+    await ask(MODELS);
+    const times: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const { answer, ms } = await ask(query);
+      expect(answer.errors?.[0]?.message).toMatch(REFUSED);
+      expect(answer.data ?? null).toBeNull();
+      times.push(ms);
+    }
+    expect(Math.min(...times)).toBeLessThan(20);
+  });
+
+  test('are refused as a stream, too', async () => {
+    const subscription = query
+      .replace(/^(query )?\{/, 'subscription {')
+      .replaceAll('on Query', 'on Subscription');
+    const { text } = await send(JSON.stringify({ query: subscription }), {
+      path: '/api/graphql/stream',
+      headers: { accept: 'text/event-stream' },
+    });
+    expect(text).toMatch(REFUSED);
+  });
+});
+
+test('an answer says what it cost', async () => {
+  const { text } = await send(JSON.stringify({ query: MODELS }));
+  const shape = z.object({
+    extensions: z.object({ cost: z.object({ requested: z.number(), most: z.number() }) }),
+  });
+  const { cost } = shape.parse(JSON.parse(text)).extensions;
+  expect(cost.requested).toBeGreaterThan(1);
+  expect(cost.requested).toBeLessThan(cost.most / 10);
+});
+
+test('20 MB in one request are not taken, and cost no memory', async () => {
+  for (let i = 0; i < 5; i += 1) await ask(MODELS);
+  const before = await memory();
+  const body = JSON.stringify({ query: MODELS, variables: { a: 'x'.repeat(20_000_000) } });
+  for (const to of ['/api/graphql', '/api/graphql/stream']) {
+    for (let i = 0; i < 5; i += 1) {
+      const { response, ms } = await send(body, { path: to });
+      expect(response.status).toBe(413);
+      expect(ms).toBeLessThan(2000);
+    }
+  }
+  expect((await ask(MODELS)).answer.data).toBeTruthy();
+  expect(await memory()).toBeLessThan(before * 1.1 + 40);
+});
+
+test('a picture of 9 MB is taken at the door for pictures, one of 11 MB is not, nor anything else', async () => {
+  const noise = { width: 2000, height: 1500, channels: 3, background: 'red' } as const;
+  const png = await sharp({
+    create: { ...noise, noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+  })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  expect(png.length).toBeGreaterThan(8_500_000);
+  const bring = (body: Buffer, type = 'image/png') =>
+    send(new Uint8Array(body), { path: '/api/pictures', headers: { 'content-type': type } });
+  const { text } = await bring(png);
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(text));
+  expect((await fetch(`${server.url}${url}`)).status).toBe(200);
+  expect((await bring(Buffer.alloc(11_000_000, 1))).response.status).toBe(413);
+  expect((await bring(png.subarray(0, 100_000))).response.status).toBe(400);
+  expect((await bring(png, 'text/plain')).response.status).toBe(415);
+});
+
+/** A connection on which only `text` is sent; resolves with what came back once the server has closed it. */
+function trickle(text: string): Promise<string> {
+  const { port, hostname } = new URL(server.url);
+  return new Promise((resolve) => {
+    let back = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.on('data', (chunk: Buffer) => (back += chunk.toString()));
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(back));
+  });
+}
+
+test('a hundred slow clients are cut off, and meanwhile others are answered', async () => {
+  const began = Date.now();
+  const head = `POST /api/graphql HTTP/1.1\r\nHost: ${new URL(server.url).host}\r\nContent-Type: application/json\r\n`;
+  const slow = Promise.all([
+    ...Array.from({ length: 50 }, () => trickle(`${head}Content-Length: 1000\r\n\r\n{`)),
+    ...Array.from({ length: 50 }, () => trickle(head)),
+  ]);
+  await sleep(500);
+  expect((await ask(MODELS)).answer.data).toBeTruthy();
+  await slow;
+  expect(Date.now() - began).toBeLessThan(45_000);
+});
+
+test('whoever says that every request comes from another network is still one', async () => {
+  const shape = z.object({ drawMatchup: z.object({ __typename: z.string() }) });
+  const kinds: string[] = [];
+  for (let i = 0; i < 310; i += 10) {
+    const drawn = Array.from({ length: 10 }, async (_, j) => {
+      const headers = {
+        'x-forwarded-for': `10.1.${i}.${j}`,
+        'x-real-ip': `10.1.${i}.${j}`,
+        'x-sarovar-client': `10.1.${i}.${j}`,
+        forwarded: `for=10.1.${i}.${j}`,
+      };
+      const { answer } = await ask('mutation { drawMatchup { __typename } }', { headers });
+      return shape.parse(answer.data).drawMatchup.__typename;
+    });
+    kinds.push(...(await Promise.all(drawn)));
+  }
+  expect(kinds.filter((kind) => kind === 'Matchup')).toHaveLength(300);
+  expect(kinds.slice(-5)).toEqual(Array.from({ length: 5 }, () => 'TooFast'));
+});
+
+test.each(['sarovar.attacker.example', '127.0.0.1.attacker.example', 'x"onerror=', ''])(
+  'the Host header %j is no name of ours',
+  async (host) => {
+    const back = await trickle(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(back).toMatch(/^HTTP\/1.1 (421|400) /);
+  },
+);
+
+test('a web server that is killed is back within seconds, and nothing else ends', async () => {
+  const [launcher, ...children] = server.webProcesses();
+  expect(children.length).toBeGreaterThan(0);
+  for (const pid of children) process.kill(pid, 'SIGKILL');
+  const isUp = async () =>
+    fetch(`${server.url}/icon.svg`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  for (let i = 0; i < 200 && !(await isUp()); i += 1) await sleep(100);
+  expect((await ask(MODELS)).answer.data).toBeTruthy();
+  expect(server.webProcesses()[0]).toBe(launcher);
+});

@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { getIntrospectionQuery, GraphQLError } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { admit, MOST } from '@/graphql/admission';
+
+test.each([
+  ['{ models { name } }', {}, 1 + 6],
+  ['{ models { name method } }', {}, 1 + 6 * 2],
+  ['{ generations(first: 5) { edges { node { id seed } } } }', {}, 1 + 5 * (1 + (1 + 2))],
+  ['{ generations { edges { node { id } } } }', {}, 1 + 20 * 3],
+  ['{ generations(first: 1000) { edges { node { id } } } }', {}, 1 + 100 * 3],
+  ['query ($n: Int) { generations(first: $n) { edges { node { id } } } }', { n: 7 }, 1 + 7 * 3],
+  ['query ($n: Int) { generations(first: $n) { edges { node { id } } } }', { n: 'x' }, 1 + 20 * 3],
+  ['{ generations(last: 2) { edges { node { id } } } }', {}, 1 + 2 * 3],
+  ['{ models { ...a } } fragment a on Model { name base { name } }', {}, 1 + 6 * 3],
+  ['query a { models { name } } query b { models { name method } }', {}, 1 + 6 * 2],
+  ['{ a: models { name } ... { b: models { name } } }', {}, 2 * 7],
+  ['{ nothing { of { ours } } }', {}, 3],
+])('%s with %j costs %d', (source, variables, cost) => {
+  expect(admit(source, variables)).toEqual({ requested: cost, most: MOST.cost });
+});
+
+const repeated = (count: number, text: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => text(i)).join(' ');
+
+describe.each([
+  ['aliases', MOST.aliases, (n: number) => `{ models { ${repeated(n, (i) => `a${i}: name`)} } }`],
+  ['root fields', MOST.rootFields, (n: number) => `{ ${repeated(n, () => 'models { name }')} }`],
+  [
+    'directives',
+    MOST.directives,
+    (n: number) => `{ models { ${repeated(n, () => 'name @include(if: true)')} } }`,
+  ],
+  [
+    'directives',
+    MOST.directives,
+    (n: number) => `{ models { ${repeated(n, () => '... @include(if: true) { name }')} } }`,
+  ],
+  ['levels', MOST.depth, (n: number) => `${'{ a '.repeat(n - 1)}{ a${' }'.repeat(n)}`],
+  ['fields', MOST.fields - 1, (n: number) => `{ models { ${repeated(n, () => 'id')} } }`],
+])('%s', (name, most, document) => {
+  test(`${most} are admitted`, () => {
+    expect(admit(document(most))?.requested).toBeGreaterThan(0);
+  });
+
+  test(`${most + 1} are not`, () => {
+    expect(() => admit(document(most + 1))).toThrow(new RegExp(name));
+  });
+});
+
+test('what cannot be parsed is the server’s to answer, unless it is too long', () => {
+  expect(admit('{ models {')).toBeUndefined();
+  expect(() => admit(`{ ${'a '.repeat(MOST.tokens)} }`)).toThrow(GraphQLError);
+});
+
+test('a fragment within itself ends', () => {
+  expect(admit('{ models { ...a } } fragment a on Model { name ...a }')?.requested).toBe(7);
+});
+
+test('introspection and every document of ours cost less than half of what is admitted', async () => {
+  const costs = [Number(admit(getIntrospectionQuery())?.requested) / 2];
+  const files = readdirSync('app', { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => name.endsWith('.documents.ts'))) {
+    const documents: unknown = await import(path.resolve('app', file));
+    for (const document of Object.values(z.looseObject({}).parse(documents))) {
+      const cost = admit(String(document), { first: 30 });
+      if (cost) costs.push(cost.requested);
+    }
+  }
+  expect(costs.length).toBeGreaterThan(30);
+  expect(Math.max(...costs)).toBeLessThan(MOST.cost / 2);
+});
