@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import Link from 'next/link';
 import { ThemeProvider } from 'next-themes';
 import type { ReactNode } from 'react';
@@ -30,11 +31,17 @@ const FOR_THE_CURIOUS = [
   { href: '/status', title: 'Status' },
 ] as const;
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <ThemeProvider attribute="class" defaultTheme="system" enableSystem>
+        <ThemeProvider
+          attribute="class"
+          defaultTheme="system"
+          enableSystem
+          {...(nonce ? { nonce } : {})}
+        >
           <a
             href="#main"
             className="button sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2"

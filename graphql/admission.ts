@@ -155,6 +155,12 @@ class Scale {
   }
 }
 
+/** What is known of a document that is admitted: its cost, and the kinds of its operations. */
+export interface Admitted {
+  readonly cost: Cost;
+  readonly kinds: readonly string[];
+}
+
 function refuse(what: string, found: number, most: number): void {
   if (found <= most) return;
   throw new GraphQLError(`The document has ${what}, and at most ${most} are answered.`, {
@@ -189,9 +195,9 @@ function measure(operation: OperationDefinitionNode, document: DocumentNode, var
  * Looks at a document before anything else does, in time that grows with its length only: GraphQL's own validation
  * compares every field with every other. Whoever serves a document asks here first. Throws GraphQLError when it has
  * too many tokens, fields, aliases, directives or levels, or asks for too much; a document that cannot be parsed is
- * left to the server's own answer, and then there is no cost.
+ * left to the server's own answer, and then this is undefined.
  */
-export function admit(source: string, variables: Variables = {}): Cost | undefined {
+export function admit(source: string, variables: Variables = {}): Admitted | undefined {
   let document: DocumentNode;
   try {
     document = parse(source, { maxLexicalTokens: MOST.tokens, noLocation: true });
@@ -206,5 +212,8 @@ export function admit(source: string, variables: Variables = {}): Cost | undefin
   const costs = document.definitions.flatMap((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION ? [measure(definition, document, variables)] : [],
   );
-  return { requested: Math.max(0, ...costs), most: MOST.cost };
+  const kinds = document.definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? [definition.operation] : [],
+  );
+  return { cost: { requested: Math.max(0, ...costs), most: MOST.cost }, kinds };
 }

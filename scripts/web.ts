@@ -5,14 +5,26 @@ import next from 'next';
 import { clientAddress, CLIENT_HEADER } from '@/lib/client-address';
 import { config, ConfigError } from '@/lib/config';
 import { allowedHosts } from '@/lib/hosts';
+import { setHeaders } from './response-headers';
 
 /** Whoever has not sent a whole request by then is cut off; answers may take as long as they like. */
 const SLOWEST = { headersMs: 10_000, requestMs: 30_000, idleMs: 5000, checkMs: 2000 };
+
+/** Whether the address is UTF-8 behind its percent signs: what is not, Next.js takes for a fault of its own. */
+function isReadable(url = '/'): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const [port, host] = [Number(process.env['PORT']), process.env['HOST'] ?? '127.0.0.1'];
 
 try {
   const settings = config();
+  const isSecure = settings.publicUrl?.startsWith('https:') ?? false;
   const isAllowed = allowedHosts(host, settings);
   const app = next({ dev: false, hostname: host, port });
   await app.prepare();
@@ -27,6 +39,14 @@ try {
         );
         return;
       }
+      if (!isReadable(request.url)) {
+        response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
+        response.end('This address cannot be read; it has a % that is followed by no UTF-8.\n');
+        return;
+      }
+      setHeaders(request, response, isSecure);
+      // There are no server actions; Next.js would log every attempt at one.
+      delete request.headers['next-action'];
       // Whatever a client says of itself here is replaced.
       request.headers[CLIENT_HEADER] = clientAddress(request, settings.trustProxy);
       void handle(request, response);

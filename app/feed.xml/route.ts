@@ -1,7 +1,9 @@
+import escapeHtml from 'escape-html';
 import { Feed } from 'feed';
 import { origin } from '@/app/components/origin';
 import { categoryTitle } from '@/app/components/categories';
 import { query } from '@/app/execute';
+import { withoutControl } from '@/lib/written-text';
 import { NewestDocument } from './newest.documents';
 
 export const dynamic = 'force-dynamic';
@@ -28,9 +30,10 @@ export async function GET(): Promise<Response> {
     feed.addItem({
       id: at(`/c/${key}`),
       link: at(`/c/${key}`),
-      title: prompt.text,
+      // Readers take titles for HTML.
+      title: escapeHtml(withoutControl(prompt.text)),
       date: new Date(createdAt),
-      description: `${categoryTitle(prompt.category)}: painted by ${names}.`,
+      description: `${categoryTitle(prompt.category)}: painted by ${escapeHtml(names)}.`,
     });
   }
   return new Response(feed.atom1(), {

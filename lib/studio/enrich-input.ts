@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/written-text';
 import { parseInput, promptFields } from './input';
 import { LIMITS } from './picture-limits';
 
 const schema = z.object({
   ...promptFields,
-  text: z
-    .string()
-    .trim()
+  text: writtenText('The longer version')
     .min(1, 'The longer version is empty; write it, or leave it out to have one written.')
     .max(
       LIMITS.enrichment,

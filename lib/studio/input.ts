@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { InvalidInput } from '@/lib/problems';
 import { Category } from '@/lib/store/generated/client';
+import { writtenText } from '@/lib/written-text';
 import { LIMITS } from './picture-limits';
 
 /** The fields of every input that names a prompt. */
 export const promptFields = {
-  prompt: z
-    .string()
-    .trim()
+  prompt: writtenText('The prompt')
     .min(1, 'Write what you would like to see.')
     .max(LIMITS.prompt, `The prompt must not be longer than ${LIMITS.prompt} characters.`),
   category: z

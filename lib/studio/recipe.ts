@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isSchedulerName } from '@/lib/diffusion/schedulers';
 import { NotFound } from '@/lib/problems';
 import type { Prisma } from '@/lib/store/generated/client';
+import { writtenText } from '@/lib/written-text';
 import { LIMITS } from './picture-limits';
 
 function range(title: string, { min, max }: { readonly min: number; readonly max: number }) {
@@ -18,10 +19,10 @@ const whole = (title: string, limits: { readonly min: number; readonly max: numb
  * all: the type check, or the test of recipes, says what was forgotten. It is read in browsers, too.
  */
 export const SETTINGS = {
-  negativePrompt: z
-    .string()
-    .trim()
-    .max(LIMITS.prompt, `The negative prompt must not be longer than ${LIMITS.prompt} characters.`),
+  negativePrompt: writtenText('The negative prompt').max(
+    LIMITS.prompt,
+    `The negative prompt must not be longer than ${LIMITS.prompt} characters.`,
+  ),
   steps: whole('Steps', LIMITS.steps),
   guidanceScale: range('The guidance scale', LIMITS.guidanceScale),
   guidanceRescale: range('The guidance rescale', LIMITS.guidanceRescale),

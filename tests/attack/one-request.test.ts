@@ -1,27 +1,18 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { startArenaServer, type ArenaServer } from '../load/arena-server';
-import { fill } from '../load/fill';
+import type { ArenaServer } from '../load/arena-server';
+import { attacked } from '../support/attacked';
 
-let folder: string;
 let server: ArenaServer;
+let stop: () => Promise<void>;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sarovar-attack-'));
-  await chmod(folder, 0o777);
-  server = await startArenaServer('pglite', folder, (url) => fill(url, folder, 2), {
-    TRUST_PROXY: '0',
-  });
+  ({ server, stop } = await attacked(2));
 }, 300_000);
-afterAll(async () => {
-  await server.kill();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stop());
 
 const answerShape = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { admit } from '@/graphql/admission';
 import type { Cost } from '@/graphql/context';
 import { BodyRefused, MOST_BYTES, readBody } from '../body';
+import { config } from '@/lib/config';
 import { contextOf } from './context';
 import { server } from './server';
 
@@ -56,14 +57,22 @@ async function execute(request: Request, body: unknown, cost?: Cost): Promise<Re
   return new Response(text, { status, headers });
 }
 
+/** Whether a page of another site sends this, with what the browser knows of its reader and nothing of its own. */
+function isForeign(request: Request): boolean {
+  const from = request.headers.get('origin');
+  if (from === null || request.headers.has('authorization')) return false;
+  const own = [request.headers.get('host'), new URL(config().publicUrl ?? 'http://localhost').host];
+  return !URL.canParse(from) || !own.includes(new URL(from).host);
+}
+
 /** Answers the operation that `given` holds; what is no operation gets Apollo's own words. */
 async function answer(request: Request, given: unknown, body?: unknown): Promise<Response> {
   const operation = operationShape.safeParse(given);
   if (!operation.success) return execute(request, body);
   const { query, variables } = operation.data;
-  let cost: Cost | undefined;
+  let admitted;
   try {
-    cost = admit(query, variables ?? {});
+    admitted = admit(query, variables ?? {});
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const json = isForResponseJson(request);
@@ -72,7 +81,13 @@ async function answer(request: Request, given: unknown, body?: unknown): Promise
       json ? { status: 400, headers: { 'content-type': RESPONSE_JSON } } : { status: 200 },
     );
   }
-  return execute(request, body, cost);
+  if (admitted?.kinds.includes('subscription')) {
+    return refuse(405, 'Subscriptions are served over SSE, at /api/graphql/stream.');
+  }
+  if (admitted?.kinds.includes('mutation') && isForeign(request)) {
+    return refuse(403, 'Mutations are taken from this site’s own pages, or with an Authorization.');
+  }
+  return execute(request, body, admitted?.cost);
 }
 
 function parsed(json: string | null): unknown {
@@ -85,6 +100,10 @@ function parsed(json: string | null): unknown {
 
 export async function GET(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
+  // A person who follows the address of the API.
+  if (!searchParams.has('query') && request.headers.get('accept')?.includes('text/html')) {
+    return new Response(null, { status: 307, headers: { location: '/explorer' } });
+  }
   const variables = parsed(searchParams.get('variables'));
   return answer(request, { query: searchParams.get('query'), variables });
 }

@@ -1,5 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
 import { MOST } from '@/graphql/admission';
 import type { Context } from '@/graphql/context';
@@ -26,7 +27,7 @@ export const server = new ApolloServer<Context>({
   introspection: true,
   includeStacktraceInErrorResponses: false,
   parseOptions: { maxLexicalTokens: MOST.tokens },
-  plugins: [tellCost],
+  plugins: [tellCost, ApolloServerPluginLandingPageDisabled()],
   // A POST must be JSON, which no foreign form can send, and a GET cannot change anything.
   csrfPrevention: false,
   formatError(formatted, error) {
