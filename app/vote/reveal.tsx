@@ -24,9 +24,7 @@ export function Reveal({ matchup }: { matchup: MatchupFragment | undefined }) {
   return (
     <section aria-label="Your last matchup" className="card mt-4 min-h-44 p-4" aria-live="polite">
       <p className="quiet text-sm">
-        {matchup.state === 'WITHDRAWN'
-          ? 'Taken back; it does not count, and since you know the painters now it will not be asked again.'
-          : `“${matchup.prompt}”: you said ${said}.`}
+        “{matchup.prompt}”: you said {said}.
       </p>
       <div className="mt-2 grid grid-cols-2 gap-2 sm:gap-4">
         {[left, right].map(({ key, model }, index) => (

@@ -96,17 +96,18 @@ export function useVoting(category: Category | undefined) {
       setProblem('');
       if (question === 'ALIGNMENT') {
         setQuestion('OVERALL');
+        setUndoable(false);
         send(() => vote(current.key, question, outcome), allowUndo);
         return;
       }
       setCurrent(undefined);
       setBefore(undefined);
+      setUndoable(false);
       send(
         () => vote(current.key, question, outcome),
         (matchup) => {
           setBefore(matchup);
           setDecided((count) => count + 1);
-          allowUndo();
         },
       );
       void advance();
@@ -126,21 +127,13 @@ export function useVoting(category: Category | undefined) {
   }, [current, send, advance]);
 
   const undoIt = useCallback(() => {
-    if (!undoable) return;
-    const target = question === 'OVERALL' ? current : before;
-    if (!target) return;
+    if (!undoable || !current || question !== 'OVERALL') return;
     setUndoable(false);
     send(
-      () => undo(target.key),
-      (matchup) => {
-        if (matchup.state === 'OPEN') setQuestion('ALIGNMENT');
-        else {
-          setBefore(matchup);
-          setDecided((count) => count - 1);
-        }
-      },
+      () => undo(current.key),
+      () => setQuestion('ALIGNMENT'),
     );
-  }, [undoable, question, current, before, send]);
+  }, [undoable, question, current, send]);
 
   const retry = useCallback(() => {
     setProblem('');
@@ -151,7 +144,7 @@ export function useVoting(category: Category | undefined) {
     current,
     question,
     before,
-    undoable,
+    undoable: undoable && question === 'OVERALL',
     problem,
     decided,
     answer,

@@ -125,8 +125,7 @@ builder.mutationField('undoVote', (t) =>
   t.field({
     type: Matchup,
     description:
-      'Takes back what was just said of a matchup, for ten seconds. Before the reveal its question ' +
-      'is open again; after it the matchup is void.',
+      'Takes back what was just said of a matchup, for ten seconds and before the reveal: its question is open again.',
     errors: { types: [VoterUnknown, MatchupClosed] },
     args: { matchup: t.arg.string({ required: true }) },
     resolve: async (_root, { matchup }, context) => {

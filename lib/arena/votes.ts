@@ -84,26 +84,23 @@ export async function castVote(ballot: Ballot): Promise<Cast> {
 }
 
 const UNDO = `
-  WITH last AS (
-    SELECT m.id, m.state FROM "Matchup" m
-    WHERE m.id = $1 AND m."voterId" = $2 AND m.state IN ('OPEN', 'DECIDED') AND EXISTS (
+  WITH open AS (
+    SELECT m.id FROM "Matchup" m
+    WHERE m.id = $1 AND m."voterId" = $2 AND m.state = 'OPEN' AND EXISTS (
       SELECT 1 FROM "Vote" v
       WHERE v."matchupId" = m.id AND v."withdrawnAt" IS NULL
         AND v."createdAt" > now() - $3::int * interval '1 second')
     FOR UPDATE
   ), taken AS (
     UPDATE "Vote" SET "withdrawnAt" = now()
-    WHERE "matchupId" IN (SELECT id FROM last) AND "withdrawnAt" IS NULL
-  ), closed AS (
-    UPDATE "Matchup" SET state = 'WITHDRAWN', "closedAt" = now()
-    WHERE id IN (SELECT id FROM last WHERE state = 'DECIDED')
+    WHERE "matchupId" IN (SELECT id FROM open) AND "withdrawnAt" IS NULL
   )
-  SELECT id FROM last`;
+  SELECT id FROM open`;
 
 /**
- * Takes back what the voter said of a matchup within the last seconds. Before the reveal the question
- * is open again; after it the whole matchup is void, since the voter knows the painters now. False when
- * there is nothing (more) to take back.
+ * Takes back what the voter said of a matchup within the last seconds, so that its question is open again. Never
+ * after the reveal: whoever could vote, look, and take back what they do not like would keep the votes for one model.
+ * False when there is nothing (more) to take back.
  */
 export async function undoVotes(voterId: string, matchupId: string): Promise<boolean> {
   const { rowCount } = await pool().query(UNDO, [matchupId, voterId, UNDO_SECONDS]);

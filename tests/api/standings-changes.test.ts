@@ -43,9 +43,6 @@ interface Change {
 /** What changes the votes that count, of somebody who has decided matchups a moment ago. */
 const CHANGES: Readonly<Record<string, Change>> = {
   'a vote is cast': { change: ({ visitor }) => visitor.decide('RIGHT') },
-  'a matchup is taken back': {
-    change: ({ visitor, keys }) => visitor.undo(keys.at(-1) ?? ''),
-  },
   'a voter is set aside': { change: ({ id }) => setAside(id) },
   'a voter who was set aside is let back': {
     given: ({ id }) => setAside(id),
