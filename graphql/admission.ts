@@ -6,6 +6,7 @@ import {
   isNonNullType,
   Kind,
   parse,
+  valueFromASTUntyped,
   type ArgumentNode,
   type DocumentNode,
   type FieldNode,
@@ -35,6 +36,9 @@ const PAGE = { usual: 20, most: 100 };
 /** A list that is no connection: the pictures of a comparison, the facts of a score. */
 const LIST = 6;
 
+/** A value of whatever size: a card's table, the shares of attention. */
+const JSON_COST = 50;
+
 /** How large a document is with its fragments written out, and what it costs at most. */
 interface Measure {
   readonly depth: number;
@@ -58,6 +62,21 @@ function beside(a: Measure, b: Measure): Measure {
 
 type Variables = Readonly<Record<string, unknown>>;
 
+/** What an operation's variables are, with the values that stand for those that are not given. */
+function withDefaults({ variableDefinitions }: OperationDefinitionNode, given: Variables) {
+  const defaults = (variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
+    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
+  );
+  return { ...Object.fromEntries(defaults), ...given };
+}
+
+/** How many things `nodes` is asked for. */
+function idsIn(given: readonly ArgumentNode[], variables: Variables): number {
+  const ids = given.find(({ name }) => name.value === 'ids')?.value;
+  const list: unknown = ids && valueFromASTUntyped(ids, { ...variables });
+  return Array.isArray(list) ? list.length : 1;
+}
+
 function pageSize(given: readonly ArgumentNode[], variables: Variables): number {
   const said = given.flatMap(({ name, value }) => {
     if (name.value !== 'first' && name.value !== 'last') return [];
@@ -76,6 +95,9 @@ function isList(type: GraphQLOutputType): boolean {
 function timesOf(type: GraphQLOutputType, node: FieldNode, variables: Variables): number {
   if (getNamedType(type).name.endsWith('Connection')) {
     return pageSize(node.arguments ?? [], variables);
+  }
+  if (node.name.value === 'nodes' && node.arguments?.length) {
+    return idsIn(node.arguments, variables);
   }
   // The nodes of a connection are counted with it.
   if (!isList(type) || node.name.value === 'edges' || node.name.value === 'nodes') return 1;
@@ -133,7 +155,7 @@ class Scale {
       fields: inner.fields + 1,
       aliases: inner.aliases + (node.alias ? 1 : 0),
       directives: inner.directives,
-      cost: 1 + times * inner.cost,
+      cost: (type && getNamedType(type).name === 'Json' ? JSON_COST : 1) + times * inner.cost,
     };
   }
 
@@ -170,7 +192,8 @@ function refuse(what: string, found: number, most: number): void {
 
 function measure(operation: OperationDefinitionNode, document: DocumentNode, variables: Variables) {
   const { selectionSet } = operation;
-  const { depth, fields, aliases, directives, cost } = new Scale(document, variables).of(
+  const whole = withDefaults(operation, variables);
+  const { depth, fields, aliases, directives, cost } = new Scale(document, whole).of(
     selectionSet,
     schema.getRootType(operation.operation) ?? undefined,
   );

@@ -116,7 +116,8 @@ function keepWorker(device, env, delay = 500) {
   });
   return new Promise((ready) => {
     child.once('message', ready);
-    child.once('exit', (status) => {
+    child.once('exit', (code, signal) => {
+      const status = code ?? signal;
       children.delete(name);
       if (ending) return;
       if (renewed.delete(child)) return void keepWorker(device, env).then(ready);
@@ -158,7 +159,8 @@ function keepWeb(env, { delay = 500, wasUp = false } = {}) {
   const child = spawnWeb(env);
   let isUp = wasUp;
   child.once('message', () => (isUp = true));
-  child.once('exit', (status) => {
+  child.once('exit', (code, signal) => {
+    const status = code ?? signal;
     children.delete('web');
     if (ending) return;
     if (status === 78 || !(isUp || isDev)) {
@@ -180,6 +182,7 @@ async function startWeb(env) {
     if (answer?.ok) return url;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  console.error('The pages do not answer yet; this machine is slow, or something is wrong.');
   return url;
 }
 

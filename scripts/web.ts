@@ -1,5 +1,5 @@
 // The web server: Next.js behind Node's own HTTP server, which says who asks and closes slow connections.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import next from 'next';
 import { clientAddress, CLIENT_HEADER } from '@/lib/client-address';
@@ -9,6 +9,21 @@ import { setHeaders } from './response-headers';
 
 /** Whoever has not sent a whole request by then is cut off; answers may take as long as they like. */
 const SLOWEST = { headersMs: 10_000, requestMs: 30_000, idleMs: 5000, checkMs: 2000 };
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
+
+const STATE = 'next-router-state-tree';
+
+/** What a browser's router says of its page; Next.js takes nonsense there for a fault of its own. */
+function forgetUnreadableState({ headers }: IncomingMessage): void {
+  const state = headers[STATE];
+  if (state === undefined) return;
+  try {
+    JSON.parse(decodeURIComponent(String(state)));
+  } catch {
+    Reflect.deleteProperty(headers, STATE);
+  }
+}
 
 /** Whether the address is UTF-8 behind its percent signs: what is not, Next.js takes for a fault of its own. */
 function isReadable(url = '/'): boolean {
@@ -44,6 +59,12 @@ try {
         response.end('This address cannot be read; it has a % that is followed by no UTF-8.\n');
         return;
       }
+      if (!METHODS.has(request.method ?? '')) {
+        response.writeHead(405, { allow: [...METHODS].join(', ') });
+        response.end();
+        return;
+      }
+      forgetUnreadableState(request);
       setHeaders(request, response, isSecure);
       // There are no server actions; Next.js would log every attempt at one.
       delete request.headers['next-action'];

@@ -1,4 +1,5 @@
 import { pool, prisma } from '@/lib/store/database';
+import { PUBLISHED } from './published';
 import type { Outcome, Prisma } from '@/lib/store/generated/client';
 
 const ROWS = { prompt: true, votes: true, left: true, right: true } as const;
@@ -19,14 +20,17 @@ export function isRevealed({ state, votes }: StoredMatchup): boolean {
 /** How often each answer was given about two models; `left` is the first one. */
 export type PairAnswers = Readonly<Record<'left' | 'right' | 'tie' | 'bothBad', number>>;
 
-/** All first answers to ALIGNMENT about these two models, wherever they stood. */
+/**
+ * All first answers to ALIGNMENT about these two models, wherever they stood. Not those of matchups that are open still:
+ * who has just answered would see which count has moved, and so learn the painters before the reveal.
+ */
 export async function pairAnswers(leftModel: string, rightModel: string): Promise<PairAnswers> {
   const { rows } = await pool().query<{ outcome: Outcome; swapped: boolean; count: number }>(
     `SELECT v.outcome, l."modelId" = $2 AS swapped, count(*)::int
      FROM "Matchup" m
      JOIN "Generation" l ON l.id = m."leftId"
      JOIN "Generation" r ON r.id = m."rightId"
-     JOIN "Vote" v ON v."matchupId" = m.id AND v.question = 'ALIGNMENT' AND v."withdrawnAt" IS NULL
+     JOIN "Vote" v ON v."matchupId" = m.id AND v.question = 'ALIGNMENT' AND ${PUBLISHED}
      WHERE m.kind = 'SAMPLED' AND m.state <> 'WITHDRAWN'
        AND ((l."modelId" = $1 AND r."modelId" = $2) OR (l."modelId" = $2 AND r."modelId" = $1))
      GROUP BY 1, 2`,

@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { schema } from '@/graphql/schema';
+import { VoterSession } from '@/graphql/voter-session';
 import { exportedVotes } from '@/lib/arena/exported-votes';
 import { closeVoters } from '@/lib/arena/voters';
 import { blobs } from '@/lib/store/blobs';
@@ -224,4 +225,25 @@ test('a reveal leads to its two pictures and not to the others of their prompt',
     shape,
     { key: reveal?.left.key },
   );
+});
+
+test('the counts of a pair that is revealed say nothing of an answer that is not final', async () => {
+  const visitor = new Visitor();
+  const keys: string[] = [];
+  for (let turn = 0; turn < 25; turn += 1) keys.push((await visitor.decide('TIE')).key);
+  const session = () => new VoterSession(visitor.cookie ?? null, 'test');
+  const counts = async () => {
+    const shape = z.object({
+      matchup: z.object({ reveal: z.object({ answers: z.record(z.string(), z.number()) }) }),
+    });
+    const query = `query ($key: String!) {
+      matchup(key: $key) { reveal { answers { left right tie bothBad } } } }`;
+    return Promise.all(keys.map((key) => run(query, shape, { key }, { session: session() })));
+  };
+  const before = await counts();
+  const { key } = await visitor.draw();
+  expect((await visitor.vote(key, 'ALIGNMENT', 'LEFT')).reveal).toBeNull();
+  expect(await counts()).toEqual(before);
+  await visitor.vote(key, 'OVERALL', 'LEFT');
+  expect(await counts()).not.toEqual(before);
 });

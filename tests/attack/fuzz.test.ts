@@ -190,6 +190,7 @@ const MORE_HEADERS = [
   'rsc',
   'next-action',
   'purpose',
+  'next-router-state-tree',
 ];
 
 function headers(): Record<string, string> {

@@ -20,7 +20,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
     return Response.json(await manifest(DATASETS), { headers: { 'cache-control': 'no-store' } });
   }
   const [, name = '', extension] = /^([a-z]+)\.(jsonl|parquet)$/.exec(file) ?? [];
-  const dataset = DATASETS[name];
+  const dataset = Object.hasOwn(DATASETS, name) ? DATASETS[name] : undefined;
   if (!dataset || !extension) {
     return new Response('There is no such file; see /exports.', { status: 404 });
   }

@@ -26,9 +26,11 @@ function influences(table: VoteTable, fit: Fit, leader: number, rival: number): 
     (_, k) => inner.get(leader, k) - inner.get(rival, k),
   );
   const { score, tie } = scoreContributions(table, fit);
+  // Where nobody said that two are equal, how readily people do is no parameter.
+  const tieEffect = fit.fitsTies ? at(effect, models) : 0;
   return score.map((contribution, v) => {
     const gap = at(effect, cell(table.first, v)) - at(effect, cell(table.second, v));
-    return gap * contribution + at(effect, models) * cell(tie, v);
+    return gap * contribution + tieEffect * cell(tie, v);
   });
 }
 

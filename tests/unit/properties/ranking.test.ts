@@ -1,6 +1,9 @@
 import { at } from '@/lib/at';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ArenaVote } from '@/lib/evaluation/arena-votes';
+import { suspiciousVoters } from '@/lib/evaluation/integrity';
+import { leaderboard } from '@/lib/evaluation/leaderboard';
 import { drawPair, pairChances } from '@/lib/evaluation/matchmaking';
 import { rank, type Ranking } from '@/lib/evaluation/ranking/ranking';
 import { OUTCOMES, type Outcome, type Vote } from '@/lib/evaluation/ranking/votes';
@@ -47,6 +50,59 @@ function numbersOf({ models, nu }: Ranking, named: (model: string) => string = (
   ]);
   return { nu: near(nu), rows: rows.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) };
 }
+
+/** A few models, and only some of the answers: where nobody says that two are equal, that is no parameter. */
+const exported = fc
+  .record({
+    models: fc.integer({ min: 2, max: 4 }),
+    said: fc.subarray([...OUTCOMES], { minLength: 1 }),
+  })
+  .chain(({ models, said }) =>
+    fc
+      .array(
+        fc.record({
+          first: fc.nat(models - 1),
+          apart: fc.integer({ min: 1, max: models - 1 }),
+          outcome: fc.constantFrom(...said),
+          voter: fc.constantFrom('ann', 'ben', 'eve'),
+          prompt: fc.constantFrom('one', 'two'),
+          kind: fc.constantFrom('SAMPLED' as const, 'SAMPLED' as const, 'GOLD' as const),
+        }),
+        { minLength: 1, maxLength: 40 },
+      )
+      .map((rows) =>
+        rows.map(({ first, apart, kind, ...row }, i): ArenaVote => ({
+          ...row,
+          id: String(i).padStart(3, '0'),
+          matchup: `matchup ${i}`,
+          at: new Date(i * 5000).toISOString(),
+          question: 'ALIGNMENT',
+          base: 'base',
+          category: 'COLOR',
+          form: 'SIMPLE',
+          set: `set ${i}`,
+          first: `model ${first}`,
+          second: `model ${(first + apart) % models}`,
+          kind,
+          propensity: kind === 'SAMPLED' ? 0.5 : null,
+          gold: kind === 'GOLD' ? 'FIRST' : null,
+          repeats: null,
+          quarantined: false,
+        })),
+      ),
+  );
+
+test('whatever people answer, and whatever nobody does, there is a leaderboard', () => {
+  fc.assert(
+    fc.property(exported, (rows) => {
+      const slices = leaderboard(rows);
+      const sampled = rows.filter(({ kind }) => kind === 'SAMPLED').length;
+      const all = slices.find(({ category, form }) => category === 'ALL' && form === 'ALL');
+      expect(all?.ranking.votes ?? 0).toBe(sampled);
+      suspiciousVoters(rows);
+    }),
+  );
+});
 
 test('neither the order of the votes nor the sides matter', () => {
   const shuffled = votes.chain((all) =>
