@@ -1,5 +1,5 @@
 import { NotCurator, TooFast, VoterUnknown } from '@/lib/problems';
-import type { Viewer } from '@/lib/studio/ownership';
+import type { Asker, Viewer } from '@/lib/studio/ownership';
 import type { VoterSession } from './voter-session';
 
 /** What an operation costs that is admitted, and what it may. */
@@ -36,11 +36,10 @@ export async function viewerOf({ session, isCurator = false }: Context): Promise
 }
 
 /**
- * Whose the work is that a request asks for; whoever has no cookie yet gets one. Null where none can be given,
- * in this process and over SSE, and where so many come from one network that they get none: then only a
- * curator can cancel it.
+ * Whose the work is; whoever has no cookie yet gets one. Null where none can be given, in this process and over SSE,
+ * and where so many come from one network that they get none: then only a curator can cancel it.
  */
-export async function askerOf({ session }: Context): Promise<string | null> {
+async function idOf({ session }: Context): Promise<string | null> {
   if (!session) return null;
   try {
     return await session.knownOrNew();
@@ -48,4 +47,10 @@ export async function askerOf({ session }: Context): Promise<string | null> {
     if (error instanceof VoterUnknown || error instanceof TooFast) return null;
     throw error;
   }
+}
+
+/** Who asks for work by a request. */
+export function askerOf(context: Context): Asker {
+  const { session, isCurator } = context;
+  return { id: () => idOf(context), network: isCurator ? undefined : session?.network };
 }

@@ -1,6 +1,6 @@
 import { sendToVoting } from '@/lib/arena/enter';
 import { byMethod } from '@/lib/methods';
-import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
+import { InvalidInput, NotFound, NotYours, QueueFull, TooFast } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { cancelComparison, isOpen } from '@/lib/studio/cancel';
 import { isMine } from '@/lib/studio/ownership';
@@ -92,12 +92,12 @@ builder.mutationField('compare', (t) =>
     description:
       'Asks for pictures of one prompt by several models and returns at once; follow it with ' +
       '`comparisonProgress`.',
-    errors: { types: [InvalidInput, NotFound, QueueFull] },
+    errors: { types: [InvalidInput, NotFound, QueueFull, TooFast] },
     args: { input: t.arg({ type: CompareInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const modelIds = input.modelIds?.map((id) => resolveGlobalID(id, 'Model') ?? '');
       const enrichmentId = optionalID(input.enrichmentId, 'Enrichment');
-      const id = await requestComparison(input, { modelIds, enrichmentId }, () => askerOf(context));
+      const id = await requestComparison(input, { modelIds, enrichmentId }, askerOf(context));
       return prisma().comparison.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

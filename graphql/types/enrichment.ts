@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
+import { InvalidInput, NotFound, NotYours, QueueFull, TooFast } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { JobStatus } from '@/lib/store/generated/client';
 import { living } from '@/lib/models/at-hand';
@@ -106,10 +106,10 @@ builder.mutationField('enrich', (t) =>
     description:
       'Asks for a longer version of a prompt and returns at once; follow it with ' +
       '`enrichmentProgress`. Your own text is finished at once.',
-    errors: { types: [InvalidInput, QueueFull] },
+    errors: { types: [InvalidInput, QueueFull, TooFast] },
     args: { input: t.arg({ type: EnrichInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
-      const id = await requestEnrichment(input, () => askerOf(context));
+      const id = await requestEnrichment(input, askerOf(context));
       return prisma().enrichment.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

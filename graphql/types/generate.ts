@@ -1,4 +1,4 @@
-import { InvalidInput, NotFound, NotYours, QueueFull } from '@/lib/problems';
+import { InvalidInput, NotFound, NotYours, QueueFull, TooFast } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { cancelGeneration } from '@/lib/studio/cancel';
 import { requestGeneration, requestReproduction } from '@/lib/studio/request-pictures';
@@ -21,12 +21,12 @@ builder.mutationField('generate', (t) =>
   t.prismaField({
     type: 'Generation',
     description: 'Asks for a picture and returns at once; follow it with `generationProgress`.',
-    errors: { types: [InvalidInput, NotFound, QueueFull] },
+    errors: { types: [InvalidInput, NotFound, QueueFull, TooFast] },
     args: { input: t.arg({ type: GenerateInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
       const modelId = optionalID(input.modelId, 'Model');
       const enrichmentId = optionalID(input.enrichmentId, 'Enrichment');
-      const id = await requestGeneration(input, { modelId, enrichmentId }, () => askerOf(context));
+      const id = await requestGeneration(input, { modelId, enrichmentId }, askerOf(context));
       return prisma().generation.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -36,11 +36,11 @@ builder.mutationField('reproduce', (t) =>
   t.prismaField({
     type: 'Generation',
     description: 'Paints a finished recipe again, to see whether it gives the same picture.',
-    errors: { types: [NotFound, QueueFull] },
+    errors: { types: [NotFound, QueueFull, TooFast] },
     args: { id: t.arg.id({ required: true }) },
     resolve: async (query, _root, { id: globalId }, context) => {
       const originalId = resolveGlobalID(globalId, 'Generation') ?? '';
-      const id = await requestReproduction(originalId, () => askerOf(context));
+      const id = await requestReproduction(originalId, askerOf(context));
       return prisma().generation.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -73,6 +73,16 @@ export function heldBy(workerId: string) {
 
 const BEGIN = `status = 'RUNNING', "workerId" = $1, "startedAt" = now(), attempts = attempts + 1`;
 
+/**
+ * SQL: when each of those who wait for pictures had their last turn, never being first: so askers take turns, and
+ * nobody's many keep anybody's first one waiting. Whoever nobody knows is one asker.
+ */
+const LAST_TURNS = `
+  SELECT w."askedById", CASE WHEN w."askedById" IS NULL
+    THEN (SELECT max(g."startedAt") FROM "Generation" g WHERE g."askedById" IS NULL AND g.priority = w.priority)
+    ELSE (SELECT max(g."startedAt") FROM "Generation" g WHERE g."askedById" = w."askedById") END AS turn
+  FROM (SELECT q."askedById", max(q.priority) AS priority FROM "Generation" q WHERE q.status = 'QUEUED' GROUP BY 1) w`;
+
 /** SQL: the kind's next row, unless a kind before it has one, and those that are done with it; then all as begun. */
 function taken(kind: JobKind, before: readonly string[]): string[] {
   const { table, suits, afresh }: Kind = KINDS[kind];
@@ -88,10 +98,12 @@ function taken(kind: JobKind, before: readonly string[]): string[] {
     ];
   }
   return [
+    `served AS MATERIALIZED (${LAST_TURNS})`,
     `"next_${kind}" AS MATERIALIZED (
       SELECT j.id, j."comparisonId", m."baseId" FROM ${table} j JOIN "Model" m ON m.id = j."modelId"
+      JOIN served s ON s."askedById" IS NOT DISTINCT FROM j."askedById"
       WHERE j.status = 'QUEUED' AND ${suits}${unless}
-      ORDER BY j.priority DESC, j."createdAt", j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED)`,
+      ORDER BY j.priority DESC, s.turn NULLS FIRST, j."createdAt", j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED)`,
     // Those of its comparison that have the same base share its UNet.
     `batch AS MATERIALIZED (
       SELECT j.id FROM ${table} j JOIN "Model" m ON m.id = j."modelId"

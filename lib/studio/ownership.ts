@@ -15,5 +15,10 @@ export function isMine({ voterId, isCurator }: Viewer, { askedById }: AskedWork)
   return isCurator || (askedById !== null && askedById === voterId);
 }
 
-/** Finds out who asks, once it is certain that there is something to ask for: a Voter's id, or null for nobody that is known. */
-export type Asker = () => Promise<string | null>;
+/** Somebody who asks for work. */
+export interface Asker {
+  /** A Voter's id, or null for nobody that is known; asked once it is certain that there is something to ask for. */
+  readonly id: () => Promise<string | null>;
+  /** Where they come from, for limits; undefined of what Sarovar asks for itself, and of curators: they have none. */
+  readonly network: string | undefined;
+}

@@ -1,13 +1,21 @@
 import { hasWorker } from '@/lib/models/at-hand';
 import { pool } from '@/lib/store/database';
 
-/** SQL: the place of the Generation `g` in the queue, 1 for the next; null when it is not waiting. What nobody can paint is in nobody's way. */
-export const PLACE = `
-  CASE WHEN g.status = 'QUEUED' THEN 1 + (
-    SELECT count(*) FROM "Generation" before
-    WHERE before.status = 'QUEUED' AND ${hasWorker('before."modelId"')} AND (before.priority > g.priority
-      OR (before.priority = g.priority AND before."createdAt" < g."createdAt"))
-  )::int END`;
+/**
+ * SQL: what waits, with its place, 1 for the next: askers take turns, so somebody's second picture comes after
+ * everybody's first one. What nobody can paint is in nobody's way.
+ */
+const PLACES = `
+  SELECT t.id, 1 + count(*) FILTER (WHERE t.here) OVER (
+    ORDER BY t.priority DESC, t.turn, t."createdAt", t.id
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)::int AS place
+  FROM (
+    SELECT q.id, q.priority, q."createdAt", ${hasWorker('q."modelId"')} AS here,
+      row_number() OVER (PARTITION BY q.priority, q."askedById" ORDER BY q."createdAt", q.id) AS turn
+    FROM "Generation" q WHERE q.status = 'QUEUED') t`;
+
+/** SQL: the place of the Generation `g` in the queue; null when it is not waiting. */
+export const PLACE = `(SELECT p.place FROM (${PLACES}) p WHERE p.id = g.id)`;
 
 /** Where each of these pictures stands in the queue, in the same order. */
 export async function queuePlaces(ids: readonly string[]): Promise<(number | null)[]> {

@@ -1,6 +1,8 @@
 import { InvalidInput, NotFound } from '@/lib/problems';
+import { limit } from '@/lib/limits';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
+import type { Base, Generation } from '@/lib/store/generated/client';
 import { wakeWorkers } from '@/lib/store/wake';
 import { storeComparison } from './comparisons';
 import { parseCompareInput, parseGenerateInput, recipeOn } from './generate-input';
@@ -9,6 +11,23 @@ import type { Asker } from './ownership';
 import { normalizePrompt, PROMPT_LICENCE, storePrompt } from './prompts';
 import { refuseWhenFull } from './queue-limit';
 import { checkPaintable, RECIPE } from './recipe';
+
+/** What a picture costs in the way of one of the base's own size and steps. */
+function weightOf(
+  base: Base,
+  { width, height, steps }: Pick<Generation, 'width' | 'height' | 'steps'>,
+): number {
+  return ((width * height) / base.resolution ** 2) * (steps / base.steps);
+}
+
+/** The id of whoever asks for so much. Throws TooFast beyond what one may ask for. */
+async function allowed(asker: Asker, weight: number): Promise<string | null> {
+  const id = await asker.id();
+  const { network } = asker;
+  if (network === undefined) return id;
+  await limit('paint', { voter: id ?? undefined, network }, Math.ceil(weight));
+  return id;
+}
 
 /** Throws InvalidInput unless the picture to begin from, if there is to be one, is here. */
 async function checkInitial(sha256: string | null): Promise<void> {
@@ -34,7 +53,7 @@ async function finishedEnrichment(id: string | undefined, prompt: string) {
 
 /**
  * Asks for a picture by the model of that id, or by the one that is offered first; with an enrichment of it the longer
- * prompt is painted. Returns the Generation's id. Throws InvalidInput, NotFound or QueueFull.
+ * prompt is painted. Returns the Generation's id. Throws InvalidInput, NotFound, QueueFull or TooFast.
  */
 export async function requestGeneration(
   input: unknown,
@@ -47,8 +66,8 @@ export async function requestGeneration(
   await checkInitial(whole.initialSha256);
   await refuseWhenFull([model.id]);
   const enrichmentId = await finishedEnrichment(of.enrichmentId, text);
+  const askedById = await allowed(asker, weightOf(model.base, whole));
   const { id: promptId } = await storePrompt({ text, category, licence: PROMPT_LICENCE });
-  const askedById = await asker();
   const { id } = await prisma().generation.create({
     data: { ...whole, promptId, enrichmentId, modelId: model.id, askedById },
     select: { id: true },
@@ -59,7 +78,7 @@ export async function requestGeneration(
 
 /**
  * Asks for pictures of one prompt and one recipe by the models of those ids, or by all that are offered. Returns the
- * Comparison's id. Throws InvalidInput, NotFound or QueueFull.
+ * Comparison's id. Throws InvalidInput, NotFound, QueueFull or TooFast.
  */
 export async function requestComparison(
   input: unknown,
@@ -75,8 +94,10 @@ export async function requestComparison(
   await checkInitial(whole.initialSha256);
   await refuseWhenFull(models.map(({ id }) => id));
   const enrichmentId = await finishedEnrichment(of.enrichmentId, text);
+  const weight = seeds.length * models.length * weightOf(base, whole);
+  const askedById = await allowed(asker, weight);
   const { id: promptId } = await storePrompt({ text, category, licence: PROMPT_LICENCE });
-  const shared = { ...whole, promptId, enrichmentId, askedById: await asker() };
+  const shared = { ...whole, promptId, enrichmentId, askedById };
   const id = await storeComparison(
     seeds.flatMap((seed) => models.map(({ id: modelId }) => ({ ...shared, modelId, seed }))),
   );
@@ -84,7 +105,7 @@ export async function requestComparison(
   return id;
 }
 
-/** Asks for a finished picture once more, to see whether it is the same. Returns the new one's id. Throws NotFound or QueueFull. */
+/** Asks for a finished picture once more, to see whether it is the same. Returns the new one's id. Throws NotFound, QueueFull or TooFast. */
 export async function requestReproduction(originalId: string, asker: Asker): Promise<string> {
   const original = await prisma().generation.findUnique({
     where: { id: originalId, status: 'SUCCEEDED' },
@@ -95,7 +116,7 @@ export async function requestReproduction(originalId: string, asker: Asker): Pro
   await refuseWhenFull([original.modelId]);
   const reproducesId = original.reproducesId ?? originalId;
   const { id } = await prisma().generation.create({
-    data: { ...original, reproducesId, askedById: await asker() },
+    data: { ...original, reproducesId, askedById: await allowed(asker, 1) },
     select: { id: true },
   });
   await wakeWorkers();

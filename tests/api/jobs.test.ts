@@ -6,6 +6,7 @@ import { registerRoutines, runRoutine } from '@/lib/jobs/routines';
 import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
 import { listenForWork, wakeWorkers } from '@/lib/store/wake';
+import { queuePlaces } from '@/lib/studio/queue-places';
 import { requestComparison, requestGeneration } from '@/lib/studio/request-pictures';
 import { requestEnrichment } from '@/lib/studio/request-enrichment';
 import { startDatabase } from '../support/database';
@@ -24,7 +25,7 @@ beforeEach(async () => {
   await prisma().routine.deleteMany();
 });
 
-const nobody = () => Promise.resolve(null);
+const nobody = { id: () => Promise.resolve(null), network: undefined };
 const able = () => ({ models, writes: true });
 const everything = { modelId: undefined, enrichmentId: undefined };
 
@@ -64,6 +65,38 @@ test('a comparison is one job for whoever has all its models, sixteen pictures a
   }
   expect(sizes[0]).toBe(Math.min(16, all));
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(all);
+});
+
+test('askers take turns: many pictures of one keep nobody’s first one waiting', async () => {
+  const asker = async () => {
+    const { id } = await prisma().voter.create({ data: {} });
+    return { id: () => Promise.resolve(id), network: undefined };
+  };
+  const [many, one, another] = [await asker(), await asker(), await asker()];
+  const of = { modelIds: models, enrichmentId: undefined };
+  for (const prompt of ['a dog', 'a cat', 'a cow']) {
+    await requestComparison({ prompt, seeds: ['1', '2', '3', '4'] }, of, many);
+  }
+  const first = await requestGeneration({ prompt: 'one' }, everything, one);
+  const second = await requestGeneration({ prompt: 'another' }, everything, another);
+  await prisma().workerHeartbeat.create({
+    data: {
+      id: 'w',
+      pid: 1,
+      host: 'here',
+      device: 'cpu',
+      runtime: {},
+      writes: true,
+      models: { connect: models.map((id) => ({ id })) },
+    },
+  });
+  // Beside what somebody before them had to wait for.
+  expect(await queuePlaces([first, second])).toEqual([2, 3]);
+  const taken: (readonly string[])[] = [];
+  for (let job = await claim(able(), 'w'); job; job = await claim(able(), 'w')) taken.push(job.ids);
+  expect(taken[0]?.length).toBe(16);
+  expect(taken.slice(1, 3)).toEqual([[first], [second]]);
+  expect(taken.slice(3).flat()).toHaveLength(3 * 4 * models.length - 16);
 });
 
 test('a worker takes nothing that it has no model or no language model for', async () => {

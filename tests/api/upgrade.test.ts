@@ -106,7 +106,8 @@ test('a database with nonsense in it starts, keeps all that is true, and takes n
   const paint = `INSERT INTO "Generation" (id, "promptId", "modelId", seed, steps, "guidanceScale", scheduler, width, height)
     SELECT id || ' again', "promptId", "modelId", seed, steps, "guidanceScale", scheduler, width, height FROM "Generation"`;
   await expect(pool().query(`${paint} WHERE id = 'old'`)).rejects.toMatchObject({ code: '23514' });
-  const again = () => requestReproduction('old', () => Promise.resolve(null));
+  const again = () =>
+    requestReproduction('old', { id: () => Promise.resolve(null), network: undefined });
   await expect(again()).rejects.toThrow(new NotFound(NO_PLMS));
   await expect(sendToVoting('right')).rejects.toThrow(new NotFound(NO_PLMS));
   await pool().query(`${paint} WHERE id = 'right'`);
