@@ -85,10 +85,15 @@ test('a draw and a vote', async () => {
   const { key: first } = await visitor.draw();
   await visitor.vote(first, 'ALIGNMENT', 'LEFT');
   await visitor.vote(first, 'OVERALL', 'LEFT');
-  const [{ key }, draw] = await statementsOf(() => visitor.draw());
-  expect(draw.length, draw.join('\n')).toBeLessThanOrEqual(5);
-  await visitor.vote(key, 'ALIGNMENT', 'LEFT');
-  const [decided, vote] = await statementsOf(() => visitor.vote(key, 'OVERALL', 'LEFT'));
-  expect(decided.reveal).toBeTruthy();
-  expect(vote.length, vote.join('\n')).toBeLessThanOrEqual(5);
+  const draws: number[] = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    const [{ key }, draw] = await statementsOf(() => visitor.draw());
+    draws.push(draw.length);
+    await visitor.vote(key, 'ALIGNMENT', 'LEFT');
+    const [decided, vote] = await statementsOf(() => visitor.vote(key, 'OVERALL', 'LEFT'));
+    expect(decided.reveal).toBeTruthy();
+    expect(vote.length, vote.join('\n')).toBeLessThanOrEqual(5);
+  }
+  // What may be voted on is read again every five seconds, which may be now.
+  expect(Math.min(...draws)).toBeLessThanOrEqual(5);
 });
