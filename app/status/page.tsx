@@ -19,36 +19,22 @@ function lasting(seconds: number | null): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
-interface Column {
-  readonly title: string;
-  readonly meaning: string;
-  readonly cell: (queue: Queue) => number | string;
-}
-
-const COLUMNS: readonly Column[] = [
-  { title: 'waiting', meaning: 'How many wait', cell: ({ waiting }) => waiting },
-  { title: 'in work', meaning: 'How many are being made', cell: ({ running }) => running },
-  {
-    title: 'oldest waits',
-    meaning: 'How long the oldest that a visitor waits for has waited',
-    cell: ({ oldestWaitSeconds }) => lasting(oldestWaitSeconds),
-  },
-  {
-    title: 'last hour',
-    meaning: 'How many were finished in the last hour',
-    cell: ({ finishedLastHour }) => finishedLastHour,
-  },
-  {
-    title: 'waited',
-    meaning: 'Median wait of what visitors got in the last hour',
-    cell: ({ waitSeconds }) => lasting(waitSeconds),
-  },
-  {
-    title: 'took',
-    meaning: 'Median time that it took',
-    cell: ({ runSeconds }) => lasting(runSeconds),
-  },
-];
+/** What is said of a queue, and in which words. */
+const SAID: readonly { readonly words: string; readonly of: (queue: Queue) => number | string }[] =
+  [
+    { words: 'Waiting', of: ({ waiting }) => waiting },
+    { words: 'Being made', of: ({ running }) => running },
+    {
+      words: 'Longest that a visitor waits just now',
+      of: ({ oldestWaitSeconds }) => lasting(oldestWaitSeconds),
+    },
+    { words: 'Finished in the last hour', of: ({ finishedLastHour }) => finishedLastHour },
+    {
+      words: 'Half of the visitors waited less than',
+      of: ({ waitSeconds }) => lasting(waitSeconds),
+    },
+    { words: 'Half of them took less than', of: ({ runSeconds }) => lasting(runSeconds) },
+  ];
 
 /** What a worker paints with, base by base, and whether it writes. */
 function has({ models, writes }: Worker): string {
@@ -67,36 +53,32 @@ export default async function StatusPage() {
     <>
       <Refresh />
       <h1 className="mt-4 text-3xl font-semibold">Status</h1>
-      <div className="mt-4 overflow-x-auto">
-        <table className="text-sm">
-          <thead>
-            <tr className="quiet text-left">
-              <th scope="col" className="pr-3 sm:pr-6 font-normal">
-                Work
+      <table className="mt-4 text-sm">
+        <thead>
+          <tr className="quiet text-right">
+            <td />
+            {status.queues.map(({ kind }) => (
+              <th key={kind} scope="col" className="pl-4 font-normal">
+                {kind}
               </th>
-              {COLUMNS.map(({ title, meaning }) => (
-                <th key={title} scope="col" className="pr-3 sm:pr-6 font-normal" title={meaning}>
-                  {title}
-                </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {SAID.map(({ words, of }) => (
+            <tr key={words}>
+              <th scope="row" className="text-left font-normal">
+                {words}
+              </th>
+              {status.queues.map((queue) => (
+                <td key={queue.kind} className="pl-4 text-right tabular-nums">
+                  {of(queue)}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {status.queues.map((queue) => (
-              <tr key={queue.kind}>
-                <th scope="row" className="pr-3 sm:pr-6 text-left font-medium">
-                  {queue.kind}
-                </th>
-                {COLUMNS.map(({ title, cell }) => (
-                  <td key={title} className="pr-3 sm:pr-6 tabular-nums">
-                    {cell(queue)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
       <h2 className="mt-8 text-lg font-semibold">Workers</h2>
       {status.workers.length === 0 ? (
         <p className="mt-2">No worker is running: pictures wait until one is.</p>
