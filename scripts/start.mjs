@@ -176,7 +176,8 @@ function keepWeb(env, { delay = 500, wasUp = false } = {}) {
 /** Resolves with the pages' address once they are there. */
 async function startWeb(env) {
   keepWeb(env);
-  const url = `http://${host}:${port}`;
+  // Where it listens to everybody, it is reached here by its own name.
+  const url = `http://${['0.0.0.0', '::'].includes(host) ? 'localhost' : host}:${port}`;
   for (let tries = 0; tries < 300 && !ending; tries += 1) {
     const answer = await fetch(`${url}/icon.svg`).catch(() => undefined);
     if (answer?.ok) return url;

@@ -64,7 +64,12 @@ describe.skipIf(why)(
 
       const port = await freePort();
       url = `http://${network.address}:${port}`;
-      const own = { DATA_DIR: disk('web'), HOST: network.address, PORT: String(port) };
+      const own = {
+        DATA_DIR: disk('web'),
+        HOST: network.address,
+        HOSTS: network.address,
+        PORT: String(port),
+      };
       const web = spawn(process.execPath, ['scripts/start.mjs', 'web'], {
         env: { ...process.env, ...shared, ...own },
         stdio: ['ignore', 'ignore', 'inherit'],
