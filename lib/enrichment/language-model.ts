@@ -25,9 +25,19 @@ export interface LanguageModel {
   complete(request: CompletionRequest, signal?: AbortSignal): AsyncIterable<string>;
 }
 
-/** Why a language model could not answer, in one sentence for people. */
+/** Why a language model could not answer, in one sentence. */
 export class LanguageModelError extends Error {
   override readonly name = 'LanguageModelError';
+  /** What visitors read of it, where they shall not know which server was asked and what it answered. */
+  readonly shown: string;
+
+  constructor(
+    message: string,
+    { shown, ...options }: ErrorOptions & { readonly shown?: string } = {},
+  ) {
+    super(message, options);
+    this.shown = shown ?? message;
+  }
 }
 
 export interface CompletionHooks {

@@ -14,7 +14,10 @@ export interface OpenAiSettings {
   readonly retries: number;
 }
 
-/** The sentence for people that says what `error` means, with the server's own words where short. */
+const AWAY =
+  'The language model cannot write just now; try again later, or write the longer version yourself.';
+
+/** The sentence for whoever runs Sarovar that says what `error` means, with the server's own words where short. */
 function explain(error: unknown, { baseUrl, model, timeoutMs }: OpenAiSettings): string {
   if (error instanceof APIConnectionTimeoutError) {
     return `The language model at ${baseUrl} did not answer within ${timeoutMs / 1000} seconds.`;
@@ -104,7 +107,7 @@ export function openAiCompatible(settings: OpenAiSettings): LanguageModel {
       signal?.throwIfAborted();
       const late = deadline.aborted || error instanceof APIUserAbortError;
       const cause = late ? new APIConnectionTimeoutError() : error;
-      throw new LanguageModelError(explain(cause, settings), { cause: error });
+      throw new LanguageModelError(explain(cause, settings), { cause: error, shown: AWAY });
     }
   }
 

@@ -34,6 +34,11 @@ export async function ofHeld<T>(row: Promise<T>): Promise<T> {
   });
 }
 
+/** What visitors read of an error with which a job ended. */
+export function sentenceOf(error: Error): string {
+  return error instanceof LanguageModelError ? error.shown : error.message;
+}
+
 /** Whether repeating would give the same error: the job has failed, not the worker. */
 export function isFinal(error: unknown): error is Error {
   return (

@@ -41,7 +41,12 @@ export async function runEnrichment(
       if (count === 0) throw new LeaseLost();
     };
     const report = { onText, signal };
-    const written = await enrich(model, template, prompt.text, seed, report);
+    const written = await enrich(model, template, prompt.text, seed, report).catch(
+      (error: unknown) => {
+        if (error instanceof LanguageModelError) context.log.warn(error.message);
+        throw error;
+      },
+    );
     const { text, drafts } = written;
     const facts = rows.parse(written.facts);
     const mended = rows.parse(written.mended);

@@ -1,6 +1,6 @@
 import { pool } from '@/lib/store/database';
 import type { Abilities } from '@/lib/models/at-hand';
-import { isFinal, LeaseLost } from './context';
+import { isFinal, LeaseLost, sentenceOf } from './context';
 
 /** A job that ended so many workers is given up. */
 const MAX_ATTEMPTS = 3;
@@ -175,7 +175,7 @@ export async function runJob(
   } catch (error) {
     if (error instanceof LeaseLost) return;
     if (signal.aborted) await release(job, workerId);
-    else if (isFinal(error)) await fail(job, workerId, error.message);
+    else if (isFinal(error)) await fail(job, workerId, sentenceOf(error));
     else throw error;
   }
 }

@@ -240,10 +240,15 @@ test('the counts of a pair that is revealed say nothing of an answer that is not
       matchup(key: $key) { reveal { answers { left right tie bothBad } } } }`;
     return Promise.all(keys.map((key) => run(query, shape, { key }, { session: session() })));
   };
-  const before = await counts();
-  const { key } = await visitor.draw();
-  expect((await visitor.vote(key, 'ALIGNMENT', 'LEFT')).reveal).toBeNull();
-  expect(await counts()).toEqual(before);
-  await visitor.vote(key, 'OVERALL', 'LEFT');
-  expect(await counts()).not.toEqual(before);
+  // Now and then the pair is a gold one, or of two models that never met before: its answer counts nowhere.
+  let moved = 0;
+  for (let turn = 0; turn < 8; turn += 1) {
+    const before = await counts();
+    const { key } = await visitor.draw();
+    expect((await visitor.vote(key, 'ALIGNMENT', 'LEFT')).reveal).toBeNull();
+    expect(await counts()).toEqual(before);
+    await visitor.vote(key, 'OVERALL', 'LEFT');
+    if (JSON.stringify(await counts()) !== JSON.stringify(before)) moved += 1;
+  }
+  expect(moved).toBeGreaterThan(0);
 });
