@@ -24,12 +24,17 @@ function onDatabase(kind: 'pglite' | 'postgres', env: Record<string, string> = {
   return { globalSetup: 'tests/support/template.ts', env: { TEST_DATABASE: kind, ...env } };
 }
 
+/** What needs nothing but itself. */
+export const UNIT = project('unit', ['tests/unit/**/*.test.{ts,tsx}'], {
+  setupFiles: 'tests/support/pure.ts',
+});
+
 export default defineConfig({
   test: {
     // Many of the tests start processes or inference sessions of their own: two at a time is plenty.
     maxWorkers: 2,
     projects: [
-      project('unit', ['tests/unit/**/*.test.{ts,tsx}'], { setupFiles: 'tests/support/pure.ts' }),
+      UNIT,
       project('models', ['tests/models/**/*.test.ts']),
       project('pglite', [...API, 'tests/pglite/**/*.test.ts'], onDatabase('pglite')),
       project('postgres', [...API, SEVERAL_WORKERS], onDatabase('postgres')),
