@@ -205,6 +205,20 @@ test.each(['sarovar.attacker.example', '127.0.0.1.attacker.example', 'x"onerror=
   },
 );
 
+test.each(['TRACE', 'CONNECT', 'PROPFIND'])('%s is no method of ours', async (method) => {
+  const { host } = new URL(server.url);
+  const head = `${method} /api/graphql HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+  expect(await trickle(head)).not.toMatch(/^HTTP\/1.1 (2|5)/);
+});
+
+test('nonsense of a browser’s router is no fault of ours, nor is what every object has', async () => {
+  const headers = { rsc: '1', 'next-router-state-tree': '%%%' };
+  expect((await fetch(`${server.url}/`, { headers })).status).toBe(200);
+  for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    expect((await fetch(`${server.url}/exports/${name}.jsonl`)).status).toBe(404);
+  }
+});
+
 test('a web server that is killed is back within seconds, and nothing else ends', async () => {
   const [launcher, ...children] = server.webProcesses();
   expect(children.length).toBeGreaterThan(0);
