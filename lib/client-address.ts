@@ -9,15 +9,15 @@ export const CLIENT_HEADER = 'x-sarovar-client';
 export type TrustedProxies = number | readonly string[];
 
 /**
- * The address of whoever asks. X-Forwarded-For, in which anybody may write what they like, is believed as far as
+ * Tells the address of whoever asks. X-Forwarded-For, in which anybody may write what they like, is believed as far as
  * trusted proxies have added to it, and without any not at all.
  */
-export function clientAddress(request: IncomingMessage, trusted: TrustedProxies): string {
+export function addressOfClient(trusted: TrustedProxies): (request: IncomingMessage) => string {
   const isTrusted =
     typeof trusted === 'number'
       ? (_address: string, hop: number) => hop < trusted
       : proxyaddr.compile([...trusted]);
-  return proxyaddr(request, isTrusted);
+  return (request) => proxyaddr(request, isTrusted);
 }
 
 /** Of IPv6 a household has a /64, and of IPv4 an address: what limits count. `unknown` for what is no address. */

@@ -24,6 +24,7 @@ export function allowedHosts(
     );
   }
   const said = [...hosts, ...(publicUrl ? [new URL(publicUrl).host] : [])];
-  const names = new Set([...LOOPBACK, ...said.map(nameOf)]);
+  const names = new Set([...LOOPBACK, nameOf(address), ...said.map(nameOf)]);
+  names.delete(undefined);
   return (host) => names.has(nameOf(host));
 }

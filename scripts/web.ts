@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import next from 'next';
-import { clientAddress, CLIENT_HEADER } from '@/lib/client-address';
+import { addressOfClient, CLIENT_HEADER } from '@/lib/client-address';
 import { config, ConfigError } from '@/lib/config';
 import { allowedHosts } from '@/lib/hosts';
 import { setHeaders } from './response-headers';
@@ -40,6 +40,7 @@ const [port, host] = [Number(process.env['PORT']), process.env['HOST'] ?? '127.0
 try {
   const settings = config();
   const isSecure = settings.publicUrl?.startsWith('https:') ?? false;
+  const clientAddress = addressOfClient(settings.trustProxy);
   const isAllowed = allowedHosts(host, settings);
   const app = next({ dev: false, hostname: host, port });
   await app.prepare();
@@ -69,7 +70,7 @@ try {
       // There are no server actions; Next.js would log every attempt at one.
       delete request.headers['next-action'];
       // Whatever a client says of itself here is replaced.
-      request.headers[CLIENT_HEADER] = clientAddress(request, settings.trustProxy);
+      request.headers[CLIENT_HEADER] = clientAddress(request);
       void handle(request, response);
     },
   );

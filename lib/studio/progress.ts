@@ -1,7 +1,7 @@
 import { hasWorker } from '@/lib/models/at-hand';
 import { pool, prisma } from '@/lib/store/database';
 import { Watch } from '@/lib/store/watch';
-import { PLACE } from './queue-places';
+import { PLACES } from './queue-places';
 
 /** A picture and its place in the queue; null when it is not waiting. */
 export interface Place {
@@ -25,9 +25,9 @@ interface Pictures {
 function picturesBy(column: 'id' | 'comparisonId') {
   return async (keys: readonly string[]): Promise<Map<string, Pictures>> => {
     const { rows } = await pool().query<Picture>(
-      `SELECT g."${column}" AS of, g.id, g.status, g."currentStep", g."previewSha256", ${PLACE} AS place,
+      `SELECT g."${column}" AS of, g.id, g.status, g."currentStep", g."previewSha256", p.place,
          ${hasWorker('g."modelId"')} AS "atHand"
-       FROM "Generation" g WHERE g."${column}" = ANY($1::text[]) ORDER BY g.id`,
+       FROM "Generation" g LEFT JOIN ${PLACES} p ON p.id = g.id WHERE g."${column}" = ANY($1::text[]) ORDER BY g.id`,
       [keys],
     );
     const found = new Map<string, Picture[]>();

@@ -135,3 +135,23 @@ test('a comparison sent to voting is painted again by all, unlisted, from a secr
   const { sendToVoting } = await run(SEND, z.object({ sendToVoting: answer }), unknown);
   expect(sendToVoting.__typename).toBe('NotFound');
 });
+
+test('thirty requests at once queue no more than one may ask for, and are told when to go on', async () => {
+  await prisma().generation.deleteMany();
+  const somebody = new HttpClient();
+  const shape = z.object({
+    data: z.object({
+      compare: z.object({ __typename: z.string(), retryAfter: z.number().optional() }),
+    }),
+  });
+  const ask = (query: string) => somebody.ask(query, shape);
+  const seeds = '["1", "2", "3", "4"]';
+  const query = `mutation { compare(input: { prompt: "a dog", seeds: ${seeds} }) {
+    __typename ... on TooFast { retryAfter } } }`;
+  await ask(query);
+  const answers = await Promise.all(Array.from({ length: 29 }, () => ask(query)));
+  const waits = answers.flatMap(({ data }) => data.compare.retryAfter ?? []);
+  expect(waits.length).toBeGreaterThan(0);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(120);
+  expect(await prisma().generation.count({ where: { status: 'QUEUED' } })).toBeLessThanOrEqual(200);
+});

@@ -64,6 +64,13 @@ test('whoever votes faster than anybody looks is told to wait, and nobody else i
   expect(kinds.filter((kind) => kind === 'TooFast')).toHaveLength(21);
   expect(kinds.filter((kind) => kind === 'Matchup')).toHaveLength(239);
   expect((await new Visitor().draw()).__typename).toBe('Matchup');
+  // Where every web process counts them, and not under a name that tells a network.
+  const { voterId } = await prisma().matchup.findUniqueOrThrow({ where: { id: key } });
+  const counted = await prisma().rateLimit.findUniqueOrThrow({
+    where: { key: `vote voter ${voterId}` },
+  });
+  expect(counted.points).toBe(261);
+  expect(await prisma().rateLimit.count({ where: { key: { contains: 'test' } } })).toBe(0);
 });
 
 test('two people at one matchup with different answers: the first one counts', async () => {

@@ -105,6 +105,21 @@ test('another site’s page changes nothing, a program with a key may', async ()
   }
 });
 
+test('another site’s page changes nothing by the stream, either', async () => {
+  const response = await fetch(`${server.url}/api/graphql/stream`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      origin: 'https://elsewhere.example',
+    },
+    body: JSON.stringify({
+      query: 'mutation { compare(input: { prompt: "a dog" }) { __typename } }',
+    }),
+  });
+  expect(await response.text()).toContain('Mutations are taken at /api/graphql.');
+});
+
 test('the API’s address shows a person the explorer, and no page of anybody else', async () => {
   const { status, headers } = await get('/api/graphql', { accept: 'text/html,*/*' });
   expect([status, headers.get('location')]).toEqual([307, '/explorer']);

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { clientAddress, networkOf, type TrustedProxies } from '@/lib/client-address';
+import { addressOfClient, networkOf, type TrustedProxies } from '@/lib/client-address';
 import { ConfigError, parseConfig } from '@/lib/config';
 import { allowedHosts } from '@/lib/hosts';
 
@@ -23,7 +23,7 @@ test.each<[TrustedProxies, string, string | undefined, string]>([
   [['10.0.0.0/8'], '203.0.113.7', '198.51.100.1', '203.0.113.7'],
   [['loopback'], '::ffff:127.0.0.1', '2001:db8::1', '2001:db8::1'],
 ])('with proxies %j, %s that forwards for %j asks for %s', (trusted, peer, forwarded, address) => {
-  expect(clientAddress(requestFrom(peer, forwarded), trusted)).toBe(address);
+  expect(addressOfClient(trusted)(requestFrom(peer, forwarded))).toBe(address);
 });
 
 test.each([
@@ -45,6 +45,8 @@ test.each([
   ['0.0.0.0', 'https://sarovar.example', [], 'SAROVAR.example:443', true],
   ['0.0.0.0', 'https://sarovar.example', [], 'sarovar.example.evil.example', false],
   ['0.0.0.0', undefined, ['10.0.0.5'], '10.0.0.5:3000', true],
+  // The launcher itself asks by it whether the pages are there.
+  ['10.0.0.7', 'https://sarovar.example', [], '10.0.0.7:3000', true],
   ['0.0.0.0', undefined, ['10.0.0.5'], undefined, false],
   ['0.0.0.0', undefined, ['10.0.0.5'], 'a b', false],
 ] as const)(

@@ -23,7 +23,10 @@ function handlerThatEnds(end: () => void) {
     context: ({ headers }) => ({ ...contextOf(headers, false) }),
     onSubscribe(_request, { query, variables }) {
       try {
-        admit(query, variables);
+        if (admit(query, variables)?.kinds.includes('mutation')) {
+          // There it is known whether a page of another site sends it.
+          throw new GraphQLError('Mutations are taken at /api/graphql.');
+        }
       } catch (error) {
         if (error instanceof GraphQLError) return { data: null, errors: [error] };
         throw error;
@@ -44,7 +47,10 @@ async function follow(request: Request): Promise<Response> {
     return refuse(429, 'You follow as much as one may at a time; close a page of Sarovar first.');
   }
   request.signal.addEventListener('abort', giveBack);
-  const response = await handlerThatEnds(giveBack)(request);
+  const response = await handlerThatEnds(giveBack)(request).catch((error: unknown) => {
+    giveBack();
+    throw error;
+  });
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
   if (!isStream || request.signal.aborted) giveBack();
   // Proxies such as nginx would keep events back until there are many.
