@@ -24,6 +24,7 @@ export default defineConfig(
     'data/',
     'training/',
     'lib/store/generated/',
+    'lib/yours/generated/',
     'graphql/generated/',
     '**/*.documents.ts',
   ]),

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 
 const alias = {
+  // As next.config.ts has it; vitest must not leave the library to Node then.
+  'use-intl/format-message': 'use-intl/format-message/format-only',
   '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, ''),
   // Node gives libraries graphql's CommonJS build; two builds in one process refuse each other.
   graphql: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)),
@@ -11,7 +13,12 @@ type ProjectTest = NonNullable<UserWorkspaceConfig['test']>;
 
 /** A group of tests that `vitest --project <name>` runs. */
 function project(name: string, include: string[], more: ProjectTest = {}): UserWorkspaceConfig {
-  const shared = { environment: 'node', testTimeout: 120_000, hookTimeout: 120_000 } as const;
+  const shared: ProjectTest = {
+    environment: 'node',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    server: { deps: { inline: ['use-intl'] } },
+  };
   return { resolve: { alias }, test: { name, include, ...shared, ...more } };
 }
 
@@ -40,7 +47,11 @@ export default defineConfig({
       project('postgres', [...API, SEVERAL_WORKERS], onDatabase('postgres')),
       project('audit', ['tests/audit/**/*.test.ts']),
       project('store', ['tests/store/**/*.test.ts']),
-      project('worker', ['tests/worker/**/*.test.ts'], onDatabase('pglite')),
+      project('worker', ['tests/worker/**/*.test.ts'], {
+        ...onDatabase('pglite'),
+        // They wait for pictures that are really painted, on whatever machine.
+        testTimeout: 600_000,
+      }),
       project('llm', ['tests/llm/**/*.test.ts']),
       project('smoke', ['tests/smoke/**/*.test.ts'], onDatabase('pglite', SMOKE)),
       project('gpu', ['tests/gpu/**/*.test.ts'], onDatabase('pglite')),

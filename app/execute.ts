@@ -1,16 +1,32 @@
 import { execute, parse, validate } from 'graphql';
+import { headers } from 'next/headers';
 import { z } from 'zod';
 import { admit } from '@/graphql/admission';
+import type { Context } from '@/graphql/context';
 import { schema } from '@/graphql/schema';
+import { contextOf } from './api/graphql/context';
 import { isAnswer, type Given, type TypedDocument } from './components/documents';
 
 /**
  * Runs a query in this process, against the same schema that the browser reaches over HTTP, and returns its
  * data. Throws when the query or its data is wrong.
  */
-export async function query<R, V>(
+export function query<R, V>(document: TypedDocument<R, V>, ...[variables]: Given<V>): Promise<R> {
+  return run({}, document, variables);
+}
+
+/** The same for the visitor whom the page is made for, as far as their cookie tells: of what is theirs. */
+export async function queryAsVisitor<R, V>(
   document: TypedDocument<R, V>,
   ...[variables]: Given<V>
+): Promise<R> {
+  return run(await contextOf(await headers(), false), document, variables);
+}
+
+async function run<R, V>(
+  contextValue: Context,
+  document: TypedDocument<R, V>,
+  variables: V | undefined,
 ): Promise<R> {
   admit(document.toString(), { ...variables });
   const parsed = parse(document.toString());
@@ -20,7 +36,7 @@ export async function query<R, V>(
     schema,
     document: parsed,
     variableValues: { ...variables },
-    contextValue: {},
+    contextValue,
   });
   const [error] = errors ?? [];
   if (error) throw error;

@@ -1,16 +1,10 @@
-import Link from 'next/link';
+import { EmptyState } from './components/ui/empty-state';
 
 export default function NotFound() {
   return (
-    <div className="card mt-8 p-6">
-      <h1 className="text-2xl font-semibold">There is nothing here</h1>
-      <p className="mt-2">
-        The address may be mistyped. The{' '}
-        <Link href="/" className="underline">
-          gallery
-        </Link>{' '}
-        has everything that was painted.
-      </p>
-    </div>
+    <EmptyState level={1} title="There is nothing here" next={{ href: '/', title: 'Compare' }}>
+      The address may be mistyped, or a curator has hidden what was here. The front page has
+      everything that was painted.
+    </EmptyState>
   );
 }

@@ -1,139 +1,117 @@
 import Link from 'next/link';
-import { z } from 'zod';
-import { cursorSchema } from '@/graphql/cursor';
-import { CATEGORIES, categoryTitle } from './components/categories';
+import { categoryAsked, categoryTitle } from './components/categories';
+import { NoSuchCategory } from './components/no-such-category';
 import { Refresh } from './components/refresh';
+import { Scoreboard } from './components/scoreboard/scoreboard';
+import { EmptyState } from './components/ui/empty-state';
 import { query } from './execute';
-import { GalleryDocument, type GalleryCardFragment } from './gallery.documents';
+import { askedSchema, galleryHref, type Asked } from './front/asked';
+import { Card } from './front/card';
+import { Featured } from './front/featured';
+import { Hero } from './front/hero';
+import { How } from './front/how';
+import { Pages } from './front/pages';
+import { Toolbar } from './front/toolbar';
+import { FrontDocument } from './gallery.documents';
+import { readersLocale, words } from './words/server';
 
 export const dynamic = 'force-dynamic';
-
-const searchShape = z.object({
-  category: z
-    .enum(CATEGORIES.map(({ name }) => name))
-    .optional()
-    .catch(undefined),
-  after: cursorSchema.optional().catch(undefined),
-});
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-export default async function GalleryPage({ searchParams }: Props) {
-  const { category, after } = searchShape.parse(await searchParams);
-  const data = await query(GalleryDocument, { category, after });
-  const { pageInfo, edges } = data.comparisons;
-  const waiting = data.status.queued + data.status.running;
-  const here = (name: string | undefined) => (name === category ? 'page' : undefined);
-
+/** What there is instead of cards, and what to do about it. */
+async function Nothing({ asked: { q, category } }: { asked: Asked }) {
+  const t = await words();
+  const title = q
+    ? t('front.nothingWith', { words: q })
+    : category
+      ? t('front.nothingIn', { category: categoryTitle(category) })
+      : t('front.nothing');
+  const next = q
+    ? { href: `/create?prompt=${encodeURIComponent(q)}`, title: t('front.paintIt') }
+    : { href: '/create', title: t('front.paintFirst') };
   return (
-    <>
-      <h1 className="mt-4 text-3xl font-semibold text-balance sm:text-4xl">
-        Does the model understand what the prompt says?
-      </h1>
-      <p className="quiet mt-2 max-w-2xl">
-        Every picture here was painted from its words by a diffusion model that runs on this
-        machine. Open one to see exactly how.
-      </p>
-      <nav aria-label="Categories" className="mt-6 flex flex-wrap gap-2">
-        <Link href="/" aria-current={here(undefined)} className="chip">
-          All
-        </Link>
-        {CATEGORIES.map(({ name, title }) => (
-          <Link key={name} href={`/?category=${name}`} aria-current={here(name)} className="chip">
-            {title}
+    <div className="mt-6">
+      <EmptyState title={title} next={next}>
+        {(q ?? category) && (
+          <Link href="/" className="link">
+            {t('front.everything')}
           </Link>
-        ))}
-      </nav>
-      {waiting > 0 && (
-        <p className="quiet mt-4">
-          {waiting} more {waiting === 1 ? 'picture is' : 'pictures are'} being painted and will
-          appear here.
-          <Refresh />
-        </p>
-      )}
-      {edges.length === 0 ? (
-        <p className="card mt-6 p-6">
-          Nothing here yet.{' '}
-          <Link href="/studio" className="underline">
-            Paint the first one
-          </Link>
-          .
-        </p>
-      ) : (
-        <ul className="mt-6 grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 lg:grid-cols-4">
-          {edges.map(({ node }, index) => (
-            <Card key={node.key} comparison={node} eager={index < 8} />
-          ))}
-        </ul>
-      )}
-      {pageInfo.hasNextPage && (
-        <Link
-          href={{ query: { ...(category ? { category } : {}), after: pageInfo.endCursor } }}
-          className="button-quiet mt-6"
-        >
-          Older pictures
-        </Link>
-      )}
-    </>
+        )}
+      </EmptyState>
+    </div>
   );
 }
 
-interface CardProps {
-  readonly comparison: GalleryCardFragment;
-  readonly eager: boolean;
-}
-
-/** A prompt with its pictures by all models side by side, those of the first seed. */
-function Card({ comparison, eager }: CardProps) {
-  const { key, prompt, enrichment, generations } = comparison;
-  const shown = generations.filter(({ seed }) => seed === generations[0]?.seed);
-  const alone = shown.length === 1;
-  const href = alone ? `/g/${shown[0]?.key ?? ''}` : `/c/${key}`;
+export default async function FrontPage({ searchParams }: Props) {
+  const search = await searchParams;
+  const inCategory = categoryAsked(search['category']);
+  if ('unknown' in inCategory) return <NoSuchCategory unknown={inCategory.unknown} pathname="/" />;
+  const t = await words();
+  const asked: Asked = { ...askedSchema.parse(search), ...inCategory };
+  const { q, category, order, source } = asked;
+  const searching = q !== undefined || category !== undefined || asked.page > 1;
+  const isFront = !searching;
+  const page = asked.page;
+  const data = await query(FrontDocument, { category, words: q, order, source, page, isFront });
+  const { scoreboard, gallery } = data;
+  const { comparisons, total } = gallery;
+  const waiting = data.status.queued + data.status.running;
   return (
-    <li className={alone ? '' : 'col-span-2 sm:col-span-3 lg:col-span-2'}>
-      <Link href={href} className="card group block h-full overflow-hidden">
-        <span className={alone ? '' : 'grid grid-cols-3'}>
-          {shown.map(({ key: picture, imageUrl, model, scores }) => (
-            <span key={picture} className="block">
-              {/* A picture of 64 px needs no optimiser, only a browser that scales it up. */}
-              {imageUrl ? (
-                <img
-                  src={imageUrl}
-                  alt={`Painted by ${model.name} from: ${prompt.text}`}
-                  width={256}
-                  height={256}
-                  loading={eager ? 'eager' : 'lazy'}
-                  className="aspect-square w-full"
-                />
-              ) : (
-                <span className="quiet flex aspect-square items-center justify-center">…</span>
-              )}
-              {!alone && (
-                <span className="quiet block p-2 text-xs">
-                  {model.name}
-                  {scores.map(({ score }) => ` · ${Math.round(score * 100)} %`)}
-                </span>
-              )}
-            </span>
-          ))}
-        </span>
-        <span className="block p-3">
-          <span className="block font-medium group-hover:underline">{prompt.text}</span>
-          {enrichment && (
-            <span className="quiet line-clamp-3 block text-sm">{enrichment.text}</span>
-          )}
-          <span className="quiet block text-sm">
-            {categoryTitle(prompt.category)}
-            {alone && shown.map(({ model }) => ` · ${model.name}`)}
-            {alone &&
-              shown.flatMap(({ scores }) =>
-                scores.map(({ score }) => ` · ${Math.round(score * 100)}\u00a0%\u00a0right`),
-              )}
-          </span>
-        </span>
-      </Link>
-    </li>
+    <div lang={await readersLocale()}>
+      {scoreboard && (
+        <div className="grid items-center gap-8 pt-2 lg:grid-cols-[5fr_7fr] lg:gap-12">
+          <Hero />
+          <section aria-labelledby="scoreboard" className="card p-4">
+            <h2 id="scoreboard" className="mb-2 text-xl font-semibold">
+              {t('front.scoreboard')}
+            </h2>
+            <Scoreboard board={scoreboard} />
+          </section>
+        </div>
+      )}
+      {isFront && order === 'DISAGREEMENT' && source === 'CURATED' && (
+        <Featured comparisons={comparisons} />
+      )}
+      <section aria-labelledby="gallery" className={searching ? '' : 'mt-10'}>
+        {searching ? (
+          <h1 id="gallery" className="text-title font-semibold">
+            {t('front.gallery')}
+          </h1>
+        ) : (
+          <h2 id="gallery" className="text-title font-semibold">
+            {t('front.gallery')}
+          </h2>
+        )}
+        <Toolbar asked={asked} categories={data.categories} />
+        {q && (
+          <p className="mt-4">
+            {t('front.found', { total, words: q })}{' '}
+            <Link href={galleryHref(asked, { q: undefined })} className="link">
+              {t('front.everything')}
+            </Link>
+          </p>
+        )}
+        {waiting > 0 && (
+          <p className="quiet mt-4">
+            {t('front.painting', { count: waiting })}
+            <Refresh />
+          </p>
+        )}
+        {comparisons.length === 0 ? (
+          <Nothing asked={asked} />
+        ) : (
+          <ul className="mt-6 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+            {comparisons.map((comparison, index) => (
+              <Card key={comparison.key} comparison={comparison} eager={index < 3} />
+            ))}
+          </ul>
+        )}
+        <Pages asked={asked} page={gallery.page} pages={gallery.pages} />
+      </section>
+      {!searching && <How />}
+    </div>
   );
 }

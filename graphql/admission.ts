@@ -16,6 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { GALLERY_PAGE } from '@/lib/studio/gallery';
 import type { Cost } from './context';
 import { schema } from './schema';
 
@@ -33,11 +34,22 @@ export const MOST = {
 /** Of a connection without `first` or `last`, and the most that any gives. */
 const PAGE = { usual: 20, most: 100 };
 
-/** A list that is no connection: the pictures of a comparison, the facts of a score. */
+/** A list that is no connection: the pictures of a comparison, the models of a base. */
 const LIST = 6;
+
+/** Lists of other lengths; the short ones cost no statement of their own. */
+const LISTS: ReadonlyMap<string, number> = new Map([
+  ['GalleryPage.comparisons', GALLERY_PAGE],
+  ['Generation.scores', 1],
+  ['AutomaticScore.facts', 3],
+  ['AutomaticScore.unknownWords', 2],
+]);
 
 /** A value of whatever size: a card's table, the shares of attention. */
 const JSON_COST = 50;
+
+/** What takes more than reading rows: putting thousands of comparisons in order. */
+const FIELD_COSTS: ReadonlyMap<string, number> = new Map([['Query.gallery', 2000]]);
 
 /** How large a document is with its fragments written out, and what it costs at most. */
 interface Measure {
@@ -92,7 +104,12 @@ function isList(type: GraphQLOutputType): boolean {
 }
 
 /** How often a field's selection is answered: a connection's once for each of the page. */
-function timesOf(type: GraphQLOutputType, node: FieldNode, variables: Variables): number {
+function timesOf(
+  type: GraphQLOutputType,
+  parent: GraphQLNamedType | undefined,
+  node: FieldNode,
+  variables: Variables,
+): number {
   if (getNamedType(type).name.endsWith('Connection')) {
     return pageSize(node.arguments ?? [], variables);
   }
@@ -101,7 +118,7 @@ function timesOf(type: GraphQLOutputType, node: FieldNode, variables: Variables)
   }
   // The nodes of a connection are counted with it.
   if (!isList(type) || node.name.value === 'edges' || node.name.value === 'nodes') return 1;
-  return LIST;
+  return LISTS.get(`${parent?.name ?? ''}.${node.name.value}`) ?? LIST;
 }
 
 function fieldOf(type: GraphQLNamedType | undefined, name: string): GraphQLOutputType | undefined {
@@ -144,18 +161,23 @@ class Scale {
     return measure;
   }
 
+  #own(node: FieldNode, type?: GraphQLOutputType, parent?: GraphQLNamedType): number {
+    const known = FIELD_COSTS.get(`${parent?.name ?? ''}.${node.name.value}`);
+    return known ?? (type && getNamedType(type).name === 'Json' ? JSON_COST : 1);
+  }
+
   #field(node: FieldNode, parent: GraphQLNamedType | undefined): Measure {
     const type = fieldOf(parent, node.name.value);
     const inner = node.selectionSet
       ? this.of(node.selectionSet, type && getNamedType(type))
       : NOTHING;
-    const times = type ? timesOf(type, node, this.variables) : 1;
+    const times = type ? timesOf(type, parent, node, this.variables) : 1;
     return {
       depth: inner.depth + 1,
       fields: inner.fields + 1,
       aliases: inner.aliases + (node.alias ? 1 : 0),
       directives: inner.directives,
-      cost: (type && getNamedType(type).name === 'Json' ? JSON_COST : 1) + times * inner.cost,
+      cost: this.#own(node, type, parent) + times * inner.cost,
     };
   }
 

@@ -12,8 +12,10 @@ export interface Cost {
 export interface Context {
   /** Undefined where a page of ours asks in this process, which votes for nobody. */
   readonly session?: VoterSession;
-  /** Whether the request carries the curators' token. */
+  /** Whether a curator asks. */
   readonly isCurator?: boolean;
+  /** By which name that curator is logged; `token` for whoever has the shared one. */
+  readonly curator?: string | undefined;
   /** What the document costs; told with the answer. */
   readonly cost?: Cost | undefined;
 }
@@ -24,9 +26,9 @@ export function sessionOf({ session }: Context): VoterSession {
   throw new VoterUnknown('Votes are only taken over HTTP.');
 }
 
-/** Throws NotCurator for a request without the curators' token. */
-export function requireCurator({ isCurator }: Context): void {
-  if (isCurator) return;
+/** The curator who asks, by the name that decisions are logged with. Throws NotCurator for anybody else. */
+export function requireCurator({ isCurator, curator = 'token' }: Context): string {
+  if (isCurator) return curator;
   throw new NotCurator('Only curators may do this; send their token as Authorization: Bearer.');
 }
 

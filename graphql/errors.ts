@@ -5,6 +5,7 @@ import {
   NotFound,
   NotYours,
   NothingToJudge,
+  ProofNeeded,
   QueueFull,
   TooFast,
   VoterUnknown,
@@ -36,4 +37,22 @@ builder.objectType(TooFast, {
     retryAfter: t.exposeInt('retryAfter', { description: 'Seconds until it goes on.' }),
   }),
 });
-builder.objectType(QueueFull, { name: 'QueueFull', interfaces: [problem] });
+builder.objectType(QueueFull, {
+  name: 'QueueFull',
+  interfaces: [problem],
+  fields: (t) => ({
+    retryAfter: t.exposeInt('retryAfter', {
+      description: 'Seconds until there may be room, as fast as the queue has lately moved.',
+    }),
+  }),
+});
+builder.objectType(ProofNeeded, {
+  name: 'ProofNeeded',
+  interfaces: [problem],
+  fields: (t) => ({
+    challenge: t.expose('challenge', {
+      type: 'Json',
+      description: 'As of Matchup: solve it, and vote or report again with the proof.',
+    }),
+  }),
+});

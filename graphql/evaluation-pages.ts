@@ -1,22 +1,17 @@
-import { formatPrismaCursor, parsePrismaCursor, queryFromInfo } from '@pothos/plugin-prisma';
-import { resolveCursorConnection } from '@pothos/plugin-relay';
+import { queryFromInfo } from '@pothos/plugin-prisma';
 import DataLoader from 'dataloader';
 import type { FieldNode, GraphQLResolveInfo } from 'graphql';
-import { z } from 'zod';
 import {
   EVALUATION_KINDS,
   evaluationsOf,
   listedEvaluations,
   type EvaluationFilter,
   type EvaluationKind,
-  type EvaluationPage,
   type EvaluationRef,
 } from '@/lib/arena/evaluations';
 import { prisma } from '@/lib/store/database';
+import type { RowPage } from '@/lib/store/paging';
 import type { Context } from './context';
-
-/** What a connection is asked with. */
-type ConnectionArguments = Parameters<typeof resolveCursorConnection>[0]['args'];
 
 interface EvaluationRow {
   readonly id: string;
@@ -71,7 +66,7 @@ async function rowsOf(
 /** A page of all evaluations that are listed, or of those of one picture. */
 export async function evaluationRows(
   filter: EvaluationFilter & { readonly generationId: string | undefined },
-  page: EvaluationPage,
+  page: RowPage,
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<EvaluationRow[]> {
@@ -89,7 +84,7 @@ const loaders = new WeakMap<readonly FieldNode[], DataLoader<string, EvaluationR
 /** A picture's page, read together with those of the other pictures of which it is asked. */
 export function evaluationsOfEach(
   filter: EvaluationFilter,
-  page: EvaluationPage,
+  page: RowPage,
   context: Context,
   info: GraphQLResolveInfo,
 ): DataLoader<string, EvaluationRow[]> {
@@ -101,18 +96,4 @@ export function evaluationsOfEach(
   );
   loaders.set(info.fieldNodes, loader);
   return loader;
-}
-
-/** A connection of the pages that `fetch` gives, by ids that its cursors name. */
-export function evaluationConnection(
-  args: ConnectionArguments,
-  fetch: (page: EvaluationPage) => Promise<EvaluationRow[]>,
-) {
-  const idOf = (cursor: string | undefined) =>
-    cursor === undefined ? undefined : z.string().parse(parsePrismaCursor(cursor));
-  const toCursor = ({ id }: EvaluationRow) => formatPrismaCursor({ id }, 'id');
-  return resolveCursorConnection<Promise<EvaluationRow[]>>(
-    { args, toCursor },
-    ({ before, after, ...page }) => fetch({ ...page, before: idOf(before), after: idOf(after) }),
-  );
 }

@@ -3,8 +3,25 @@ import proxyaddr from 'proxy-addr';
 import { z } from 'zod';
 import type { TrustedProxies } from '@/lib/client-address';
 
+/** This machine's own names, as URLs have them. */
+export const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'] as const;
+
 /** s3://, a bucket's name as S3 allows it, and perhaps a prefix of parts that are neither empty nor only dots. */
 const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/(?!\.+(?:\/|$))[\w.-]+)*)\/?$/;
+
+/** A claim and the value that it must have or hold, such as groups=sarovar-curators. */
+const CLAIM = /^([^=]+)=(.+)$/;
+
+const SCOPES = /^openid( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
+
+/** Whether an address is secret on its way: https, or of this machine. */
+function isPrivate(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return (
+    protocol === 'https:' || (protocol === 'http:' && LOOPBACK.some((name) => name === hostname))
+  );
+}
 
 /** Counts proxies, or names their networks as proxy-addr does. */
 function trustedProxies(text: string, context: z.RefinementCtx): TrustedProxies {
@@ -19,6 +36,10 @@ function trustedProxies(text: string, context: z.RefinementCtx): TrustedProxies 
   }
   return networks;
 }
+
+/** Node's fetch takes no password in an address, and sentences about a server name its address. */
+const holdsPassword = (address: string) =>
+  URL.canParse(address) && Boolean(new URL(address).username || new URL(address).password);
 
 const schema = z
   .object({
@@ -60,6 +81,10 @@ const schema = z
     TRUST_PROXY: z.string().default('0').transform(trustedProxies),
     LLM_BASE_URL: z
       .url('must be an address such as http://localhost:11434/v1, or unset')
+      .refine(
+        (address) => !holdsPassword(address),
+        'must not hold a user or a password; LLM_API_KEY is for the key',
+      )
       .optional(),
     LLM_API_KEY: z.string().default('none'),
     LLM_MODEL: z.string().optional(),
@@ -67,16 +92,64 @@ const schema = z
       .number({ error: 'must be a number' })
       .min(1, 'must be 1 second or more')
       .default(60),
+    MODERATION_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: 'must be an address such as https://api.openai.com/v1/moderations, or unset',
+      })
+      .refine(
+        (address) => !holdsPassword(address),
+        'must not hold a user or a password; MODERATION_KEY is for the key',
+      )
+      .optional(),
+    MODERATION_KEY: z
+      .string()
+      .regex(/^[!-~]+$/, 'must be a key as one line without spaces, or be unset')
+      .optional(),
+    MODERATION_MODEL: z.string().optional(),
     CURATOR_TOKEN: z.string().min(16, 'must have 16 characters or more, or be unset').optional(),
+    OIDC_ISSUER: z
+      .string()
+      .refine(isPrivate, 'must be an https address; http is taken on this machine only')
+      .refine(
+        (address) =>
+          !URL.canParse(address) || !(new URL(address).username || new URL(address).password),
+        'must not hold a user or a password; OIDC_CLIENT_SECRET is for the secret',
+      )
+      .optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
+    OIDC_NAME: z.string().max(60, 'must not be longer than 60 characters').optional(),
+    OIDC_SCOPE: z
+      .string()
+      .regex(SCOPES, 'must begin with openid, with further scopes after spaces')
+      .default('openid'),
+    OIDC_CURATOR_CLAIM: z
+      .string()
+      .regex(CLAIM, 'must be a claim and its value, such as groups=sarovar-curators')
+      .optional(),
+    VISITORS: z
+      .enum(['curated', 'trusted'], {
+        error: 'must be curated (a curator lets through what they write) or trusted',
+      })
+      .optional(),
     LOG_LEVEL: z
       .enum(['silent', 'error', 'warn', 'info', 'debug'], {
         error: 'must be silent, error, warn, info or debug',
       })
       .default('info'),
   })
+  .refine((env) => env.MODERATION_URL ?? !(env.MODERATION_KEY ?? env.MODERATION_MODEL), {
+    path: ['MODERATION_URL'],
+    error: 'must be set where MODERATION_KEY or MODERATION_MODEL is',
+  })
   .refine((env) => !env.LLM_BASE_URL === !env.LLM_MODEL, {
     path: ['LLM_MODEL'],
     error: 'and LLM_BASE_URL belong together: set both, or neither for the embedded model',
+  })
+  .refine((env) => !env.OIDC_ISSUER === !env.OIDC_CLIENT_ID, {
+    path: ['OIDC_CLIENT_ID'],
+    error: 'and OIDC_ISSUER belong together: set both, or neither for no sign-in',
   });
 
 /** Who writes the longer prompts: the model that comes with Sarovar, or a server's. */
@@ -89,6 +162,28 @@ export type LanguageModelChoice =
       readonly model: string;
       readonly timeoutMs: number;
     };
+
+/** Who looks at what visitors write, besides the list of words: a server's `/v1/moderations`. */
+export interface ModerationServer {
+  readonly url: string;
+  /** Undefined where the server asks for none. */
+  readonly key: string | undefined;
+  /** Undefined: the server's own choice. */
+  readonly model: string | undefined;
+}
+
+/** Who says which visitor is who, where people may sign in. */
+export interface SignInChoice {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Undefined of a public client. */
+  readonly clientSecret: string | undefined;
+  /** What people call the issuer. */
+  readonly name: string;
+  readonly scope: string;
+  /** Whoever has this claim with this value is a curator; undefined: nobody is by signing in. */
+  readonly curatorClaim: { readonly name: string; readonly value: string } | undefined;
+}
 
 /** A bucket of an S3-compatible server. */
 export interface BucketChoice {
@@ -108,6 +203,8 @@ export type BlobsChoice =
 export interface Config {
   readonly databaseUrl: string;
   readonly blobs: BlobsChoice;
+  /** Where finished exports lie until the data change; this host's own. */
+  readonly exportsDir: string;
   /** Absolute; one folder per base below it. */
   readonly modelsDir: string;
   readonly device: string;
@@ -121,8 +218,14 @@ export interface Config {
   readonly hosts: readonly string[];
   readonly trustProxy: TrustedProxies;
   readonly languageModel: LanguageModelChoice;
+  /** Undefined: nobody but the list of words and people. */
+  readonly moderation: ModerationServer | undefined;
   /** Whoever sends it may take models out of use; undefined: nobody may over GraphQL. */
   readonly curatorToken: string | undefined;
+  /** Undefined where nobody can sign in. */
+  readonly signIn: SignInChoice | undefined;
+  /** Whether a curator lets through what visitors write before it is listed, and what they propose before it is voted on. */
+  readonly visitors: 'curated' | 'trusted';
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -140,6 +243,20 @@ function chooseLanguageModel(data: z.output<typeof schema>): LanguageModelChoice
     apiKey,
     model,
     timeoutMs: data.LLM_TIMEOUT * 1000,
+  };
+}
+
+function chooseSignIn(data: z.output<typeof schema>): SignInChoice | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = data;
+  if (!issuer || !clientId) return undefined;
+  const [, name, value] = CLAIM.exec(data.OIDC_CURATOR_CLAIM ?? '') ?? [];
+  return {
+    issuer,
+    clientId,
+    clientSecret: data.OIDC_CLIENT_SECRET,
+    name: data.OIDC_NAME ?? new URL(issuer).hostname,
+    scope: data.OIDC_SCOPE,
+    curatorClaim: name !== undefined && value !== undefined ? { name, value } : undefined,
   };
 }
 
@@ -165,6 +282,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   return {
     databaseUrl: data.DATABASE_URL,
     blobs: chooseBlobs(data),
+    exportsDir: join(resolve(data.DATA_DIR), 'exports'),
     modelsDir: resolve(data.MODELS_DIR),
     device: data.DEVICE,
     threads: data.THREADS,
@@ -173,7 +291,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     hosts: data.HOSTS?.split(',') ?? [],
     trustProxy: data.TRUST_PROXY,
     languageModel: chooseLanguageModel(data),
+    moderation: data.MODERATION_URL
+      ? { url: data.MODERATION_URL, key: data.MODERATION_KEY, model: data.MODERATION_MODEL }
+      : undefined,
     curatorToken: data.CURATOR_TOKEN,
+    signIn: chooseSignIn(data),
+    // Without an address for visitors the only one is the operator.
+    visitors: data.VISITORS ?? (data.PUBLIC_URL ? 'curated' : 'trusted'),
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -1,6 +1,4 @@
-import { ConfigError, type Config } from '@/lib/config';
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+import { ConfigError, LOOPBACK, type Config } from '@/lib/config';
 
 /** The name in a Host header, without its port; undefined for what is none. */
 function nameOf(host: string | undefined): string | undefined {
@@ -17,14 +15,14 @@ export function allowedHosts(
   address: string,
   { publicUrl, hosts }: Pick<Config, 'publicUrl' | 'hosts'>,
 ): (host: string | undefined) => boolean {
-  const isLocal = LOOPBACK.includes(nameOf(address) ?? '') || address === '::1';
+  const isLocal = LOOPBACK.some((name) => name === nameOf(address)) || address === '::1';
   if (!isLocal && !publicUrl && hosts.length === 0) {
     throw new ConfigError(
       `HOST=${address} is reached by others: say by which address in PUBLIC_URL, such as https://sarovar.example, or list the names in HOSTS.`,
     );
   }
   const said = [...hosts, ...(publicUrl ? [new URL(publicUrl).host] : [])];
-  const names = new Set([...LOOPBACK, nameOf(address), ...said.map(nameOf)]);
+  const names = new Set<string | undefined>([...LOOPBACK, nameOf(address), ...said.map(nameOf)]);
   names.delete(undefined);
   return (host) => names.has(nameOf(host));
 }

@@ -1,6 +1,9 @@
 /** Of one visitor, of one network (which may be a school), and in all: a stream holds a connection as long as its client likes. */
 const MOST = { visitor: 10, network: 200, all: 2000 };
 
+/** The same as a RateLimit-Policy field. */
+export const STREAM_POLICY = `"visitor";q=${MOST.visitor};qu="concurrent-requests", "network";q=${MOST.network};qu="concurrent-requests"`;
+
 const open = new Map<string, number>();
 
 function add(name: string, more: number): void {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { registerModels } from '@/lib/models/register';
-import { enterArena } from '@/lib/arena/enter';
+import { entryOf, fillArena } from '@/lib/arena/enter';
 import { prisma } from '@/lib/store/database';
 import { Category, type Base, type Prisma } from '@/lib/store/generated/client';
 import { storePrompt, withPrompt } from '@/lib/studio/prompts';
@@ -10,9 +10,7 @@ const FILE = 'prisma/seed-prompts.json';
 
 const seedSchema = z.object({
   licence: z.string(),
-  prompts: z.array(
-    z.object({ text: z.string(), category: z.enum(Category), arena: z.boolean().default(false) }),
-  ),
+  prompts: z.array(z.object({ text: z.string(), category: z.enum(Category) })),
 });
 
 type Tx = Prisma.TransactionClient;
@@ -47,21 +45,9 @@ async function paintOnce(promptId: string, { models, ...base }: Painter, tx: Tx)
   return missing.length;
 }
 
-/** Asks once for pictures of a prompt that are voted on; again when there is a new model. */
-async function enterOnce(promptId: string, { models, ...base }: Painter, tx: Tx) {
-  const known = await tx.generation.findMany({
-    where: { promptId, comparison: { arena: true }, reproducesId: null },
-    select: { modelId: true },
-  });
-  const painted = new Set(known.map(({ modelId }) => modelId));
-  // A new model needs rivals from the same noise.
-  if (models.length < 2 || models.every(({ id }) => painted.has(id))) return 0;
-  return (await enterArena(recipe(promptId, base), models, tx)).length;
-}
-
 /**
  * Makes sure that every seed prompt exists, that each active model in `modelsDir` has been asked for it once with
- * seed 0, and that pictures of those for the arena wait for votes. Doing it again, or after being killed in the middle, adds only what is missing.
+ * seed 0, and that it is in the arena, the first of the file first. Doing it again, or after being killed in the middle, adds only what is missing.
  * Returns one line that says what it did.
  */
 export async function seed(modelsDir: string): Promise<string> {
@@ -73,13 +59,13 @@ export async function seed(modelsDir: string): Promise<string> {
     orderBy: { id: 'asc' },
   });
   let added = 0;
-  for (const { text, category, arena } of prompts) {
+  for (const { text, category } of prompts) {
     const { id } = await storePrompt({ text, category, licence, seeded: true });
     if (!base) continue;
-    added += await withPrompt(id, async (tx) => {
-      const listed = await paintOnce(id, base, tx);
-      return arena ? listed + (await enterOnce(id, base, tx)) : listed;
-    });
+    added += await withPrompt(id, (tx) => paintOnce(id, base, tx));
+    await entryOf({ baseId: base.id, promptId: id, enrichmentId: null }, 'ADMITTED');
+    // Here, so that gallery and arena fill together.
+    added += await fillArena();
   }
   return `${prompts.length} seed prompts, ${added} pictures newly asked for`;
 }

@@ -50,6 +50,7 @@ function randomTable({ votes, models, voters, prompts }: Amounts): VoteTable {
     prompt: new Uint32Array(votes).map(() => below(prompts)),
     prompts,
     propensity: new Float64Array(votes).fill(0.1),
+    weight: new Float64Array(votes).fill(1),
   };
 }
 

@@ -29,6 +29,7 @@ export function buildWeb() {
   process.stdout.write('Building the pages … ');
   const begun = Date.now();
   const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
   const built = spawnSync(process.execPath, [next, 'build'], { env, encoding: 'utf8' });
   if (built.status !== 0) {

@@ -13,7 +13,7 @@ const uuid = (number: string) =>
   `lpad(to_hex(${number}), 8, '0') || substr(gen_random_uuid()::text, 9)`;
 
 /**
- * What fills an empty database with votes as an arena has them: every second prompt was made longer, one pair in
+ * What fills an empty database with published votes as an arena has them: every second prompt was made longer, one pair in
  * twenty is shown again, another one is gold, models differ a little, some voters vote far
  * more than others, and each pair is asked about twice.
  */
@@ -29,19 +29,19 @@ const statements = ({ votes, models, voters, prompts }: Amounts) => [
    FROM generate_series(0, ${prompts} - 1) i`,
   `INSERT INTO "Enrichment" (id, "promptId", text, status)
    SELECT gen_random_uuid(), id, 'longer', 'SUCCEEDED' FROM "Prompt" WHERE text::int % 2 = 0`,
-  `INSERT INTO "Comparison" (id, "promptId", "enrichmentId", arena)
-   SELECT p.id, p.id, e.id, true FROM "Prompt" p LEFT JOIN "Enrichment" e ON e."promptId" = p.id`,
+  `INSERT INTO "Comparison" (id, "promptId", "enrichmentId", arena, "openedAt", "leftAt")
+   SELECT p.id, p.id, e.id, 'LEFT', now() - interval '90 days', now() FROM "Prompt" p LEFT JOIN "Enrichment" e ON e."promptId" = p.id`,
   `INSERT INTO "Generation" (id, "promptId", "enrichmentId", "modelId", "comparisonId", seed, steps,
      "guidanceScale", scheduler, width, height, status, "imageSha256")
    SELECT c.id || ' ' || m.id, c."promptId", c."enrichmentId", m.id, c.id, 7, 25, 4, 'ddim', 64, 64,
      'SUCCEEDED', 'none'
    FROM "Comparison" c CROSS JOIN "Model" m`,
   `INSERT INTO "Matchup" (id, "voterId", "promptId", "comparisonId", "leftId", "rightId", "leftToken",
-     "rightToken", kind, propensity, gold, state, "createdAt", "closedAt")
+     "rightToken", kind, propensity, gold, state, "createdAt", "closedAt", "publishedAt")
    SELECT ${uuid('i')}, 'voter ' || voter, p.id, p.id, p.id || ' model ' || a,
      p.id || ' model ' || (a + b) % ${models}, 'left ' || i, 'right ' || i, kind::"MatchupKind",
      CASE kind WHEN 'SAMPLED' THEN 0.1 END, CASE kind WHEN 'GOLD' THEN 'LEFT'::"Side" END, 'DECIDED',
-     at, at
+     at, at, at
    FROM (
      SELECT i, now() - interval '90 days' + i * interval '5 seconds' AS at,
        floor(random() * ${models})::int AS a, 1 + floor(random() * (${models} - 1))::int AS b,

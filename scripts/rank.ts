@@ -4,15 +4,26 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { parseVoteLine, type ArenaVote } from '@/lib/evaluation/arena-votes';
 import { leaderboard, leaderboardJson } from '@/lib/evaluation/leaderboard';
+import { VOTER_GROUPS, type VoterGroup } from '@/lib/evaluation/slices';
 
 const HELP = `npm run --silent rank -- votes.jsonl   print the leaderboard of an export as JSON
 
-It is the same, byte for byte, as /leaderboard.json of the server that the votes are from.`;
+It is the same, byte for byte, as /leaderboard.json of the server that the votes are from.
+
+  --voters all|seasoned|verified   only the rankings by those voters: everybody, those who have decided at least
+                                   20 matchups, or those who have signed in`;
+
+/** The group of voters of that name. Throws Error that says which there are. */
+function groupNamed(name: string): VoterGroup {
+  const found = VOTER_GROUPS.find((group) => group.toLowerCase() === name);
+  if (found) return found;
+  throw new Error(`There are no “${name}” voters; there are all, seasoned and verified ones.`);
+}
 
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' } },
+    options: { help: { type: 'boolean', short: 'h' }, voters: { type: 'string' } },
   });
   const [file] = positionals;
   if (values.help) {
@@ -20,13 +31,17 @@ try {
   } else if (!file || positionals.length > 1) {
     throw new Error(`Name one file of votes.\n${HELP}`);
   } else {
+    const group = values.voters === undefined ? undefined : groupNamed(values.voters);
     const votes: ArenaVote[] = [];
     let number = 0;
     for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) {
       number += 1;
       if (line.trim() !== '') votes.push(parseVoteLine(line, number));
     }
-    process.stdout.write(leaderboardJson(leaderboard(votes)));
+    const rankings = leaderboard(votes);
+    process.stdout.write(
+      leaderboardJson(group ? rankings.filter(({ voters }) => voters === group) : rankings),
+    );
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -5,6 +5,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 const FOR_EVERYBODY =
   /^\/(api\/graphql(\/stream)?|exports\/[^/]+|i\/[^/]+|leaderboard\.json|feed\.xml|oembed|g\/[^/]+\/download)$/;
 
+/** What scripts of other pages may see of an answer besides its body. */
+const EXPOSED =
+  'retry-after, ratelimit, ratelimit-policy, etag, accept-ranges, content-range, content-encoding';
+
+/** What may stand in a frame of other people's pages; nobody can do anything in it but go to ours. */
+const FOR_FRAMES = '/embed/';
+
 /** GraphiQL's editor makes style elements, and workers of its own files. */
 const EXPLORER = '/explorer';
 
@@ -22,7 +29,7 @@ function contentSecurityPolicy(path: string, nonce: string, isSecure: boolean): 
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${path.startsWith(FOR_FRAMES) ? '*' : "'none'"}`,
     ...(isSecure ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 }
@@ -39,7 +46,7 @@ export function setHeaders(request: IncomingMessage, response: ServerResponse, i
   request.headers['x-nonce'] = nonce;
   response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('x-frame-options', 'DENY');
+  if (!path.startsWith(FOR_FRAMES)) response.setHeader('x-frame-options', 'DENY');
   response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader(
@@ -58,5 +65,6 @@ export function setHeaders(request: IncomingMessage, response: ServerResponse, i
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-allow-headers', 'content-type, accept, authorization');
   response.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS');
+  response.setHeader('access-control-expose-headers', EXPOSED);
   response.setHeader('access-control-max-age', '86400');
 }

@@ -1,10 +1,12 @@
 // The web server: Next.js behind Node's own HTTP server, which says who asks and closes slow connections.
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import next from 'next';
-import { addressOfClient, CLIENT_HEADER } from '@/lib/client-address';
+import { addressOfClient, CLIENT_HEADER, networkOf } from '@/lib/client-address';
 import { config, ConfigError } from '@/lib/config';
 import { allowedHosts } from '@/lib/hosts';
+import { SENT_AS, SENT_HEADER } from '@/lib/sent-headers';
+import { mayEnter } from './door';
 import { setHeaders } from './response-headers';
 
 /** Whoever has not sent a whole request by then is cut off; answers may take as long as they like. */
@@ -33,6 +35,17 @@ function isReadable(url = '/'): boolean {
   } catch {
     return false;
   }
+}
+
+const OWN_NAMES = new Map(Object.entries(SENT_AS).map(([name, sentAs]) => [sentAs, name]));
+
+/** Sends what Next.js would have dropped under its own name. */
+function passOn(response: ServerResponse): void {
+  const set = response.setHeader.bind(response);
+  response.setHeader = (name, value) => {
+    const own = OWN_NAMES.get(name.toLowerCase());
+    return own === undefined ? set(name, value) : set(own, String(value));
+  };
 }
 
 const [port, host] = [Number(process.env['PORT']), process.env['HOST'] ?? '127.0.0.1'];
@@ -69,9 +82,14 @@ try {
       setHeaders(request, response, isSecure);
       // There are no server actions; Next.js would log every attempt at one.
       delete request.headers['next-action'];
+      passOn(response);
+      request.headers[SENT_HEADER] = 'yes';
       // Whatever a client says of itself here is replaced.
-      request.headers[CLIENT_HEADER] = clientAddress(request);
-      void handle(request, response);
+      const address = clientAddress(request);
+      request.headers[CLIENT_HEADER] = address;
+      void mayEnter(networkOf(address), request, response).then((may) => {
+        if (may) void handle(request, response);
+      });
     },
   );
   server.headersTimeout = SLOWEST.headersMs;

@@ -7,7 +7,7 @@ const SLOWEST_MS = 20_000;
 /** Why a body was not read, and the HTTP status that says so. */
 export class BodyRefused extends Error {
   constructor(
-    readonly status: 408 | 413,
+    readonly status: 400 | 408 | 413,
     message: string,
   ) {
     super(message);
@@ -49,7 +49,9 @@ export async function readBody(request: Request, most: number): Promise<Uint8Arr
     return await Promise.race([readAll(reader, most), late]);
   } catch (error) {
     void reader.cancel().catch(() => undefined);
-    throw error;
+    if (error instanceof BodyRefused) throw error;
+    // Whoever goes in the middle of it is no fault of ours, and nothing for the log.
+    throw new BodyRefused(400, 'The request ended before its body did.');
   } finally {
     clearTimeout(timer);
   }

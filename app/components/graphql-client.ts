@@ -8,13 +8,35 @@ const responseShape = z.object({
 });
 
 /** Runs an operation over HTTP. Throws an Error with the first message when it fails. */
-export async function request<R, V>(
+export function request<R, V>(document: TypedDocument<R, V>, ...[variables]: Given<V>): Promise<R> {
+  return send({}, document, variables);
+}
+
+/**
+ * The same with the curators' token, which no browser sends by itself: another site's page can do nothing with it.
+ * Without one ('') a curator's session counts, which no page of another site can use, either.
+ */
+export function requestAsCurator<R, V>(
+  token: string,
   document: TypedDocument<R, V>,
   ...[variables]: Given<V>
 ): Promise<R> {
+  return send(asCurator(token), document, variables);
+}
+
+/** The header of a curator; none where a session says so. */
+export function asCurator(token: string): Readonly<Record<string, string>> {
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
+
+async function send<R, V>(
+  headers: Readonly<Record<string, string>>,
+  document: TypedDocument<R, V>,
+  variables: V | undefined,
+): Promise<R> {
   const response = await fetch('/api/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query: document.toString(), variables }),
   });
   const { data, errors } = responseShape.parse(await response.json());

@@ -1,21 +1,47 @@
-declare module 'react' {
-  interface CSSProperties {
-    '--method'?: string;
+'use client';
+
+import { useId } from 'react';
+import { useTranslations } from 'use-intl/react';
+import type { NamedModel } from '@/app/words/model-words';
+import { useModelWords } from '@/app/words/provider';
+import { Popover } from './ui/popover';
+
+interface Props extends NamedModel {
+  /** Whether the name opens its explanation; not within a link or another button. */
+  readonly explained?: boolean;
+}
+
+/** A model as every page names it: its method's colour, its friendly name, and at hand what that is. */
+export function MethodName({ explained = false, ...model }: Props) {
+  const t = useTranslations('ui');
+  const id = useId();
+  const { colour, title, about } = useModelWords()(model);
+  const named = (
+    <>
+      <span className="method-fill inline-block size-3 shrink-0 rounded-full" aria-hidden="true" />
+      <span>{title}</span>
+    </>
+  );
+  const className = 'inline-flex items-baseline gap-2 text-left';
+  if (!explained) {
+    return (
+      <span data-method={colour} className={className} title={about}>
+        {named}
+      </span>
+    );
   }
-}
-
-interface Props {
-  readonly title: string;
-  /** The method's one colour, as CSS has it. */
-  readonly colour: string;
-}
-
-/** A method as every page names it: its colour, and always its title beside that. */
-export function MethodName({ title, colour }: Props) {
   return (
-    <span className="inline-flex items-center gap-2">
-      <span className="method-colour size-3 rounded-full" style={{ '--method': colour }} />
-      {title}
+    <span data-method={colour}>
+      <Popover
+        id={id}
+        button={named}
+        label={t('whatIs', { name: title })}
+        className={`${className} min-h-6 underline decoration-dotted underline-offset-4 hover:decoration-solid`}
+        note
+      >
+        <span className="block font-medium">{title}</span>
+        <span className="mt-1 block font-normal">{about}</span>
+      </Popover>
     </span>
   );
 }

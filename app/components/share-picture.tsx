@@ -1,6 +1,6 @@
 import { ImageResponse } from 'next/og';
 import sharp from 'sharp';
-import { blobs } from '@/lib/store/blobs';
+import { shownBlob } from '@/lib/moderation/hidden';
 
 export const SHARE_SIZE = { width: 1200, height: 630 };
 
@@ -14,7 +14,7 @@ const HASH = /[0-9a-f]{64}/;
 
 /** The picture behind `/i/<hash>.png` as a data address, `side` pixels wide. */
 async function inlined(imageUrl: string | null, side: number): Promise<string | undefined> {
-  const bytes = await blobs().get(HASH.exec(imageUrl ?? '')?.[0] ?? '');
+  const bytes = await shownBlob(HASH.exec(imageUrl ?? '')?.[0] ?? '');
   if (!bytes) return undefined;
   const png = await sharp(bytes).resize(side, side, { kernel: 'nearest' }).png().toBuffer();
   return `data:image/png;base64,${png.toString('base64')}`;
@@ -25,8 +25,12 @@ function withoutEmoji(text: string): string {
   return text.replace(/\p{Extended_Pictographic}/gu, '');
 }
 
-/** The 1200 × 630 picture that other sites show beside a link: up to six pictures and their prompt. */
-export async function sharePicture(prompt: string, shared: readonly Shared[]): Promise<Response> {
+/** The 1200 × 630 picture that other sites show beside a link: up to six pictures, their prompt, and the verdict in one line. */
+export async function sharePicture(
+  prompt: string,
+  shared: readonly Shared[],
+  verdict = '',
+): Promise<Response> {
   const shown = shared.slice(0, 6);
   const side = shown.length === 1 ? 470 : shown.length <= 3 ? 330 : 176;
   const pictures = await Promise.all(
@@ -62,8 +66,8 @@ export async function sharePicture(prompt: string, shared: readonly Shared[]): P
           </div>
         ))}
       </div>
-      <div style={{ display: 'flex', fontSize: 24, color: '#1d5a70' }}>
-        Sarovar · does the model understand what the prompt says?
+      <div style={{ display: 'flex', fontSize: verdict ? 28 : 24, color: '#1d5a70' }}>
+        {verdict || 'Sarovar · does the model understand what the prompt says?'}
       </div>
     </div>,
     SHARE_SIZE,

@@ -1,73 +1,66 @@
-import { z } from 'zod';
+import { FactChips } from './fact-chips';
+import {
+  accuracyInWords,
+  detectorInWords,
+  factsInWords,
+  kindOf,
+  VERDICTS,
+  wordsOf,
+} from './facts-in-words';
+import { Wide } from './ui/wide';
 import type { ScoreFragment } from './score.documents';
 
-/** How often a scorer is right about real scenes, per fact: the schema calls it Json. */
-const accuracyShape = z
-  .object({ facts: z.record(z.string(), z.object({ value: z.number(), asked: z.number() })) })
-  .nullable()
-  .catch(null);
-
-function Mark({ right }: { right: boolean }) {
-  const colour = right
-    ? 'text-emerald-700 dark:text-emerald-300'
-    : 'text-red-800 dark:text-red-300';
-  return (
-    <span className={`${colour} font-medium`}>
-      <span aria-hidden="true">{right ? '✓' : '✗'}</span> {right ? 'right' : 'wrong'}
-    </span>
-  );
-}
-
-/** What the scorer makes of a picture: one row per fact of the prompt, beside its own accuracy. */
+/** What the scorer makes of a picture: the facts of its prompt, and beside them its own accuracy. */
 export function Verdict({ score }: { score: ScoreFragment }) {
-  const { facts, scorer } = score;
-  const right = facts.filter((fact) => fact.right).length;
-  const accuracies = accuracyShape.parse(scorer.accuracy)?.facts;
   return (
-    <section aria-labelledby="verdict">
+    <section aria-labelledby="verdict" className="space-y-2">
       <h2 id="verdict" className="text-lg font-semibold">
-        Automatic score: {right} of {facts.length} {facts.length === 1 ? 'fact' : 'facts'} right
+        Automatic score: {factsInWords(score)}
       </h2>
-      <div className="mt-2 overflow-x-auto">
-        <table className="w-full text-left text-sm">
-          <thead className="quiet">
-            <tr>
-              <th className="py-1 pr-4 font-normal">Fact</th>
-              <th className="py-1 pr-4 font-normal">Asked for</th>
-              <th className="py-1 pr-4 font-normal">Seen</th>
-              <th className="py-1 pr-4 font-normal">Verdict</th>
-              <th className="py-1 font-normal">Scorer’s accuracy</th>
-            </tr>
-          </thead>
-          <tbody>
-            {facts.map(({ fact, asked, seen, right }) => {
-              const accuracy = accuracies?.[fact];
-              return (
-                <tr
-                  key={`${fact} ${asked}`}
-                  className="border-t border-slate-200 dark:border-slate-700"
-                >
-                  <th scope="row" className="py-1 pr-4 font-normal">
-                    {fact}
+      <FactChips scores={[score]} />
+      <p className="quiet text-sm">{detectorInWords(score)}</p>
+      <details className="text-sm">
+        <summary className="cursor-pointer">What it saw, and how often it is right</summary>
+        <Wide label="Facts" className="mt-2">
+          <table className="w-full text-left">
+            <thead className="quiet">
+              <tr>
+                {['Fact', 'Seen', 'Verdict', 'Detector right'].map((title) => (
+                  <th key={title} scope="col" className="py-1 pr-3 font-normal">
+                    {title}
                   </th>
-                  <td className="py-1 pr-4">{asked}</td>
-                  <td className="py-1 pr-4">{seen}</td>
-                  <td className="py-1 pr-4 whitespace-nowrap">
-                    <Mark right={right} />
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {score.facts.map((fact) => (
+                <tr
+                  key={`${fact.kind} ${fact.words}`}
+                  className="border-t border-slate-200 align-top dark:border-slate-700"
+                >
+                  <th scope="row" className="py-1 pr-3 font-normal">
+                    <span className="quiet">{kindOf(fact)}:</span> {wordsOf(fact)}
+                  </th>
+                  <td className="py-1 pr-3">{fact.seen ?? '–'}</td>
+                  <td className="py-1 pr-3 whitespace-nowrap">
+                    {VERDICTS[fact.verdict].mark} {fact.verdict.toLowerCase()}
                   </td>
                   <td className="py-1">
-                    {accuracy ? `${(accuracy.value * 100).toFixed(1)} %` : '–'}
+                    {accuracyInWords([fact]) ?? '–'}{' '}
+                    {fact.detectorAccuracy && (
+                      <span className="quiet inline-block">of {fact.detectorAccuracy.asked}</span>
+                    )}
                   </td>
                 </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
-      <p className="quiet mt-2 text-sm">
-        By the detector {scorer.name}, which can be wrong: the last column is how often it is right
-        about real scenes.
-      </p>
+              ))}
+            </tbody>
+          </table>
+        </Wide>
+        <p className="quiet mt-2">
+          By the detector {score.scorer.name}. Its accuracy is on scenes that were drawn, not
+          painted, so that what they show is known: the 95 % interval, and of how many.
+        </p>
+      </details>
     </section>
   );
 }

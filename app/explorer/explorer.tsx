@@ -23,12 +23,15 @@ query Newest {
           category
         }
         scores {
-          score
+          right
+          checked
           facts {
-            fact
-            asked
+            words
+            verdict
             seen
-            right
+          }
+          unknownWords {
+            word
           }
         }
       }

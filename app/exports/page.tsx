@@ -1,11 +1,16 @@
 import type { Metadata } from 'next';
 import { JsonLd } from '@/app/components/json-ld';
 import { origin } from '@/app/components/origin';
+import { TellApart } from '@/app/components/tell-apart';
+import { AllToldApartDocument } from '@/app/components/tell-apart.documents';
+import { query } from '@/app/execute';
+import { PRIOR, THRESHOLD } from '@/lib/evaluation/ranking/prior';
 import { DATASETS } from '@/lib/exports/datasets';
 
 export const metadata: Metadata = {
   title: 'Data',
-  description: 'Votes, matchups, pictures, prompts, enrichments and models, for anybody.',
+  description:
+    'Votes, matchups, differences, pictures, prompts, longer prompts and models, for anybody.',
 };
 
 const LICENCE = 'https://creativecommons.org/publicdomain/zero/1.0/';
@@ -13,6 +18,7 @@ const LICENCE = 'https://creativecommons.org/publicdomain/zero/1.0/';
 export default async function ExportsPage() {
   const home = await origin();
   const entries = Object.entries(DATASETS);
+  const { tellApart } = await query(AllToldApartDocument);
   return (
     <article className="mt-4 max-w-3xl space-y-6">
       <JsonLd
@@ -31,8 +37,9 @@ export default async function ExportsPage() {
       />
       <h1 className="text-3xl font-semibold">Data</h1>
       <p>
-        Everything that a ranking is made of, as JSON lines and as Parquet, read from the database
-        as it is when you ask.{' '}
+        Everything that the results are made of, as JSON lines and as Parquet, as it is when you
+        ask. What has not changed since you last downloaded it is not sent again to programs that
+        keep its ETag, and what broke off goes on from there (Range).{' '}
         <a href="/exports/manifest.json" className="underline">
           manifest.json
         </a>{' '}
@@ -53,6 +60,10 @@ export default async function ExportsPage() {
           implausible voters are marked.
         </p>
         <p>
+          <strong>What is not asked.</strong> Pairs of pictures that look the same. How far each
+          pair differs is in <code>differences</code>, and how many look the same is said below.
+        </p>
+        <p>
           <strong>Who is in it.</strong> Voters, by a name that leads nowhere. No address, browser
           or account is stored. Whoever asks to be forgotten is.
         </p>
@@ -62,13 +73,21 @@ export default async function ExportsPage() {
           so that nobody can paint them and see who did.
         </p>
         <p>
-          <strong>Licence.</strong> Votes, matchups and enrichments:{' '}
+          <strong>What is believed beforehand.</strong> The rankings that are made of the votes have
+          a weak prior: strengths are normal around the average, with a standard deviation of{' '}
+          {PRIOR.strength} natural logarithms of odds, and so is the logarithm of ν, with{' '}
+          {PRIOR.ties}. A model has a rating from {THRESHOLD.decisive} votes for or against it, of{' '}
+          {THRESHOLD.voters} voters, on.
+        </p>
+        <p>
+          <strong>Licence.</strong> Votes, matchups and longer prompts:{' '}
           <a href={LICENCE} className="underline">
             CC0-1.0
           </a>
           . Each prompt and each model says its own.
         </p>
       </section>
+      <TellApart pairs={tellApart} />
       {entries.map(([name, { about, columns }]) => (
         <section key={name} className="card p-4">
           <h2 className="text-xl font-semibold">{name}</h2>

@@ -1,3 +1,4 @@
+import { Wide } from '@/app/components/ui/wide';
 import type { AblationFragment } from './methods.documents';
 
 const percent = (share: number) => (100 * share).toFixed(1);
@@ -6,7 +7,7 @@ const points = (share: number) => `${share > 0 ? '+' : ''}${percent(share)}`;
 /** SUR's parts, one changed at a time, under several η. */
 export function AblationTable({ rows }: { rows: readonly AblationFragment[] }) {
   return (
-    <div className="mt-6 overflow-x-auto">
+    <Wide label="SUR’s parts, as a table" className="mt-6">
       <table className="w-full text-left text-sm">
         <caption className="mb-1 text-left font-medium">
           Why SUR does what it does: its parts, one changed at a time, on {rows[0]?.prompts} short
@@ -50,6 +51,6 @@ export function AblationTable({ rows }: { rows: readonly AblationFragment[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

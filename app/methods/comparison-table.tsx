@@ -1,3 +1,6 @@
+import { MethodName } from '@/app/components/method-name';
+import { Wide } from '@/app/components/ui/wide';
+import { categoryTitle } from '@/app/components/categories';
 import type { ComparisonRowFragment, ComparisonsFragment } from './methods.documents';
 
 const FORMS = [
@@ -7,6 +10,11 @@ const FORMS = [
   { name: 'ALL', title: 'All three together' },
 ];
 const CATEGORIES = ['COUNTING', 'COLOR', 'ACTION', 'SPATIAL', 'ALL'];
+
+/** What heads the column of a category, or that of all of them. */
+function titleOf(category: string): string {
+  return category === 'ALL' ? 'All' : categoryTitle(category);
+}
 
 function percent(value: number): string {
   return (100 * value).toFixed(1);
@@ -35,18 +43,18 @@ export function ComparisonTables({ comparison }: { comparison: ComparisonsFragme
   const find = (method: string, form: string, category: string) =>
     rows.find((r) => r.method === method && r.form === form && r.category === category);
   return FORMS.map(({ name, title }) => (
-    <div key={name} className="mt-6 overflow-x-auto">
+    <Wide label={title} key={name} className="mt-6">
       <table className="w-full text-left text-sm">
         <caption className="mb-1 text-left font-medium">{title}</caption>
         <thead className="quiet">
           <tr>
-            {['Method', 'Counting', 'Colour', 'Action', 'Spatial', 'All'].map((head) => (
+            {['Method', ...CATEGORIES.map(titleOf)].map((head) => (
               <th key={head} scope="col" className="py-1 pr-4 font-normal">
                 {head}
               </th>
             ))}
             <th scope="col" className="py-1 font-normal">
-              Against {reference}, points
+              Against <MethodName name={reference} />, points
             </th>
           </tr>
         </thead>
@@ -56,7 +64,7 @@ export function ComparisonTables({ comparison }: { comparison: ComparisonsFragme
             return (
               <tr key={method} className="border-t border-slate-200 dark:border-slate-700">
                 <th scope="row" className="py-1 pr-4 font-normal">
-                  {method}
+                  <MethodName name={method} />
                 </th>
                 {CATEGORIES.map((category) => (
                   <Share key={category} row={find(method, name, category)} />
@@ -71,6 +79,6 @@ export function ComparisonTables({ comparison }: { comparison: ComparisonsFragme
           })}
         </tbody>
       </table>
-    </div>
+    </Wide>
   ));
 }

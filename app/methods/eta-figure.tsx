@@ -1,6 +1,8 @@
 'use client';
 
 import { at } from '@/lib/at';
+import { MethodName } from '@/app/components/method-name';
+import { useModelWords } from '@/app/words/provider';
 import { useId, useState } from 'react';
 import type { EtaFigureFragment } from './methods.documents';
 import { Numbers } from './numbers';
@@ -15,16 +17,19 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
   const { method, imageUrl, values, factsRight, own } = figure;
   const [index, setIndex] = useState(nearest(values, own));
   const id = useId();
+  const { title } = useModelWords()({ name: method });
   const eta = at(values, index);
   const right = `${(100 * at(factsRight, index)).toFixed(0)} % of the facts right`;
   const place = values.length > 1 ? (100 * index) / (values.length - 1) : 0;
   return (
     <div className="card p-4">
-      <h4 className="font-medium">{method}</h4>
+      <h4 className="font-medium">
+        <MethodName name={method} />
+      </h4>
       <div
         role="img"
-        aria-label={`“${prompt}” by ${method} with η ${eta}: ${right}`}
-        className="mt-2 aspect-square w-full rounded-lg"
+        aria-label={`“${prompt}” by ${title} with η ${eta}: ${right}`}
+        className="mt-2 aspect-square w-full rounded-box"
         style={{
           backgroundImage: `url(${imageUrl})`,
           backgroundSize: `${100 * values.length}% 100%`,

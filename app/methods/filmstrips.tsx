@@ -1,3 +1,5 @@
+import { MethodName } from '@/app/components/method-name';
+import { Wide } from '@/app/components/ui/wide';
 import { at } from '@/lib/at';
 import type { FilmstripFragment } from './methods.documents';
 import { Numbers } from './numbers';
@@ -13,12 +15,14 @@ const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 export function Filmstrips({ strips, steps }: Props) {
   return (
     <>
-      <div className="mt-3 overflow-x-auto">
+      <Wide label="Film strips" className="mt-3">
         <ul className="min-w-xl space-y-2">
           {strips.map(({ method, imageUrl, factsRight }) => (
             <li key={method} className="flex items-center gap-3">
-              <span className="w-28 shrink-0 text-sm break-words">{method}</span>
-              <div className="relative min-w-0 flex-1 overflow-hidden rounded-lg">
+              <span className="w-36 shrink-0 text-sm">
+                <MethodName name={method} />
+              </span>
+              <div className="relative min-w-0 flex-1 overflow-hidden rounded-box">
                 <img
                   src={imageUrl}
                   width={64 * steps.length}
@@ -36,7 +40,7 @@ export function Filmstrips({ strips, steps }: Props) {
           ))}
         </ul>
         <div className="quiet flex min-w-xl gap-3 text-xs" aria-hidden="true">
-          <span className="w-28 shrink-0">after step</span>
+          <span className="w-36 shrink-0">after step</span>
           <span className="flex flex-1">
             {steps.map((step) => (
               <span key={step} className="flex-1 text-center">
@@ -45,7 +49,7 @@ export function Filmstrips({ strips, steps }: Props) {
             ))}
           </span>
         </div>
-      </div>
+      </Wide>
       <Numbers
         title="Facts right at each step"
         head={['Method', ...steps.map(String)]}
@@ -68,7 +72,7 @@ export function Frequencies({ strips, steps }: Props) {
       <ul className="quiet mt-3 flex gap-4 text-sm">
         {BANDS.map(({ band, title, colour }) => (
           <li key={band} className="flex items-center gap-1">
-            <span className={`inline-block size-3 rounded-sm ${colour}`} aria-hidden="true" />
+            <span className={`inline-block size-3 rounded-full ${colour}`} aria-hidden="true" />
             {title}
           </li>
         ))}
@@ -76,7 +80,9 @@ export function Frequencies({ strips, steps }: Props) {
       <div className="mt-2 grid gap-4 sm:grid-cols-2" aria-hidden="true">
         {strips.map((strip) => (
           <div key={strip.method}>
-            <p className="text-sm">{strip.method}</p>
+            <p className="text-sm">
+              <MethodName name={strip.method} />
+            </p>
             <div className="flex h-24 gap-1">
               {steps.map((step, i) => (
                 <div key={step} className="flex flex-1 flex-col justify-end">

@@ -20,7 +20,7 @@ export function Flow({ label, steps }: FlowProps) {
             </span>
           )}
           <span
-            className={`w-full rounded-xl border p-3 text-center text-sm sm:h-full ${
+            className={`w-full rounded-box border p-3 text-center text-sm sm:h-full ${
               trained
                 ? 'border-lake-700 bg-lake-100 text-ink dark:border-lake-300 dark:bg-lake-900 dark:text-slate-100'
                 : 'border-slate-300 dark:border-slate-600'

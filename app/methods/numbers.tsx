@@ -1,3 +1,4 @@
+import { Wide } from '@/app/components/ui/wide';
 interface Props {
   readonly title: string;
   readonly head: readonly string[];
@@ -10,7 +11,7 @@ export function Numbers({ title, head, rows }: Props) {
   return (
     <details className="mt-2 text-sm">
       <summary className="quiet cursor-pointer">{title}</summary>
-      <div className="overflow-x-auto">
+      <Wide label={title}>
         <table className="mt-1 text-left">
           <thead className="quiet">
             <tr>
@@ -36,7 +37,7 @@ export function Numbers({ title, head, rows }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </details>
   );
 }

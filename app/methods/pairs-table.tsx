@@ -1,3 +1,4 @@
+import { Wide } from '@/app/components/ui/wide';
 import type { PairsFragment } from './methods.documents';
 
 const NEARNESS = ['', 'same', 'related', 'unrelated'];
@@ -6,7 +7,7 @@ const NEARNESS = ['', 'same', 'related', 'unrelated'];
 export function PairsTable({ promptPairs }: { promptPairs: PairsFragment }) {
   const { pairs, cosineCorrelation, distillationCorrelation } = promptPairs;
   return (
-    <div className="mt-3 overflow-x-auto">
+    <Wide label="Pairs of prompts, as a table" className="mt-3">
       <table className="w-full text-left text-sm">
         <thead className="quiet">
           <tr>
@@ -41,6 +42,6 @@ export function PairsTable({ promptPairs }: { promptPairs: PairsFragment }) {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </Wide>
   );
 }

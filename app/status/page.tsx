@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { MethodName } from '@/app/components/method-name';
+import { Moment } from '@/app/components/moment';
 import { Refresh } from '@/app/components/refresh';
 import { versionsOf } from '@/app/components/runtime';
 import { query } from '@/app/execute';
@@ -48,7 +49,7 @@ function has({ models, writes }: Worker): string {
 }
 
 export default async function StatusPage() {
-  const { status, methods, models } = await query(StatusDocument);
+  const { status, models } = await query(StatusDocument);
   return (
     <>
       <Refresh />
@@ -94,7 +95,7 @@ export default async function StatusPage() {
               </span>
               <span className="block text-sm">{has(worker)}</span>
               <span className="quiet block text-sm">
-                since {worker.startedAt.replace('T', ' ').slice(0, 19)}
+                since <Moment at={worker.startedAt} />
               </span>
             </li>
           ))}
@@ -105,15 +106,10 @@ export default async function StatusPage() {
         {models.map((model) => (
           <li key={model.id} className="card p-4">
             <span className="font-medium">
-              {model.base.title}, {model.name}
+              {model.base.title}, <MethodName {...model} explained />
             </span>
             <span className="quiet block text-sm">
-              {methods
-                .filter(({ method }) => method === model.method)
-                .map(({ method, title, colour }) => (
-                  <MethodName key={method} title={title} colour={colour} />
-                ))}{' '}
-              · {model.status.toLowerCase()}
+              {model.status.toLowerCase()}
               {!model.atHand && ' · not at hand: no worker has it'} · licence {model.base.licence}
             </span>
             <code className="quiet block text-xs break-all">{model.weightsSha256}</code>

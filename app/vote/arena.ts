@@ -1,5 +1,5 @@
-import { at } from '@/lib/at';
 import { request } from '@/app/components/graphql-client';
+import { prove, withProof } from '@/app/components/proof';
 import {
   DrawDocument,
   ReportDocument,
@@ -23,6 +23,11 @@ export class Refused extends Error {
   }
 }
 
+/** Whether an error is of the way to the server: its own errors are sentences for people. */
+export function isAway(error: unknown): boolean {
+  return error instanceof Error && !(error instanceof Refused) && error.name !== 'Error';
+}
+
 type Reply =
   | ({ readonly __typename: 'Matchup' } & MatchupFragment)
   | { readonly __typename: string; readonly message: string };
@@ -34,12 +39,15 @@ async function matchupIn(answer: Promise<{ readonly reply: Reply }>): Promise<Ma
   throw new Refused(reply.__typename, reply.message);
 }
 
-/** The next matchup, other than those in `except`. Throws Refused. */
-export function draw(
+/** The next matchup, other than those in `except`; a new voter's proof of work begins. Throws Refused. */
+export async function draw(
   category: Category | undefined,
   except: readonly string[],
 ): Promise<MatchupFragment> {
-  return matchupIn(request(DrawDocument, { category, except }));
+  const answer = await request(DrawDocument, { category, except });
+  const { reply } = answer;
+  if ('challenge' in reply) prove(reply.challenge);
+  return matchupIn(Promise.resolve(answer));
 }
 
 const TRIES = 4;
@@ -57,20 +65,15 @@ async function persist<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Stores an answer; sending it again, as this does when the network fails, stores no second one. */
+/** Stores an answer; sending it again under the same key stores no second one. Throws Refused. */
 export function vote(
   matchup: string,
   question: Question,
   outcome: Outcome,
+  idempotencyKey: string,
 ): Promise<MatchupFragment> {
-  // Not crypto.randomUUID, which browsers have on secure pages only.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (at(bytes, 6) & 0x0f) | 0x40;
-  bytes[8] = (at(bytes, 8) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const idempotencyKey = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   const input = { matchup, question, outcome, idempotencyKey };
-  return persist(() => matchupIn(request(VoteDocument, { input })));
+  return matchupIn(withProof((proof) => request(VoteDocument, { input: { ...input, proof } })));
 }
 
 /** Takes the last answers of a matchup back. */
@@ -78,14 +81,15 @@ export function undo(matchup: string): Promise<MatchupFragment> {
   return persist(() => matchupIn(request(UndoDocument, { matchup })));
 }
 
-/** Closes a matchup without (further) answers. */
+/** Closes a matchup without (further) answers. Throws Refused. */
 export function skip(matchup: string): Promise<MatchupFragment> {
-  return persist(() => matchupIn(request(SkipDocument, { matchup })));
+  return matchupIn(request(SkipDocument, { matchup }));
 }
 
 /** Says that a picture should not be shown. */
-export async function report(matchup: string, side: Side, reason: string) {
-  const { reportPicture } = await request(ReportDocument, { matchup, side, reason });
-  if ('message' in reportPicture)
-    throw new Refused(reportPicture.__typename, reportPicture.message);
+export async function report(matchup: string, side: Side, reason: string): Promise<void> {
+  const { reply } = await withProof((proof) =>
+    request(ReportDocument, { matchup, side, reason, proof }),
+  );
+  if ('message' in reply) throw new Refused(reply.__typename, reply.message);
 }

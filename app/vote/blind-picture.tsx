@@ -1,90 +1,99 @@
-import { useRef, useState, type SyntheticEvent } from 'react';
-import type { MatchupFragment, Outcome } from './vote.documents';
-import { report } from './arena';
+import { useTranslations } from 'use-intl/react';
+import { Button } from '@/app/components/ui/button';
+import { PixelPicture } from '@/app/components/ui/pixel-picture';
+import type { Decoded } from './decoded';
+import { useLongPress } from './use-long-press';
+
+/** What the pictures are called: they may stand beside or above each other. */
+export const NAMES = { LEFT: 'A', RIGHT: 'B' } as const;
 
 interface Props {
-  readonly side: 'LEFT' | 'RIGHT';
-  readonly matchup: MatchupFragment;
-  readonly answer: (outcome: Outcome) => void;
-  readonly skip: () => void;
+  readonly side: keyof typeof NAMES;
+  readonly picture: Decoded;
+  /** Pressing it chooses nothing now. */
+  readonly disabled: boolean;
+  /** It is the answer to the first question. */
+  readonly isFirst: boolean;
+  readonly choose: () => void;
+  readonly loadAgain: () => void;
+  readonly enlarge: () => void;
 }
 
-/** A picture that is chosen by tapping it, with a way to say that it should not be shown. */
-export function BlindPicture({ side, matchup, answer, skip }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [problem, setProblem] = useState('');
-  const name = side === 'LEFT' ? 'Left' : 'Right';
-  const { url } = side === 'LEFT' ? matchup.left : matchup.right;
-
-  async function send(event: SyntheticEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const reason = new FormData(event.currentTarget).get('reason');
-    try {
-      await report(matchup.key, side, typeof reason === 'string' ? reason : '');
-      dialog.current?.close();
-      skip();
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'It did not work.');
-    }
-  }
-
+/** A picture that is chosen by tapping it, and enlarged by its button or a long press. */
+export function BlindPicture(props: Props) {
+  const { side, picture, disabled, isFirst, choose, loadAgain, enlarge } = props;
+  const t = useTranslations('vote');
+  const name = NAMES[side];
+  const { image, failed } = picture;
+  const press = useLongPress(choose, enlarge);
   return (
-    <div>
-      <button
-        type="button"
-        className="card hover:border-lake-500 block w-full touch-manipulation overflow-hidden"
-        onClick={() => answer(side)}
-      >
-        <img
-          src={url}
-          alt={`${name} picture`}
-          width={512}
-          height={512}
-          className="aspect-square w-full"
-        />
-        <span className="block py-2 font-medium">
-          {side === 'LEFT' && <span aria-hidden="true">← </span>}
-          {name}
-          {side === 'RIGHT' && <span aria-hidden="true"> →</span>}
-        </span>
-      </button>
-      <button
-        type="button"
-        className="quiet mt-1 min-h-6 text-xs underline"
-        onClick={() => dialog.current?.showModal()}
-      >
-        Report<span className="sr-only"> the {name.toLowerCase()} picture</span>
-      </button>
-      <dialog
-        ref={dialog}
-        aria-label={`Report the ${name.toLowerCase()} picture`}
-        className="card text-ink m-auto w-full max-w-md p-4 backdrop:bg-black/50 dark:text-slate-100"
-      >
-        <form onSubmit={(event) => void send(event)}>
-          <label htmlFor={`reason-${side}`} className="font-medium">
-            What is wrong with this picture?
-          </label>
-          <input
-            id={`reason-${side}`}
-            name="reason"
-            className="field mt-1"
-            maxLength={500}
-            placeholder="broken, offensive, …"
-            autoComplete="off"
-          />
-          <p role="alert" className="mt-2 text-red-800 empty:hidden dark:text-red-300">
-            {problem}
-          </p>
-          <div className="mt-3 flex gap-2">
-            <button type="submit" className="button">
-              Report and skip
-            </button>
-            <button type="button" className="button-quiet" onClick={() => dialog.current?.close()}>
-              Cancel
-            </button>
+    <div className="min-w-0">
+      <div className="relative">
+        <button
+          type="button"
+          {...press}
+          aria-disabled={disabled}
+          className={`blind-picture card grid aspect-square w-full touch-manipulation place-items-stretch overflow-hidden select-none ${
+            isFirst ? 'is-first' : ''
+          }`}
+        >
+          {image ? (
+            <PixelPicture
+              src={image.src}
+              alt={t('picture', { name })}
+              width={image.naturalWidth}
+              height={image.naturalHeight}
+              decoded
+            />
+          ) : (
+            <>
+              <span className="sr-only">{t('pictureLoads', { name })}</span>
+              {/* A skeleton; in a button HTML allows no block. */}
+              {!failed && <span className="skeleton" aria-hidden="true" />}
+            </>
+          )}
+        </button>
+        {failed && (
+          <div
+            role="alert"
+            className="absolute inset-0 flex flex-col items-center justify-center gap-3 p-2 text-center text-sm"
+          >
+            <p>{t('pictureFailed', { name })}</p>
+            <Button kind="quiet" onClick={loadAgain}>
+              {t('loadAgain')}
+            </Button>
           </div>
-        </form>
-      </dialog>
+        )}
+      </div>
+      <div className="flex min-h-11 items-center justify-between gap-1 pl-1">
+        <p className="min-w-0 text-sm">
+          <span className="text-base font-semibold" aria-hidden="true">
+            {name}
+          </span>
+          {isFirst && (
+            <span className="quiet ml-2">
+              <span aria-hidden="true">✓</span>{' '}
+              <span className="max-sm:sr-only">{t('followsBetter')}</span>
+            </span>
+          )}
+        </p>
+        <button
+          type="button"
+          aria-label={t('enlarge', { name })}
+          disabled={!image}
+          className="rounded-box grid size-11 shrink-0 place-items-center hover:bg-slate-100 disabled:opacity-40 dark:hover:bg-slate-800"
+          onClick={enlarge}
+        >
+          <svg viewBox="0 0 24 24" className="size-5 fill-none" aria-hidden="true">
+            <path
+              d="M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5L20 20M10.5 8v5M8 10.5h5"
+              className="stroke-current"
+              strokeWidth="2"
+              strokeLinecap="round"
+            />
+          </svg>
+        </button>
+      </div>
     </div>
   );
 }

@@ -1,19 +1,24 @@
 import type { Metadata } from 'next';
+import { cookies, headers } from 'next/headers';
 import Link from 'next/link';
 import { z } from 'zod';
 import { CATEGORIES } from '@/app/components/categories';
+import { PillLinks } from '@/app/components/ui/pills';
+import { ForgetMe } from '@/app/components/forget-me';
 import { query } from '@/app/execute';
+import { readersLocale, words } from '@/app/words/server';
+import { VOTER_COOKIE } from '@/graphql/voter-session';
+import { LAYOUT_SCRIPT } from './layout-name';
 import { OfferedDocument } from './vote.documents';
-import { ForgetMe } from './forget-me';
+import { VerifiedVoter } from './verified-voter';
 import { Voting } from './voting';
 
 export const dynamic = 'force-dynamic';
 
-export const metadata: Metadata = {
-  title: 'Vote',
-  description:
-    'Two pictures, one prompt: which follows it better? Nobody is told who painted them.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await words();
+  return { title: t('nav.vote'), description: t('vote.description') };
+}
 
 const searchShape = z.object({
   category: z
@@ -28,33 +33,62 @@ interface Props {
 
 export default async function VotePage({ searchParams }: Props) {
   const { category } = searchShape.parse(await searchParams);
-  const { arena, status } = await query(OfferedDocument);
+  const { arena, arenaBeingFilled, signIn } = await query(OfferedDocument);
+  const t = await words();
   const offered = new Set(arena.map((entry) => entry.category));
-  const here = (name: string | undefined) => (name === category ? 'page' : undefined);
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
-    <>
-      <h1 className="sr-only">Vote</h1>
-      <nav aria-label="Categories" className="flex flex-wrap gap-2">
-        <Link href="/vote" aria-current={here(undefined)} className="chip">
-          All
-        </Link>
-        {CATEGORIES.filter(({ name }) => offered.has(name)).map(({ name, title }) => (
-          <Link
-            key={name}
-            href={`/vote?category=${name}`}
-            aria-current={here(name)}
-            className="chip"
-          >
-            {title}
-          </Link>
-        ))}
-      </nav>
+    <div lang={await readersLocale()}>
+      <script
+        nonce={nonce}
+        suppressHydrationWarning
+        dangerouslySetInnerHTML={{ __html: LAYOUT_SCRIPT }}
+      />
+      <h1 className="sr-only">{t('nav.vote')}</h1>
+      <div className="mx-auto max-w-3xl">
+        <PillLinks
+          label={t('vote.categories')}
+          choices={[
+            { name: undefined, title: t('vote.all') },
+            ...CATEGORIES.filter(({ name }) => offered.has(name)).map(({ name }) => ({
+              name,
+              title: t('vote.category', { category: name }),
+            })),
+          ].map(({ name, title }) => ({
+            title,
+            href: { pathname: '/vote', query: name ? { category: name } : {} },
+            chosen: name === category,
+          }))}
+        />
+      </div>
+      <noscript>
+        <p className="card mt-4 p-4">{t('vote.noScript')}</p>
+      </noscript>
       <Voting
         key={`${category ?? 'all'} ${arena.length > 0}`}
         category={category}
-        painting={arena.length === 0 && status.queued + status.running > 0}
+        painting={arenaBeingFilled}
+        firstVisit={!(await cookies()).has(VOTER_COOKIE)}
       />
-      <ForgetMe />
-    </>
+      {signIn && <VerifiedVoter name={signIn.name} />}
+      <details className="quiet mx-auto mt-6 max-w-3xl text-sm">
+        <summary className="inline-flex min-h-11 cursor-pointer items-center underline">
+          {t('vote.storedOfYou')}
+        </summary>
+        <p className="mb-2">
+          {t('vote.storedWhat')}{' '}
+          <Link href="/privacy" className="link">
+            {t('nav.privacy')}
+          </Link>
+          {' · '}
+          <Link href="/yours" className="link">
+            {t('nav.yours')}
+          </Link>
+        </p>
+        <div lang="en">
+          <ForgetMe />
+        </div>
+      </details>
+    </div>
   );
 }

@@ -1,25 +1,43 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Category, MatchupFragment, Outcome, Question } from './vote.documents';
-import { draw, skip, undo, vote } from './arena';
+import { draw, isAway, Refused, undo } from './arena';
+import { decoded } from './decoded';
+import { Sending } from './sending';
+import { MOST_WAITING, waiting } from './waiting-answers';
 
-const UNDO_MS = 10_000;
+/** For so many seconds an answer can be taken back. */
+export const UNDO_SECONDS = 10;
 
-/** So many matchups may still be on their way to being decided. */
+/** After an answer nothing is taken for so long: a double tap is one answer. */
+const LOCK_MS = 350;
+
+const LOOK_AGAIN_MS = 5_000;
+
+/** So many matchups may still be on their way to being decided, and the server takes so many names of them. */
 const RECENT = 5;
+const MOST_EXCEPT = 10;
 
-/** The question that a matchup still asks. */
-function questionOf({ answers }: MatchupFragment): Question {
-  return answers.length === 0 ? 'ALIGNMENT' : 'OVERALL';
-}
+/** Why there is no pair: none yet, no network, nothing left to judge, or what the server says. */
+export type Phase = 'asking' | 'away' | 'nothing' | 'failed';
 
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : 'It did not work.';
-}
+/** What went wrong with an answer; `said` is the server's own sentence. */
+export type Trouble =
+  | { readonly kind: 'none' | 'tooLate' | 'notUndone' }
+  | { readonly kind: 'said'; readonly sentence: string };
+
+const NO_TROUBLE: Trouble = { kind: 'none' };
+
+const asTrouble = (reason: Refused): Trouble =>
+  reason.kind === 'MatchupClosed' || reason.kind === 'NotFound'
+    ? { kind: 'tooLate' }
+    : { kind: 'said', sentence: reason.message };
 
 /** The next matchup, with its pictures on their way into the browser. */
-async function prepare(category: Category | undefined, except: readonly string[]) {
-  const matchup = await draw(category, except);
-  for (const { url } of [matchup.left, matchup.right]) new Image().src = url;
+async function prepare(category: Category | undefined, recent: readonly string[]) {
+  const open = [...recent, ...waiting().map(({ matchup }) => matchup)];
+  const matchup = await draw(category, [...new Set(open)].slice(-MOST_EXCEPT));
+  // Whoever shows them meets the error.
+  for (const { url } of [matchup.left, matchup.right]) decoded(url).catch(() => undefined);
   return matchup;
 }
 
@@ -29,20 +47,45 @@ async function prepare(category: Category | undefined, except: readonly string[]
  */
 export function useVoting(category: Category | undefined) {
   const [current, setCurrent] = useState<MatchupFragment>();
-  const [question, setQuestion] = useState<Question>('ALIGNMENT');
+  /** What was said to the first question. */
+  const [first, setFirst] = useState<Outcome>();
   const [before, setBefore] = useState<MatchupFragment>();
-  const [undoable, setUndoable] = useState(false);
-  const [problem, setProblem] = useState('');
+  const [undoable, setUndoable] = useState<string>();
+  const [phase, setPhase] = useState<Phase>('asking');
+  const [sentence, setSentence] = useState('');
+  const [trouble, setTrouble] = useState(NO_TROUBLE);
   const [decided, setDecided] = useState(0);
+  const [waits, setWaits] = useState(0);
+  const [locked, setLocked] = useState(false);
+  const isLocked = useRef(false);
   const recent = useRef<string[]>([]);
-  const next = useRef<Promise<MatchupFragment> | undefined>(undefined);
-  const sending = useRef<Promise<unknown>>(Promise.resolve());
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const shown = useRef<string>(undefined);
+  const next = useRef<Promise<MatchupFragment>>(undefined);
+  const sending = useRef<Sending>(undefined);
+
+  const lock = useCallback((isOn: boolean) => {
+    isLocked.current = isOn;
+    setLocked(isOn);
+  }, []);
+
+  const lockForAMoment = useCallback(() => {
+    lock(true);
+    setTimeout(() => lock(false), LOCK_MS);
+  }, [lock]);
+
+  const clear = useCallback(() => {
+    shown.current = undefined;
+    setCurrent(undefined);
+    setFirst(undefined);
+    setUndoable(undefined);
+  }, []);
 
   const show = useCallback(
     (matchup: MatchupFragment) => {
+      shown.current = matchup.key;
       setCurrent(matchup);
-      setQuestion(questionOf(matchup));
+      setFirst(matchup.answers[0]?.outcome);
+      setPhase('asking');
       recent.current = [...recent.current, matchup.key].slice(-RECENT);
       next.current = prepare(category, recent.current);
       // Whoever needs it meets the error.
@@ -51,105 +94,133 @@ export function useVoting(category: Category | undefined) {
     [category],
   );
 
+  /** Shows the pair that is prepared, or else asks for one once all that was said is sent, which decides what is open. */
   const advance = useCallback(async () => {
     const prepared = next.current;
     next.current = undefined;
     try {
-      // What is being sent decides which matchups are still open.
-      show(await (prepared ?? sending.current.then(() => prepare(category, []))));
+      const ahead = await prepared?.catch(() => undefined);
+      if (!ahead) await sending.current?.flush();
+      show(ahead ?? (await prepare(category, [])));
     } catch (error) {
-      setCurrent(undefined);
-      setProblem(sentence(error));
+      if (isAway(error)) setPhase('away');
+      else if (error instanceof Refused && error.kind === 'NothingToJudge') setPhase('nothing');
+      else {
+        setPhase('failed');
+        setSentence(error instanceof Error ? error.message : '');
+      }
     }
   }, [category, show]);
 
   useEffect(() => {
+    const own = new Sending({
+      stored({ matchup: key, answer }, matchup) {
+        if (answer?.question === 'ALIGNMENT') setUndoable(key);
+        else if (answer) setDecided((count) => count + 1);
+        if (answer?.question === 'OVERALL') setBefore(matchup);
+        // Of a pair that is skipped there is something to tell if it was answered in part, or has left the arena with that.
+        else if (!answer && (matchup.answers.length > 0 || matchup.reveal)) setBefore(matchup);
+      },
+      refused({ matchup: key, answer }, reason) {
+        // A pair that is closed already has no need to be skipped.
+        if (answer) setTrouble(asTrouble(reason));
+        if (shown.current !== key) return;
+        clear();
+        void advance();
+      },
+      waits: setWaits,
+    });
+    sending.current = own;
+    const onOnline = () => {
+      void own.flush();
+      if (shown.current === undefined) void advance();
+    };
+    window.addEventListener('online', onOnline);
     next.current = undefined;
+    void own.flush();
     void advance();
-  }, [advance]);
+    return () => {
+      own.stop();
+      window.removeEventListener('online', onOnline);
+    };
+  }, [advance, clear]);
 
-  /** Sends in order; what cannot be stored is said, and the matchup is asked again. */
-  const send = useCallback(
-    (work: () => Promise<MatchupFragment>, done: (matchup: MatchupFragment) => void) => {
-      sending.current = sending.current.then(async () => {
-        try {
-          done(await work());
-        } catch (error) {
-          setProblem(`That answer was not stored: ${sentence(error)}`);
-          next.current = undefined;
-          void advance();
-        }
-      });
-    },
-    [advance],
-  );
+  useEffect(() => {
+    if (phase !== 'away') return undefined;
+    const timer = setInterval(() => void advance(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [phase, advance]);
 
-  const allowUndo = useCallback(() => {
-    setUndoable(true);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setUndoable(false), UNDO_MS);
-  }, []);
+  const canSay = current !== undefined && waits < MOST_WAITING;
+
+  const goOn = useCallback(() => {
+    clear();
+    void advance();
+  }, [clear, advance]);
 
   const answer = useCallback(
     (outcome: Outcome) => {
-      if (!current) return;
-      setProblem('');
-      if (question === 'ALIGNMENT') {
-        setQuestion('OVERALL');
-        setUndoable(false);
-        send(() => vote(current.key, question, outcome), allowUndo);
-        return;
-      }
-      setCurrent(undefined);
-      setBefore(undefined);
-      setUndoable(false);
-      send(
-        () => vote(current.key, question, outcome),
-        (matchup) => {
-          setBefore(matchup);
-          setDecided((count) => count + 1);
-        },
-      );
-      void advance();
+      if (!current || !canSay || isLocked.current) return;
+      const question: Question = first === undefined ? 'ALIGNMENT' : 'OVERALL';
+      lockForAMoment();
+      setTrouble(NO_TROUBLE);
+      setUndoable(undefined);
+      sending.current?.say(current.key, { question, outcome });
+      if (question === 'ALIGNMENT') setFirst(outcome);
+      else goOn();
     },
-    [current, question, send, allowUndo, advance],
+    [current, canSay, first, lockForAMoment, goOn],
   );
 
-  const skipIt = useCallback(() => {
-    if (!current) return;
-    setBefore(undefined);
-    setUndoable(false);
-    send(
-      () => skip(current.key),
-      (matchup) => setBefore(matchup.reveal ? matchup : undefined),
-    );
-    void advance();
-  }, [current, send, advance]);
+  const skip = useCallback(() => {
+    if (!current || !canSay || isLocked.current) return;
+    lockForAMoment();
+    setTrouble(NO_TROUBLE);
+    sending.current?.say(current.key, null);
+    goOn();
+  }, [current, canSay, lockForAMoment, goOn]);
 
-  const undoIt = useCallback(() => {
-    if (!undoable || !current || question !== 'OVERALL') return;
-    setUndoable(false);
-    send(
-      () => undo(current.key),
-      () => setQuestion('ALIGNMENT'),
-    );
-  }, [undoable, question, current, send]);
+  const canUndo = undoable !== undefined && undoable === current?.key && first !== undefined;
+
+  const takeBack = useCallback(async () => {
+    if (!current || !canUndo || isLocked.current) return;
+    setUndoable(undefined);
+    lock(true);
+    try {
+      await sending.current?.after(() => undo(current.key));
+      setFirst(undefined);
+    } catch {
+      setTrouble({ kind: 'notUndone' });
+    } finally {
+      lock(false);
+    }
+  }, [current, canUndo, lock]);
 
   const retry = useCallback(() => {
-    setProblem('');
+    setPhase('asking');
+    setTrouble(NO_TROUBLE);
     void advance();
   }, [advance]);
 
   return {
     current,
-    question,
+    question: first === undefined ? ('ALIGNMENT' as const) : ('OVERALL' as const),
+    first,
     before,
-    undoable: undoable && question === 'OVERALL',
-    problem,
+    /** Whether the answer to the first question can be taken back. */
+    canUndo,
+    /** No longer. */
+    forgetUndo: useCallback(() => setUndoable(undefined), []),
+    phase,
+    sentence,
+    trouble,
     decided,
+    waits,
+    /** Nothing is taken for a moment. */
+    locked: locked || !canSay,
     answer,
-    skip: skipIt,
-    undo: undoIt,
+    skip,
+    undo: takeBack,
     retry,
   };
 }

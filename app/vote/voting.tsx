@@ -1,136 +1,153 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect, useRef } from 'react';
-import { Refresh } from '@/app/components/refresh';
-import type { Category, Outcome } from './vote.documents';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl/react';
+import { Toast } from '@/app/components/ui/toast';
+import { AnswerBar } from './answer-bar';
 import { BlindPicture } from './blind-picture';
+import { useDecoded } from './decoded';
+import { Enlarged } from './enlarged';
+import { FirstSteps } from './first-steps';
+import { KeysSwitch } from './keys-switch';
+import { LayoutSwitch } from './layout-switch';
+import { MoreMenu } from './more-menu';
+import { NoPair } from './no-pair';
+import { QuestionBar } from './question-bar';
+import { useRemembered } from './remembered';
 import { Reveal } from './reveal';
-import { useVoting } from './use-voting';
-
-const ASKED = {
-  ALIGNMENT: 'Which follows the prompt better?',
-  OVERALL: 'And which do you prefer?',
-} as const;
-
-const KEYS: Readonly<Record<string, Outcome>> = {
-  ArrowLeft: 'LEFT',
-  '1': 'LEFT',
-  ArrowRight: 'RIGHT',
-  '2': 'RIGHT',
-  ArrowUp: 'TIE',
-  ArrowDown: 'BOTH_BAD',
-};
+import { useKeys } from './use-keys';
+import { UNDO_SECONDS, useVoting } from './use-voting';
+import type { Category, Outcome } from './vote.documents';
 
 interface Props {
   readonly category: Category | undefined;
   /** Nothing is ready yet, but it is being painted. */
   readonly painting: boolean;
+  /** Nobody has voted from this browser before. */
+  readonly firstVisit: boolean;
 }
 
 /** One matchup after the other, by tap or by key. */
-export function Voting({ category, painting }: Props) {
+export function Voting({ category, painting, firstVisit }: Props) {
+  const t = useTranslations('vote');
   const voting = useVoting(category);
-  const { current, question, before, undoable, problem, decided } = voting;
-  const latest = useRef(voting);
-  useEffect(() => {
-    latest.current = voting;
-  });
+  const { current, question, first, before, canUndo, phase, trouble, decided, waits } = voting;
+  const [keys, setKeys] = useRemembered('vote-keys', 'on');
+  const [stepsAreRead, setStepsAreRead] = useState(false);
+  const [enlarged, setEnlarged] = useState<{ side: 'LEFT' | 'RIGHT' }>({ side: 'LEFT' });
+  const left = useDecoded(current?.left.url);
+  const right = useDecoded(current?.right.url);
+  const pair = useRef<HTMLElement>(null);
+  const dialog = useRef<HTMLDialogElement>(null);
 
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      const { target, key, repeat, altKey, ctrlKey, metaKey } = event;
-      const writes = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-      // A report is being written.
-      if (document.querySelector('dialog[open]')) return;
-      if (writes || repeat || altKey || ctrlKey || metaKey) return;
-      const outcome = KEYS[key];
-      if (outcome) latest.current.answer(outcome);
-      else if (key.toLowerCase() === 'u') latest.current.undo();
-      else if (key.toLowerCase() === 's') latest.current.skip();
-      else return;
-      event.preventDefault();
-    }
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  const isReady = left.image !== undefined && right.image !== undefined;
+  const disabled = !isReady || voting.locked;
+  const answer = (outcome: Outcome) => {
+    if (isReady) voting.answer(outcome);
+  };
+  const undo = () => void voting.undo();
+  const onKeyDown = useKeys(pair, keys === 'on', { answer, undo, skip: voting.skip });
 
-  const choose = (outcome: Outcome) => () => voting.answer(outcome);
+  const focusPair = () => pair.current?.focus({ preventScroll: true });
+  const picture = (side: 'LEFT' | 'RIGHT') => {
+    const own = side === 'LEFT' ? left : right;
+    return {
+      side,
+      disabled,
+      picture: own,
+      isFirst: first === side,
+      choose: () => answer(side),
+      loadAgain: () => {
+        own.again();
+        focusPair();
+      },
+      enlarge: () => {
+        if (!isReady) return;
+        dialog.current?.showModal();
+        setEnlarged({ side });
+      },
+    };
+  };
+
+  if (!current && (painting || phase !== 'asking')) {
+    return <NoPair {...{ ...voting, painting, before }} />;
+  }
   return (
-    <div className="mx-auto mt-3 max-w-3xl">
-      <p role="alert" className="text-red-800 empty:hidden dark:text-red-300">
-        {painting ? '' : problem}
-      </p>
-      {current ? (
-        <section aria-label="Matchup">
-          <div aria-live="polite" className="min-h-24 text-center sm:min-h-28">
-            <p className="text-xl font-semibold text-balance sm:text-3xl">{current.prompt}</p>
-            <p className="mt-1">
-              {ASKED[question]}{' '}
-              <span className="quiet text-sm">{question === 'ALIGNMENT' ? '1' : '2'} of 2</span>
-            </p>
-          </div>
-          <div className="mt-2 grid grid-cols-2 gap-2 sm:gap-4">
-            <BlindPicture key={current.left.url} side="LEFT" {...voting} matchup={current} />
-            <BlindPicture key={current.right.url} side="RIGHT" {...voting} matchup={current} />
-          </div>
-          <div className="mt-3 grid grid-cols-2 gap-2 sm:gap-4">
-            <button type="button" className="button-quiet" onClick={choose('TIE')}>
-              <span aria-hidden="true">↑&nbsp;</span> Equal
-            </button>
-            <button type="button" className="button-quiet" onClick={choose('BOTH_BAD')}>
-              <span aria-hidden="true">↓&nbsp;</span> Both bad
-            </button>
-          </div>
-        </section>
-      ) : (
-        <div className="card mt-3 p-6">
-          {painting ? (
-            <p role="status">
-              The first pictures are being painted and will appear here.
-              <Refresh />
-            </p>
-          ) : problem ? (
-            <button type="button" className="button" onClick={() => voting.retry()}>
-              Try again
-            </button>
-          ) : (
-            <p className="quiet">…</p>
-          )}
+    <div className="needs-script mx-auto mt-2 max-w-3xl">
+      <section
+        ref={pair}
+        aria-label={t('pair')}
+        aria-busy={!isReady}
+        data-question={question}
+        tabIndex={0}
+        className="rounded-box"
+        onKeyDown={onKeyDown}
+        onClick={({ currentTarget }) => {
+          // Safari gives a pressed button no focus.
+          if (!currentTarget.contains(document.activeElement)) focusPair();
+        }}
+      >
+        <QuestionBar prompt={current?.prompt} question={question} first={first} />
+        <div className="pair mt-2 grid gap-x-2 sm:gap-x-4">
+          <BlindPicture {...picture('LEFT')} />
+          <BlindPicture {...picture('RIGHT')} />
         </div>
-      )}
-      <div className="mt-3 flex flex-wrap items-center gap-2">
-        <button
-          type="button"
-          className="button-quiet"
-          disabled={!undoable}
-          onClick={() => voting.undo()}
-        >
-          Undo
-        </button>
-        <button
-          type="button"
-          className="button-quiet"
-          disabled={!current}
-          onClick={() => voting.skip()}
-        >
-          Skip
-        </button>
-        <p className="quiet ml-auto text-sm">
-          {decided === 0
-            ? 'Nobody is told who painted what before you answer.'
-            : `${decided} judged. `}
+        <AnswerBar
+          question={question}
+          answer={answer}
+          disabled={disabled}
+          faded={!isReady}
+          keys={keys === 'on'}
+        />
+      </section>
+      <div className="mt-2 flex min-h-11 items-center gap-2">
+        <p className="quiet min-w-0 flex-1 text-sm" role="status">
           {decided > 0 && (
-            <Link href="/leaderboard" className="underline">
-              Leaderboard
-            </Link>
+            <>
+              {t('judged', { count: decided })}{' '}
+              <Link href="/results" className="link">
+                {t('results')}
+              </Link>{' '}
+            </>
           )}
+          {waits > 0 && t('waits', { count: waits })}
         </p>
+        <LayoutSwitch />
+        <MoreMenu matchup={current?.key} skip={voting.skip} onClose={focusPair} />
       </div>
-      <Reveal matchup={before} />
-      <p className="quiet mt-6 hidden text-sm pointer-fine:block">
-        Keys: ← left, → right (or 1 and 2), ↑ equal, ↓ both bad, U undo, S skip.
+      <p role="alert" className="text-(--unsure) empty:hidden">
+        {trouble.kind === 'said'
+          ? t('notStored', { sentence: trouble.sentence })
+          : trouble.kind === 'none'
+            ? ''
+            : t(trouble.kind)}
       </p>
+      <KeysSwitch on={keys === 'on'} change={(on) => setKeys(on ? 'on' : 'off')} />
+      {firstVisit && !stepsAreRead && !before ? (
+        <FirstSteps
+          dismiss={() => {
+            setStepsAreRead(true);
+            focusPair();
+          }}
+        />
+      ) : (
+        <Reveal matchup={before} />
+      )}
+      <Enlarged ref={dialog} pictures={{ LEFT: left.image, RIGHT: right.image }} first={enlarged} />
+      <Toast
+        message={canUndo ? t('stored') : ''}
+        action={{
+          title: t('undo'),
+          run: () => {
+            undo();
+            // The button goes, and the focus with it.
+            focusPair();
+          },
+        }}
+        seconds={UNDO_SECONDS}
+        onClose={voting.forgetUndo}
+      />
     </div>
   );
 }

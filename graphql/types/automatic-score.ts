@@ -1,21 +1,97 @@
 import { z } from 'zod';
+import { placesOf, type PlacedWord } from '@/lib/diffusion/tokenizers/known-words';
+import { checkedFacts, type CheckedFact } from '@/lib/evaluation/checked-facts';
+import type { FactName, JudgedFact } from '@/lib/evaluation/judge';
+import type { Place } from '@/lib/evaluation/reading';
+import type { MeasuredShare } from '@/lib/evaluation/reliability';
+import { phrasesOf } from '@/lib/models/vocabularies';
+import { PUBLIC_PICTURE } from '@/lib/public';
 import { builder } from '../builder';
 import { Aspect, Evaluation, Evaluator } from './evaluation';
 import { Generation } from './generation';
+import { Share } from './reliability';
 
-const judgedFacts = z.array(
-  z.object({ fact: z.string(), asked: z.string(), seen: z.string(), right: z.boolean() }),
+const FACTS = {
+  OBJECT: { value: 'object' },
+  COUNT: { value: 'count' },
+  COLOUR: { value: 'colour' },
+  RELATION: { value: 'relation' },
+  ACTION: { value: 'action' },
+  PERSON: { value: 'person' },
+  BACKGROUND: { value: 'background' },
+} as const satisfies Record<string, { readonly value: FactName }>;
+
+const factName = z.enum(Object.values(FACTS).map(({ value }) => value));
+
+const judgedFacts: z.ZodType<JudgedFact[]> = z.array(
+  z.object({
+    fact: factName,
+    asked: z.string(),
+    seen: z.string(),
+    right: z.boolean(),
+  }),
 );
 
-const JudgedFact = builder.objectRef<z.infer<typeof judgedFacts>[number]>('JudgedFact').implement({
-  description: 'One fact of a prompt, held against the picture.',
+/** What a scorer's manifest says of itself, per fact; the database has it as JSON. */
+const accuracies = z
+  .object({
+    facts: z.partialRecord(
+      factName,
+      z.object({ value: z.number(), low: z.number(), high: z.number(), asked: z.number() }),
+    ),
+  })
+  .nullable()
+  .catch(null);
+
+const FactKind = builder.enumType('PromptFactKind', {
+  description: 'What a fact is about.',
+  values: FACTS,
+});
+
+const Verdict = builder.enumType('FactVerdict', {
+  description: 'UNCHECKED: the prompt says so, and no detector can tell; people can.',
+  values: ['RIGHT', 'WRONG', 'UNCHECKED'] as const,
+});
+
+const TextPlace = builder.objectRef<Place>('TextPlace').implement({
+  description: 'A part of a text, counted in UTF-16 code units as JavaScript does.',
   fields: (t) => ({
-    fact: t.exposeString('fact', {
-      description: 'object, count, colour, relation, action, person or background.',
+    start: t.exposeInt('start'),
+    end: t.exposeInt('end', { description: 'The first that is not part of it.' }),
+  }),
+});
+
+type Fact = CheckedFact & { readonly detectorAccuracy: MeasuredShare | undefined };
+
+const PromptFact = builder.objectRef<Fact>('PromptFact').implement({
+  description: 'One fact that a prompt states, and what became of it in the picture.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: FactKind }),
+    words: t.exposeString('words', { description: 'The prompt’s own.' }),
+    places: t.field({
+      type: [TextPlace],
+      description: 'Where those stand in the prompt; none where it says so in no words of its own.',
+      resolve: ({ places }) => [...places],
     }),
-    asked: t.exposeString('asked', { description: 'What the prompt asks for.' }),
-    seen: t.exposeString('seen', { description: 'What the scorer sees.' }),
-    right: t.exposeBoolean('right'),
+    verdict: t.expose('verdict', { type: Verdict }),
+    seen: t.exposeString('seen', {
+      nullable: true,
+      description: 'What the detector sees; null where it does not look.',
+    }),
+    detectorAccuracy: t.expose('detectorAccuracy', {
+      type: Share,
+      nullable: true,
+      description:
+        'How often the detector is right about such facts, on real scenes; null of what it does not check.',
+    }),
+  }),
+});
+
+const UnknownWord = builder.objectRef<PlacedWord>('UnknownWord').implement({
+  description: 'A word that the base never saw in training.',
+  fields: (t) => ({
+    word: t.exposeString('word', { description: 'In lower case.' }),
+    places: t.field({ type: [TextPlace], resolve: ({ places }) => [...places] }),
   }),
 });
 
@@ -37,6 +113,7 @@ builder.prismaNode('Scorer', {
 
 builder.prismaNode('AutomaticScore', {
   id: { field: 'id' },
+  findUnique: (id) => ({ id, generation: PUBLIC_PICTURE }),
   nullable: true,
   interfaces: [Evaluation],
   description: 'What a scorer sees in a picture, and how much of the prompt that fulfils.',
@@ -56,10 +133,42 @@ builder.prismaNode('AutomaticScore', {
     }),
     scorer: t.relation('scorer'),
     facts: t.field({
-      type: [JudgedFact],
-      select: { facts: true },
-      resolve: ({ facts }) => judgedFacts.parse(facts),
+      type: [PromptFact],
+      description: 'All that the prompt states, in its order: also what no detector can check.',
+      select: {
+        facts: true,
+        scorer: { select: { id: true, accuracy: true } },
+        generation: { select: { prompt: { select: { text: true } } } },
+      },
+      resolve: async ({ facts, scorer, generation: { prompt } }) => {
+        const accuracy = accuracies.parse(scorer.accuracy)?.facts;
+        const phrases = await phrasesOf(scorer.id);
+        return checkedFacts(prompt.text, judgedFacts.parse(facts), phrases).map((fact) => ({
+          ...fact,
+          detectorAccuracy: fact.verdict === 'UNCHECKED' ? undefined : accuracy?.[fact.kind],
+        }));
+      },
     }),
-    score: t.exposeFloat('score', { description: 'The share of its facts that are right.' }),
+    checked: t.int({
+      description: 'How many facts the detector could check.',
+      select: { facts: true },
+      resolve: ({ facts }) => judgedFacts.parse(facts).length,
+    }),
+    right: t.int({
+      description: 'How many of those are right.',
+      select: { facts: true },
+      resolve: ({ facts }) => judgedFacts.parse(facts).filter((fact) => fact.right).length,
+    }),
+    unknownWords: t.field({
+      type: [UnknownWord],
+      description: 'Words of the prompt that the base never saw in training, and where they stand.',
+      select: {
+        generation: { select: { unknownWords: true, prompt: { select: { text: true } } } },
+      },
+      resolve: ({ generation: { unknownWords, prompt } }) => placesOf(unknownWords, prompt.text),
+    }),
+    score: t.exposeFloat('score', {
+      description: 'The share of the facts that could be checked that are right.',
+    }),
   }),
 });

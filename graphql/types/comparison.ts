@@ -1,19 +1,32 @@
-import { sendToVoting } from '@/lib/arena/enter';
+import { proposeForVoting } from '@/lib/arena/enter';
+import { limit } from '@/lib/limits';
 import { byMethod } from '@/lib/methods';
 import { InvalidInput, NotFound, NotYours, QueueFull, TooFast } from '@/lib/problems';
+import {
+  LISTED_COMPARISON,
+  LISTED_PICTURE,
+  PUBLIC_COMPARISON,
+  PUBLIC_PICTURE,
+  UNSEEN,
+} from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { cancelComparison, isOpen } from '@/lib/studio/cancel';
+import { gallery, GALLERY_PAGE, type GalleryFound } from '@/lib/studio/gallery';
 import { isMine } from '@/lib/studio/ownership';
+import { withWords } from '@/lib/studio/prompts';
 import { requestComparison } from '@/lib/studio/request-pictures';
 import { builder } from '../builder';
 import { askerOf, viewerOf } from '../context';
 import { optionalID, resolveGlobalID } from '../global-id';
+import { ArenaEntry } from './arena-entry';
 import { Generation } from './generation';
+import { CONSENT } from './consent';
 import { Category } from './prompt';
 import { recipeFields } from './recipe-fields';
 
 builder.prismaNode('Comparison', {
   id: { field: 'id' },
+  findUnique: (id) => ({ id, ...PUBLIC_COMPARISON }),
   nullable: true,
   description:
     'Pictures of one prompt and one recipe by several models of one base; those of one seed start ' +
@@ -27,19 +40,41 @@ builder.prismaNode('Comparison', {
       description: 'By seed, then by method in the order of `methods`.',
       select: (_args, _context, nestedSelection) => ({
         generations: nestedSelection({
+          where: PUBLIC_PICTURE,
           include: { model: { select: { method: true, name: true } } },
         }),
       }),
       resolve: ({ generations }) =>
         generations.toSorted((a, b) => Number(a.seed - b.seed) || byMethod(a.model, b.model)),
     }),
+    hidden: t.int({
+      description:
+        'How many of its pictures nobody sees: a curator withholds them, or their base’s own safety checker.',
+      select: {
+        _count: {
+          select: {
+            generations: {
+              where: { blind: false, visibility: { in: [...UNSEEN] }, deletedAt: null },
+            },
+          },
+        },
+      },
+      resolve: ({ _count }) => _count.generations,
+    }),
     viewerCanCancel: t.boolean({
       description: 'Some of its pictures are not finished, and the caller may stop them.',
-      select: { generations: { select: { status: true, askedById: true } } },
+      select: {
+        generations: { where: PUBLIC_PICTURE, select: { status: true, askedById: true } },
+      },
       resolve: async ({ generations }, _args, context) => {
         const viewer = await viewerOf(context);
         return generations.some((picture) => isOpen(picture) && isMine(viewer, picture));
       },
+    }),
+    judged: t.boolean({
+      description: 'It was painted for the arena, and has been judged there.',
+      select: { arena: true },
+      resolve: ({ arena }) => arena === 'LEFT',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),
@@ -52,7 +87,7 @@ builder.queryField('comparison', (t) =>
     description: 'The comparison behind a permalink.',
     args: { key: t.arg.string({ required: true }) },
     resolve: (query, _root, { key }) =>
-      prisma().comparison.findUnique({ ...query, where: { id: key } }),
+      prisma().comparison.findUnique({ ...query, where: { id: key, ...PUBLIC_COMPARISON } }),
   }),
 );
 
@@ -61,17 +96,79 @@ builder.queryField('comparisons', (t) =>
     type: 'Comparison',
     cursor: 'id',
     description: 'Comparisons with a finished picture, newest first: the gallery.',
-    args: { category: t.arg({ type: Category, required: false }) },
-    resolve: (query, _root, { category }) =>
+    args: {
+      category: t.arg({ type: Category, required: false }),
+      words: t.arg.string({ description: 'Those whose prompt has all of these words in it.' }),
+      judged: t.arg.boolean({
+        defaultValue: false,
+        required: true,
+        description:
+          'Those that were painted for the arena, instead of those that visitors asked for.',
+      }),
+    },
+    resolve: (query, _root, { category, judged, words }) =>
       prisma().comparison.findMany({
         ...query,
         where: {
-          arena: false,
-          generations: { some: { status: 'SUCCEEDED' } },
-          ...(category ? { prompt: { category } } : {}),
+          ...LISTED_COMPARISON,
+          arena: judged ? 'LEFT' : null,
+          generations: { some: { status: 'SUCCEEDED', ...LISTED_PICTURE } },
+          prompt: {
+            ...(category ? { category } : {}),
+            ...withWords(words ?? ''),
+          },
         },
         orderBy: { id: 'desc' },
       }),
+  }),
+);
+
+const GalleryOrder = builder.enumType('GalleryOrder', {
+  description: 'What comes first.',
+  values: {
+    DISAGREEMENT: { description: 'Where the pictures differ most in how many facts are right.' },
+    VOTES: { description: 'Where most votes on the prompt are published.' },
+    NEWEST: {},
+  } as const,
+});
+
+const GallerySource = builder.enumType('GallerySource', {
+  description: 'Whose prompts.',
+  values: {
+    CURATED: { description: 'Sarovar’s own, and what the arena has judged.' },
+    VISITORS: { description: 'What visitors asked for.' },
+  } as const,
+});
+
+const GalleryPage = builder.objectRef<GalleryFound>('GalleryPage').implement({
+  description: 'A page of the gallery.',
+  fields: (t) => ({
+    comparisons: t.prismaField({
+      type: ['Comparison'],
+      resolve: async (query, { ids }) => {
+        const where = { id: { in: [...ids] } };
+        const rows = await prisma().comparison.findMany({ ...query, where });
+        return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+      },
+    }),
+    total: t.exposeInt('total'),
+    page: t.exposeInt('page', { description: 'From 1.' }),
+    pages: t.exposeInt('pages'),
+  }),
+});
+
+builder.queryField('gallery', (t) =>
+  t.field({
+    type: GalleryPage,
+    description: `The gallery page by page, ${GALLERY_PAGE} comparisons with a finished picture each.`,
+    args: {
+      category: t.arg({ type: Category, required: false }),
+      words: t.arg.string({ description: 'Those whose prompt has all of these words in it.' }),
+      order: t.arg({ type: GalleryOrder, required: true, defaultValue: 'DISAGREEMENT' }),
+      source: t.arg({ type: GallerySource, required: true, defaultValue: 'CURATED' }),
+      page: t.arg.int({ required: true, defaultValue: 1 }),
+    },
+    resolve: (_root, asked) => gallery(asked),
   }),
 );
 
@@ -91,7 +188,7 @@ builder.mutationField('compare', (t) =>
     type: 'Comparison',
     description:
       'Asks for pictures of one prompt by several models and returns at once; follow it with ' +
-      '`comparisonProgress`.',
+      `\`comparisonProgress\`. ${CONSENT}`,
     errors: { types: [InvalidInput, NotFound, QueueFull, TooFast] },
     args: { input: t.arg({ type: CompareInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
@@ -104,13 +201,21 @@ builder.mutationField('compare', (t) =>
 );
 
 builder.mutationField('sendToVoting', (t) =>
-  t.int({
+  t.field({
+    type: ArenaEntry,
     description:
-      'Has all models that a worker has paint the same prompt and recipe once more, from a seed that nobody knows, ' +
-      'for blind votes. Returns how many pictures are asked for.',
-    errors: { types: [NotFound, QueueFull], directResult: false },
+      'Proposes a comparison’s prompt, or its longer version where that was painted, for the arena. Once it is admitted, ' +
+      'all models paint it with their base’s own recipe, from seeds that nobody knows; who proposed it is not asked about it.',
+    errors: { types: [InvalidInput, NotFound, TooFast] },
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }) => sendToVoting(resolveGlobalID(id, 'Comparison') ?? ''),
+    resolve: async (_root, { id }, context) => {
+      const asker = askerOf(context);
+      const voter = await asker.id();
+      if (asker.network !== undefined) {
+        await limit('propose', { voter: voter ?? undefined, network: asker.network });
+      }
+      return proposeForVoting(resolveGlobalID(id, 'Comparison') ?? '', voter);
+    },
   }),
 );
 

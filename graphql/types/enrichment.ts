@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidInput, NotFound, NotYours, QueueFull, TooFast } from '@/lib/problems';
+import { PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { JobStatus } from '@/lib/store/generated/client';
 import { living } from '@/lib/models/at-hand';
@@ -9,7 +10,8 @@ import { requestEnrichment } from '@/lib/studio/request-enrichment';
 import { builder } from '../builder';
 import { askerOf, viewerOf } from '../context';
 import { resolveGlobalID } from '../global-id';
-import { Category } from './prompt';
+import { CONSENT } from './consent';
+import { BY_ITS_WORDS, Category } from './prompt';
 
 export const Status = builder.enumType(JobStatus, {
   name: 'JobStatus',
@@ -40,6 +42,7 @@ const KeptFact = builder.objectRef<z.infer<typeof factShape>>('KeptFact').implem
 
 builder.prismaNode('Enrichment', {
   id: { field: 'id' },
+  findUnique: (id) => ({ id, ...PUBLIC_TEXT, prompt: PUBLIC_TEXT }),
   nullable: true,
   description: 'A longer version of a prompt, written by a language model or by a person.',
   fields: (t) => ({
@@ -91,7 +94,7 @@ const EnrichInput = builder.inputType('EnrichInput', {
     prompt: t.string({ required: true }),
     category: t.field({
       type: Category,
-      description: 'Of a prompt that is new; OTHER by default.',
+      description: BY_ITS_WORDS,
     }),
     text: t.string({
       description: 'Your own longer version; without it a language model writes one.',
@@ -105,7 +108,7 @@ builder.mutationField('enrich', (t) =>
     type: 'Enrichment',
     description:
       'Asks for a longer version of a prompt and returns at once; follow it with ' +
-      '`enrichmentProgress`. Your own text is finished at once.',
+      `\`enrichmentProgress\`. Your own text is finished at once. ${CONSENT}`,
     errors: { types: [InvalidInput, QueueFull, TooFast] },
     args: { input: t.arg({ type: EnrichInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {

@@ -49,7 +49,7 @@ export const Evaluation = builder.interfaceRef<{ createdAt: Date }>('Evaluation'
     evaluator: t.field({ type: Evaluator }),
     generations: t.field({
       type: [Generation],
-      description: 'The pictures that are judged, but for those that are voted on still.',
+      description: 'The pictures that are judged.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),

@@ -1,6 +1,7 @@
 import { builder } from '../builder';
-import { evaluationConnection, evaluationRows, evaluationsOfEach } from '../evaluation-pages';
+import { evaluationRows, evaluationsOfEach } from '../evaluation-pages';
 import { optionalID } from '../global-id';
+import { rowConnection } from '../row-connection';
 import { Aspect, Evaluation, EvaluationKind } from './evaluation';
 import { Category } from './prompt';
 
@@ -8,7 +9,7 @@ const EvaluationFilter = builder.inputType('EvaluationFilter', {
   description: 'Which evaluations are asked for: those for which all that is given holds.',
   fields: (t) => ({
     kind: t.field({ type: EvaluationKind }),
-    generation: t.id({ description: 'Of this picture, even where it is in no list.' }),
+    generation: t.id({ description: 'Of this picture.' }),
     category: t.field({ type: Category, description: 'The prompt’s.' }),
     aspect: t.field({ type: Aspect }),
   }),
@@ -18,13 +19,12 @@ builder.queryField('evaluations', (t) =>
   t.connection({
     type: Evaluation,
     description:
-      'Votes, stars and automatic scores, newest first: votes once they are published, the others of pictures ' +
-      'that are in lists.',
+      'Votes, stars and automatic scores, newest first: all of them once their pictures have left the arena.',
     args: { filter: t.arg({ type: EvaluationFilter }) },
     resolve: (_root, { filter, ...args }, context, info) => {
       const { generation, ...conditions } = filter ?? {};
       const generationId = optionalID(generation, 'Generation');
-      return evaluationConnection(args, (page) =>
+      return rowConnection(args, (page) =>
         evaluationRows({ ...conditions, generationId }, page, context, info),
       );
     },
@@ -38,7 +38,7 @@ builder.prismaObjectField('Generation', 'evaluations', (t) =>
       'What people and detectors said of it, newest first; votes once they are published.',
     args: { kind: t.arg({ type: EvaluationKind }), aspect: t.arg({ type: Aspect }) },
     resolve: ({ id }, { kind, aspect, ...args }, context, info) =>
-      evaluationConnection(args, (page) =>
+      rowConnection(args, (page) =>
         evaluationsOfEach({ kind, aspect }, page, context, info).load(id),
       ),
   }),

@@ -5,6 +5,7 @@ import { requestGeneration, requestReproduction } from '@/lib/studio/request-pic
 import { optionalID, resolveGlobalID } from '../global-id';
 import { builder } from '../builder';
 import { askerOf, viewerOf } from '../context';
+import { CONSENT } from './consent';
 import { recipeFields } from './recipe-fields';
 
 const GenerateInput = builder.inputType('GenerateInput', {
@@ -20,7 +21,7 @@ const GenerateInput = builder.inputType('GenerateInput', {
 builder.mutationField('generate', (t) =>
   t.prismaField({
     type: 'Generation',
-    description: 'Asks for a picture and returns at once; follow it with `generationProgress`.',
+    description: `Asks for a picture and returns at once; follow it with \`generationProgress\`. ${CONSENT}`,
     errors: { types: [InvalidInput, NotFound, QueueFull, TooFast] },
     args: { input: t.arg({ type: GenerateInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {
@@ -35,8 +36,8 @@ builder.mutationField('generate', (t) =>
 builder.mutationField('reproduce', (t) =>
   t.prismaField({
     type: 'Generation',
-    description: 'Paints a finished recipe again, to see whether it gives the same picture.',
-    errors: { types: [NotFound, QueueFull, TooFast] },
+    description: `Paints a finished recipe again, to see whether it gives the same picture. ${CONSENT}`,
+    errors: { types: [InvalidInput, NotFound, QueueFull, TooFast] },
     args: { id: t.arg.id({ required: true }) },
     resolve: async (query, _root, { id: globalId }, context) => {
       const originalId = resolveGlobalID(globalId, 'Generation') ?? '';

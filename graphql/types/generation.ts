@@ -1,3 +1,4 @@
+import { LISTED_PICTURE, PUBLIC_COMPARISON, PUBLIC_PICTURE } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { living } from '@/lib/models/at-hand';
 import { NoiseSource, TimestepSpacing } from '@/lib/store/generated/client';
@@ -7,7 +8,7 @@ import { builder } from '../builder';
 import { viewerOf } from '../context';
 import { placesOf } from '../queue-places';
 import { Status } from './enrichment';
-import { Category } from './prompt';
+import { Category, Visibility } from './prompt';
 
 export const Noise = builder.enumType(NoiseSource, {
   name: 'NoiseSource',
@@ -33,6 +34,7 @@ const Reproduction = builder
 
 export const Generation = builder.prismaNode('Generation', {
   id: { field: 'id' },
+  findUnique: (id) => ({ id, ...PUBLIC_PICTURE }),
   nullable: true,
   description: 'One picture, with everything that it depends on.',
   fields: (t) => ({
@@ -43,10 +45,11 @@ export const Generation = builder.prismaNode('Generation', {
     comparison: t.prismaField({
       type: 'Comparison',
       nullable: true,
-      description: 'Null for a picture that is voted on: the others of it are still to be judged.',
       select: { comparisonId: true },
       resolve: (query, { comparisonId: id }) =>
-        id ? prisma().comparison.findFirst({ ...query, where: { id, arena: false } }) : null,
+        id
+          ? prisma().comparison.findFirst({ ...query, where: { id, ...PUBLIC_COMPARISON } })
+          : null,
     }),
     seed: t.expose('seed', { type: 'Seed' }),
     steps: t.exposeInt('steps'),
@@ -74,15 +77,13 @@ export const Generation = builder.prismaNode('Generation', {
       description: 'How much of that picture was painted anew.',
     }),
     status: t.expose('status', { type: Status }),
-    unlisted: t.exposeBoolean('unlisted', {
-      description: 'It is voted on: only its permalink leads to it.',
-    }),
     viewerCanCancel: t.boolean({
       description: 'It is not finished, and the caller may stop it.',
       select: { status: true, askedById: true },
       resolve: async (generation, _args, context) =>
         isOpen(generation) && isMine(await viewerOf(context), generation),
     }),
+    visibility: t.expose('visibility', { type: Visibility }),
     currentStep: t.exposeInt('currentStep'),
     queuePosition: t.int({
       nullable: true,
@@ -150,7 +151,7 @@ builder.queryField('generation', (t) =>
     description: 'The picture behind a permalink.',
     args: { key: t.arg.string({ required: true }) },
     resolve: (query, _root, { key }) =>
-      prisma().generation.findUnique({ ...query, where: { id: key } }),
+      prisma().generation.findUnique({ ...query, where: { id: key, ...PUBLIC_PICTURE } }),
   }),
 );
 
@@ -168,8 +169,8 @@ builder.queryField('generations', (t) =>
         ...query,
         where: {
           reproducesId: null,
-          unlisted: false,
-          ...(category ? { prompt: { category } } : {}),
+          ...LISTED_PICTURE,
+          ...(category ? { AND: { prompt: { category } } } : {}),
           ...(status ? { status } : {}),
         },
         orderBy: { id: 'desc' },

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { limit } from '@/lib/limits';
-import { InvalidInput, TooFast } from '@/lib/problems';
+import { InvalidInput, QueueFull, TooFast } from '@/lib/problems';
 import { keepPicture, PictureError } from '@/lib/studio/kept-pictures';
 import { LIMITS } from '@/lib/studio/picture-limits';
 import { builder } from '../builder';
+import { askerOf } from '../context';
 
 const bytesSchema = z.base64().max(Math.ceil((LIMITS.upload * 4) / 3));
 
@@ -20,17 +21,18 @@ builder.mutationField('keepPicture', (t) =>
     type: KeptPicture,
     description:
       'Keeps a PNG, JPEG, WebP or AVIF picture, made smaller to 1024 pixels and without its metadata. Whoever has ' +
-      'its address can see it. It is forgotten after a day unless something is begun from it. A request is taken up ' +
+      'its address can see it. It is forgotten after a day unless something is begun from it, or with whoever brought it. A request is taken up ' +
       'to 1 MB; bring a picture of up to 10 MB as the body of `POST /api/pictures`.',
-    errors: { types: [InvalidInput, TooFast] },
+    errors: { types: [InvalidInput, QueueFull, TooFast] },
     args: { base64: t.arg.string({ required: true }) },
-    resolve: async (_root, { base64 }, { session }) => {
-      await limit('picture', { network: session?.network ?? 'unknown' });
+    resolve: async (_root, { base64 }, context) => {
+      await limit('picture', { network: context.session?.network ?? 'unknown' });
       if (!bytesSchema.safeParse(base64).success) {
         throw new InvalidInput('base64', 'Send a picture of at most 10 MB, in base64.');
       }
       try {
-        return { sha256: await keepPicture(Buffer.from(base64, 'base64')) };
+        const bytes = Buffer.from(base64, 'base64');
+        return { sha256: await keepPicture(bytes, askerOf(context).id) };
       } catch (error) {
         if (!(error instanceof PictureError)) throw error;
         throw new InvalidInput('base64', error.message);

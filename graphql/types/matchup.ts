@@ -1,5 +1,14 @@
-import { findMatchup, isRevealed, pairAnswers, type StoredMatchup } from '@/lib/arena/matchups';
-import { arenaPool } from '@/lib/arena/pool';
+import {
+  findMatchup,
+  isRevealed,
+  isSeen,
+  ofSameSet,
+  pairAnswers,
+  untilRevealed,
+  type StoredMatchup,
+} from '@/lib/arena/matchups';
+import { arenaSets, isBeingFilled } from '@/lib/arena/pool';
+import { PUBLIC_COMPARISON } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import {
   type Category as Categories,
@@ -52,7 +61,9 @@ const PairAnswers = builder
   });
 
 const Reveal = builder.objectRef<StoredMatchup>('Reveal').implement({
-  description: 'Who painted the two pictures, and what others said of these two models.',
+  description:
+    'Who painted the two pictures, and what others said of these two models: told to everybody, once no picture of ' +
+    'their set is shown blind any more.',
   fields: (t) => ({
     left: t.prismaField({
       type: 'Generation',
@@ -64,20 +75,36 @@ const Reveal = builder.objectRef<StoredMatchup>('Reveal').implement({
       resolve: (query, { rightId: id }) =>
         prisma().generation.findUniqueOrThrow({ ...query, where: { id } }),
     }),
+    comparison: t.prismaField({
+      type: 'Comparison',
+      nullable: true,
+      description: 'The whole set; null where the picture of another prompt was among the two.',
+      resolve: (query, { left, right }) =>
+        left.comparisonId === right.comparisonId
+          ? prisma().comparison.findFirst({ ...query, where: published(left.comparisonId) })
+          : null,
+    }),
     answers: t.field({
       type: PairAnswers,
-      description: 'All votes on ALIGNMENT between these two models so far.',
+      description: 'All published votes on ALIGNMENT between these two models.',
       resolve: ({ left, right }) => pairAnswers(left.modelId, right.modelId),
     }),
   }),
 });
 
+const published = (id: string | null) => ({ id: id ?? '', ...PUBLIC_COMPARISON });
+
 /** Not a node: an id of its own would be one more thing that must not tell anything. */
-export const Matchup = builder.objectRef<StoredMatchup>('Matchup').implement({
+const MatchupRef = builder.objectRef<StoredMatchup>('Matchup');
+
+export const Matchup = MatchupRef.implement({
   description: 'Two pictures of one prompt from the same noise, shown blind to one voter.',
   fields: (t) => ({
     key: t.exposeString('id'),
-    prompt: t.string({ resolve: ({ prompt }) => prompt.text }),
+    prompt: t.string({
+      description: 'Empty once a curator has hidden it.',
+      resolve: ({ prompt }) => (isSeen(prompt) ? prompt.text : ''),
+    }),
     category: t.field({ type: Category, resolve: ({ prompt }) => prompt.category }),
     left: t.field({ type: BlindPicture, resolve: ({ leftToken: token }) => ({ token }) }),
     right: t.field({ type: BlindPicture, resolve: ({ rightToken: token }) => ({ token }) }),
@@ -90,8 +117,29 @@ export const Matchup = builder.objectRef<StoredMatchup>('Matchup').implement({
     reveal: t.field({
       type: Reveal,
       nullable: true,
-      description: 'Null until the voter has answered.',
+      description: 'Null while its set is in the arena.',
       resolve: (matchup) => (isRevealed(matchup) ? matchup : null),
+    }),
+    untilRevealed: t.int({
+      description:
+        'How many more pairs of its set, at least, are to be judged before the painters are named; 0 once they are.',
+      resolve: (matchup) => untilRevealed(matchup),
+    }),
+    ofSameSet: t.field({
+      type: [MatchupRef],
+      description:
+        'All that its voter was shown of its set, itself too; none while that is in the arena.',
+      resolve: (matchup) => ofSameSet(matchup),
+    }),
+    challenge: t.field({
+      type: 'Json',
+      nullable: true,
+      description:
+        'Of a new voter, until their first vote: ALTCHA’s challenge (scrypt), whose solution comes with that vote.',
+      resolve: async ({ voterId }, _args, { session }) => {
+        const isOwn = voterId === (await session?.knownIfAny());
+        return isOwn && session && !session.isProven ? session.challenge(voterId) : null;
+      },
     }),
   }),
 });
@@ -113,7 +161,7 @@ builder.queryField('arena', (t) =>
     type: [ArenaCategory],
     description: 'The categories in which there is something to judge.',
     resolve: async () => {
-      const { sets } = await arenaPool();
+      const sets = await arenaSets();
       const counts = new Map<Categories, number>();
       for (const { category, pictures } of sets) {
         if (pictures.length > 1) counts.set(category, (counts.get(category) ?? 0) + 1);
@@ -123,11 +171,18 @@ builder.queryField('arena', (t) =>
   }),
 );
 
+builder.queryField('arenaBeingFilled', (t) =>
+  t.boolean({
+    description: 'Whether nothing is ready to be judged yet, and the first sets are being painted.',
+    resolve: () => isBeingFilled(),
+  }),
+);
+
 builder.queryField('matchup', (t) =>
   t.field({
     type: Matchup,
     nullable: true,
-    description: 'A matchup by its key: one’s own, or anybody’s once it is decided.',
+    description: 'A matchup by its key: one’s own, or anybody’s once its set has left the arena.',
     args: { key: t.arg.string({ required: true }) },
     resolve: async (_root, { key }, context) => {
       const matchup = await findMatchup(key);

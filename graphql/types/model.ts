@@ -1,15 +1,58 @@
 import { isMethod } from '@/lib/methods';
 import { living, offered } from '@/lib/models/at-hand';
 import { setRetired } from '@/lib/models/catalogue';
+import {
+  scorersPhrases,
+  WORD_KINDS,
+  wordsByKind,
+  type KnownWords,
+  type Meaning,
+} from '@/lib/models/vocabularies';
 import { NotCurator, NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
-import { ModelStatus } from '@/lib/store/generated/client';
+import { ModelStatus, Prisma } from '@/lib/store/generated/client';
 import { builder } from '../builder';
 import { requireCurator } from '../context';
 import { resolveGlobalID } from '../global-id';
 import { Method } from './method';
 
 const StatusEnum = builder.enumType(ModelStatus, { name: 'ModelStatus' });
+
+const WordKind = builder.enumType('WordKind', {
+  description: 'What a word is for. PLACE: how one thing stands to another.',
+  values: WORD_KINDS,
+});
+
+const MeaningType = builder.objectRef<Meaning>('KnownMeaning').implement({
+  description:
+    'Something that a prompt can state, and that a detector can check, in words that a base knows.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'What it means; of a number, its digits.' }),
+    phrases: t.stringList({
+      description: 'The usual one first; of a thing, then its plural.',
+      resolve: ({ phrases }) => [...phrases],
+    }),
+    takesColour: t.exposeBoolean('takesColour', {
+      description: 'A thing whose colour can be checked.',
+    }),
+  }),
+});
+
+const WordsOfKind = builder.objectRef<KnownWords>('KnownWords').implement({
+  description: 'Words of one kind that a base knows.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: WordKind }),
+    words: t.stringList({
+      description: 'In alphabetical order; each is of one kind only.',
+      resolve: ({ words }) => [...words],
+    }),
+    meanings: t.field({
+      type: [MeaningType],
+      description: 'What is said with them; none where no detector knows.',
+      resolve: ({ meanings }) => [...meanings],
+    }),
+  }),
+});
 
 builder.prismaNode('Base', {
   id: { field: 'id' },
@@ -27,6 +70,29 @@ builder.prismaNode('Base', {
     guidanceScale: t.exposeFloat('guidanceScale', { description: 'By default.' }),
     scheduler: t.exposeString('scheduler', { description: 'By default.' }),
     predictionType: t.exposeString('predictionType'),
+    scorers: t.relation('scorers', {
+      description:
+        'The detectors that judge its pictures; none of a base that nobody made one for.',
+    }),
+    vocabulary: t.field({
+      type: [WordsOfKind],
+      nullable: true,
+      description:
+        'All words that occurred in its training; any other one it cannot know. Null of a base that read everything.',
+      select: () => ({
+        knownWords: true,
+        scorers: {
+          where: { phrases: { not: Prisma.DbNull } },
+          select: { id: true },
+          orderBy: { id: 'desc' },
+          take: 1,
+        },
+      }),
+      resolve: async ({ knownWords, scorers: [scorer] }) => {
+        if (knownWords.length === 0) return null;
+        return wordsByKind(knownWords, scorer && (await scorersPhrases(scorer.id)));
+      },
+    }),
     evaluation: t.expose('evaluation', {
       type: 'Json',
       nullable: true,
@@ -35,7 +101,7 @@ builder.prismaNode('Base', {
   }),
 });
 
-builder.prismaNode('Model', {
+export const Model = builder.prismaNode('Model', {
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({

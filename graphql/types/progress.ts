@@ -1,3 +1,4 @@
+import { PUBLIC_COMPARISON, PUBLIC_PICTURE, PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import {
   comparisonChanges,
@@ -29,7 +30,10 @@ builder.subscriptionField('generationProgress', (t) =>
     subscribe: (_root, { id }) => generationChanges.follow(resolveGlobalID(id, 'Generation') ?? ''),
     resolve: (query, change, _args, context) => {
       rememberPlaces(context, change);
-      return prisma().generation.findUnique({ ...query, where: { id: change.id } });
+      return prisma().generation.findUnique({
+        ...query,
+        where: { id: change.id, ...PUBLIC_PICTURE },
+      });
     },
   }),
 );
@@ -41,7 +45,11 @@ builder.subscriptionField('enrichmentProgress', (t) =>
     description: 'The text again whenever it has grown, until it is finished. Served over SSE.',
     args: { id: t.arg.id({ required: true }) },
     subscribe: (_root, { id }) => enrichmentChanges.follow(resolveGlobalID(id, 'Enrichment') ?? ''),
-    resolve: (query, { id }) => prisma().enrichment.findUnique({ ...query, where: { id } }),
+    resolve: (query, { id }) =>
+      prisma().enrichment.findUnique({
+        ...query,
+        where: { id, ...PUBLIC_TEXT, prompt: PUBLIC_TEXT },
+      }),
   }),
 );
 
@@ -54,7 +62,10 @@ builder.subscriptionField('comparisonProgress', (t) =>
     subscribe: (_root, { id }) => comparisonChanges.follow(resolveGlobalID(id, 'Comparison') ?? ''),
     resolve: (query, change, _args, context) => {
       rememberPlaces(context, change);
-      return prisma().comparison.findUnique({ ...query, where: { id: change.id } });
+      return prisma().comparison.findUnique({
+        ...query,
+        where: { id: change.id, ...PUBLIC_COMPARISON },
+      });
     },
   }),
 );

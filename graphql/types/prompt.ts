@@ -1,5 +1,7 @@
+import { inferredCategory } from '@/lib/evaluation/categories';
+import { LISTED_COMPARISON, LISTED_PICTURE, LISTED_TEXT, PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
-import { Category as Categories } from '@/lib/store/generated/client';
+import { Category as Categories, Visibility as Visibilities } from '@/lib/store/generated/client';
 import { builder } from '../builder';
 
 export const Category = builder.enumType(Categories, {
@@ -7,8 +9,19 @@ export const Category = builder.enumType(Categories, {
   description: 'What a prompt puts to the test.',
 });
 
+/** Of an input’s `category`. */
+export const BY_ITS_WORDS =
+  'Of a prompt that is new; by default what its words say, as `suggestedCategory` does.';
+
+export const Visibility = builder.enumType(Visibilities, {
+  name: 'Visibility',
+  description:
+    'VISIBLE: in lists. UNLISTED: for whoever has its address, until a curator lets it through. HIDDEN, REMOVED: for nobody.',
+});
+
 export const Prompt = builder.prismaNode('Prompt', {
   id: { field: 'id' },
+  findUnique: (id) => ({ id, ...PUBLIC_TEXT }),
   nullable: true,
   fields: (t) => ({
     text: t.exposeString('text'),
@@ -16,17 +29,29 @@ export const Prompt = builder.prismaNode('Prompt', {
     licence: t.exposeString('licence'),
     seeded: t.exposeBoolean('seeded', { description: 'Came with Sarovar.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    enrichments: t.relation('enrichments'),
+    visibility: t.expose('visibility', { type: Visibility }),
+    enrichments: t.relation('enrichments', { query: { where: LISTED_TEXT } }),
     comparisons: t.relatedConnection('comparisons', {
       cursor: 'id',
-      query: { where: { arena: false }, orderBy: { id: 'desc' } },
+      query: { where: LISTED_COMPARISON, orderBy: { id: 'desc' } },
     }),
     generations: t.relatedConnection('generations', {
       cursor: 'id',
-      query: { where: { unlisted: false }, orderBy: { id: 'desc' } },
+      query: { where: LISTED_PICTURE, orderBy: { id: 'desc' } },
     }),
   }),
 });
+
+builder.queryField('suggestedCategory', (t) =>
+  t.field({
+    type: Category,
+    description:
+      'The category of a prompt by what its words state, of several the first in the order of the categories; OTHER only ' +
+      'where they state nothing that is known. It is what a prompt gets unless whoever asks says otherwise.',
+    args: { prompt: t.arg.string({ required: true }) },
+    resolve: (_root, { prompt }) => inferredCategory(prompt),
+  }),
+);
 
 builder.queryField('prompts', (t) =>
   t.prismaConnection({
@@ -40,6 +65,7 @@ builder.queryField('prompts', (t) =>
       prisma().prompt.findMany({
         ...query,
         where: {
+          ...LISTED_TEXT,
           ...(category ? { category } : {}),
           ...(search ? { text: { contains: search, mode: 'insensitive' } } : {}),
         },

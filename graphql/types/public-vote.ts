@@ -17,21 +17,18 @@ const VotedPicture = builder.prismaObject('Generation', {
   description: 'One side of a vote.',
   fields: (t) => ({
     model: t.relation('model'),
-    generation: t.variant(Generation, {
-      description: 'Null while it is voted on: whoever had it could recognise it.',
-      isNull: ({ unlisted }) => unlisted,
-    }),
+    generation: t.variant(Generation),
   }),
 });
 
 builder.prismaNode('Vote', {
   id: { field: 'id' },
-  findUnique: (id) => ({ id, ...published() }),
+  findUnique: (id) => ({ id, ...published }),
   nullable: true,
   interfaces: [Evaluation],
   description:
-    'An answer of the blind arena, as it is exported: one that was not taken back, of a matchup that takes no ' +
-    'more of them.',
+    'An answer of the blind arena, as it is exported: one that was not taken back, of pictures that have left it ' +
+    'and that no curator has hidden.',
   fields: (t) => ({
     aspect: t.expose('question', { type: Aspect }),
     verdict: t.exposeString('outcome'),
@@ -45,7 +42,7 @@ builder.prismaNode('Vote', {
       select: (_args, _context, nested) => ({
         matchup: { select: { left: nested(), right: nested() } },
       }),
-      resolve: ({ matchup: { left, right } }) => [left, right].filter(({ unlisted }) => !unlisted),
+      resolve: ({ matchup: { left, right } }) => [left, right],
     }),
     question: t.expose('question', { type: Question }),
     outcome: t.expose('outcome', { type: Outcome }),

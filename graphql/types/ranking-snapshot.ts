@@ -5,7 +5,7 @@ import { prisma } from '@/lib/store/database';
 import { builder } from '../builder';
 import { Question } from './matchup';
 import { Category } from './prompt';
-import { Form, RankingRef } from './ranking';
+import { Form, RankingRef, Voters } from './ranking';
 
 builder.prismaObject('RankingSnapshot', {
   description: 'A ranking as it stood; later votes do not change it.',
@@ -33,6 +33,11 @@ builder.prismaObject('RankingSnapshot', {
         const { form } = sliceRankingSchema.parse(stored);
         return form === 'ALL' ? null : form;
       },
+    }),
+    voters: t.field({
+      type: Voters,
+      select: { ranking: true },
+      resolve: ({ ranking: stored }) => sliceRankingSchema.parse(stored).voters,
     }),
     ranking: t.field({
       type: RankingRef,
@@ -65,15 +70,12 @@ builder.mutationField('keepRanking', (t) =>
       category: t.arg({ type: Category, required: false }),
       question: t.arg({ type: Question, required: true }),
       form: t.arg({ type: Form, required: false }),
+      voters: t.arg({ type: Voters, required: true, defaultValue: 'ALL' }),
     },
-    resolve: async (query, _root, { category, question, form }) => {
+    resolve: async (query, _root, { category, question, form, voters }) => {
       const base = await baseNamed(undefined);
-      const id = await keepRanking({
-        base,
-        category: category ?? 'ALL',
-        question,
-        form: form ?? 'ALL',
-      });
+      const whole = { category: category ?? 'ALL', form: form ?? 'ALL' } as const;
+      const id = await keepRanking({ base, ...whole, question, voters });
       if (!id) throw new NotFound('There are too few votes for a ranking yet.');
       return prisma().rankingSnapshot.findUniqueOrThrow({ ...query, where: { id } });
     },

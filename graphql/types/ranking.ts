@@ -1,20 +1,39 @@
+import { z } from 'zod';
 import {
+  agreement,
   baseNamed,
   LEAST_OWN_VOTES,
   personalRanking,
   ranking,
   type DatedRanking,
 } from '@/lib/arena/rankings';
+import { LEAST_DECIDED, SEASONED } from '@/lib/evaluation/held';
 import type { PairResult, SliceRanking } from '@/lib/evaluation/leaderboard';
+import type { ModelCounts } from '@/lib/evaluation/ranking/counts';
+import { PRIOR, THRESHOLD } from '@/lib/evaluation/ranking/prior';
 import type { RankedModel } from '@/lib/evaluation/ranking/ranking';
+import { mostTrusted, type Trusted } from '@/lib/evaluation/taste';
 import { prisma } from '@/lib/store/database';
+import { Category as Categories } from '@/lib/store/generated/client';
 import { builder } from '../builder';
 import { Question } from './matchup';
 import { Category } from './prompt';
+import { Share } from './reliability';
 
 export const Form = builder.enumType('PaintedForm', {
   description: 'What was painted: the short prompt, or its longer version.',
   values: ['SIMPLE', 'ENRICHED'] as const,
+});
+
+export const Voters = builder.enumType('VoterGroup', {
+  description: 'Whose votes a ranking is made of.',
+  values: {
+    ALL: {},
+    SEASONED: {
+      description: `Voters who have decided at least ${SEASONED.decided} matchups, the first at least ${SEASONED.days} days before the newest of all.`,
+    },
+    VERIFIED: { description: 'Voters who have signed in: one for an account.' },
+  } as const,
 });
 
 const Ranked = builder.objectRef<RankedModel & { base: string }>('RankedModel').implement({
@@ -62,6 +81,52 @@ const Pair = builder.objectRef<PairResult>('PairResult').implement({
   }),
 });
 
+const Counts = builder.objectRef<ModelCounts>('ModelCounts').implement({
+  description: 'What was said of one model, whether it has a rating or not.',
+  fields: (t) => ({
+    label: t.exposeString('model', { description: 'Name and weights, as the exports have it.' }),
+    name: t.string({ resolve: ({ model }) => model.split('@')[0] ?? model }),
+    votes: t.exposeInt('votes'),
+    decisive: t.exposeInt('decisive', {
+      description: 'Votes that said which of the two is better.',
+    }),
+    won: t.exposeInt('won', { description: 'Those of them that it won.' }),
+    ties: t.exposeInt('ties'),
+    bothBad: t.exposeInt('bothBad'),
+    voters: t.exposeInt('voters', { description: 'Who gave its decisive votes.' }),
+    share: t.exposeFloat('share', {
+      nullable: true,
+      description: 'Its share of the decisive votes, by their weights.',
+    }),
+    low: t.exposeFloat('shareLow', {
+      nullable: true,
+      description:
+        'The lower end of the share’s 95 % interval, which takes votes of one voter, and of one prompt, together; null from a single one.',
+    }),
+    high: t.exposeFloat('shareHigh', { nullable: true }),
+  }),
+});
+
+const PriorRef = builder.objectRef<typeof PRIOR>('RankingPrior').implement({
+  description: 'What is believed before any vote: normal around 0, each by itself.',
+  fields: (t) => ({
+    strength: t.exposeFloat('strength', {
+      description: 'Standard deviation of a strength, in natural logarithms of odds.',
+    }),
+    ties: t.exposeFloat('ties', {
+      description: 'Standard deviation of the logarithm of Davidson’s ν.',
+    }),
+  }),
+});
+
+const ThresholdRef = builder.objectRef<typeof THRESHOLD>('RankingThreshold').implement({
+  description: 'What a model needs for a rating.',
+  fields: (t) => ({
+    decisive: t.exposeInt('decisive', { description: 'Votes for or against it.' }),
+    voters: t.exposeInt('voters', { description: 'Who gave them.' }),
+  }),
+});
+
 const DecisiveVote = builder.objectRef<{ id: string; matchup: string }>('DecisiveVote').implement({
   fields: (t) => ({
     vote: t.exposeString('id', { description: 'Its id in the export.' }),
@@ -100,9 +165,13 @@ const SetAside = builder
     }),
   });
 
+const Held = builder.objectRef<NonNullable<SliceRanking['held']>>('HeldBack').implement({
+  fields: (t) => ({ votes: t.exposeInt('votes'), voters: t.exposeInt('voters') }),
+});
+
 export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
   description:
-    'Strengths by maximum likelihood (Davidson 1970) from blind votes, with intervals that take votes ' +
+    'Strengths by Davidson’s model (1970) from blind votes, under a weak prior, with intervals that take votes ' +
     'of one voter, and of one prompt, together.',
   fields: (t) => ({
     base: t.exposeString('base'),
@@ -131,9 +200,22 @@ export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
       resolve: (own) => own.reweighted?.models.map((model) => ({ ...model, base: own.base })),
     }),
     unranked: t.stringList({
-      description: 'Labels of models whose votes do not connect them to the others yet.',
+      description:
+        'Labels of models without a rating: they have too few votes, or none that connect them to the others.',
       resolve: (own) => [...own.ranking.unranked],
     }),
+    counts: t.field({
+      type: [Counts],
+      description: 'Of every model; empty in rankings that were kept before this was computed.',
+      resolve: (own) => [...own.counts],
+    }),
+    prior: t.field({
+      type: PriorRef,
+      nullable: true,
+      description: 'Null in rankings that were kept before there was one, and of no votes.',
+      resolve: ({ counts }) => (counts.length > 0 ? PRIOR : null),
+    }),
+    threshold: t.field({ type: ThresholdRef, resolve: () => THRESHOLD }),
     votesToSeparate: t.intList({
       nullable: { list: false, items: true },
       description:
@@ -148,10 +230,31 @@ export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
       description: 'Votes that no honest voter would plausibly give, and what they would change.',
       resolve: (own) => own.setAside && { ...own.setAside, base: own.base },
     }),
+    held: t.field({
+      type: Held,
+      nullable: true,
+      description: `Votes that do not count yet: their voters have decided fewer than ${LEAST_DECIDED} matchups.`,
+      resolve: (own) => own.held,
+    }),
     fragility: t.field({
       type: FragilityRef,
       nullable: true,
       resolve: (own) => own.fragility,
+    }),
+  }),
+});
+
+const TrustedRef = builder.objectRef<Trusted>('TrustedModel').implement({
+  description: 'A model that somebody chose more often than others of a category.',
+  fields: (t) => ({
+    name: t.string({ resolve: ({ model }) => model.split('@')[0] ?? model }),
+    category: t.field({
+      type: Category,
+      resolve: ({ category }) => z.enum(Categories).parse(category),
+    }),
+    share: t.expose('share', {
+      type: Share,
+      description: 'Of how many of their decided votes on it they chose it.',
     }),
   }),
 });
@@ -168,6 +271,21 @@ const Personal = builder
         nullable: true,
         description: 'From as many votes as are needed; its intervals come from the prompts.',
         resolve: ({ ranking: own }) => own,
+      }),
+      agreement: t.field({
+        type: Share,
+        nullable: true,
+        description:
+          'How often the caller chose as most others did, of the same two models in the same category: over their ' +
+          'published, decided votes on ALIGNMENT of which the others’ say one thing. Null where there are none.',
+        resolve: (mine) => agreement(mine),
+      }),
+      trusted: t.field({
+        type: TrustedRef,
+        nullable: true,
+        description:
+          'The model and category that the caller’s own decided votes speak for most clearly; null where none does.',
+        resolve: ({ own }) => mostTrusted(own),
       }),
     }),
   });
@@ -195,10 +313,12 @@ builder.queryFields((t) => ({
       category: t.arg({ type: Category, required: false, description: 'By default all.' }),
       question: t.arg({ type: Question, required: true }),
       form: t.arg({ type: Form, required: false, description: 'By default both.' }),
+      voters: t.arg({ type: Voters, required: true, defaultValue: 'ALL' }),
     },
-    resolve: async (_root, { base, category, question, form }) => {
+    resolve: async (_root, { base, category, question, form, voters }) => {
       const name = await baseNamed(base);
-      return ranking({ base: name, category: category ?? 'ALL', question, form: form ?? 'ALL' });
+      const whole = { category: category ?? 'ALL', form: form ?? 'ALL' } as const;
+      return ranking({ base: name, ...whole, question, voters });
     },
   }),
 }));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { meanRating, type MeanRating } from '@/lib/evaluation/star-ratings';
 import { limit } from '@/lib/limits';
 import { InvalidInput, NotFound, TooFast, VoterUnknown } from '@/lib/problems';
+import { PUBLIC_PICTURE } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { Criterion as Criteria } from '@/lib/store/generated/client';
 import { parseInput } from '@/lib/studio/input';
@@ -19,6 +20,7 @@ const Criterion = builder.enumType(Criteria, {
 
 builder.prismaNode('Rating', {
   id: { field: 'id' },
+  findUnique: (id) => ({ id, generation: PUBLIC_PICTURE }),
   nullable: true,
   interfaces: [Evaluation],
   description: 'One to five stars for a picture whose painter is known; apart from blind votes.',
@@ -102,7 +104,9 @@ builder.mutationField('rate', (t) =>
       const { value } = parseInput(rateSchema, input);
       const { criterion } = input;
       const id = resolveGlobalID(input.generationId, 'Generation') ?? '';
-      const painted = await prisma().generation.count({ where: { id, status: 'SUCCEEDED' } });
+      const painted = await prisma().generation.count({
+        where: { id, status: 'SUCCEEDED', ...PUBLIC_PICTURE },
+      });
       if (painted === 0) throw new NotFound('There is no finished picture of that id.');
       const session = sessionOf(context);
       const voterId = await session.knownOrNew();

@@ -1,8 +1,8 @@
-import { LIMITS } from '@/lib/studio/picture-limits';
+import { LIMITS, TIMES_MADE_FOR } from '@/lib/studio/picture-limits';
 import type { Setting } from '@/lib/studio/recipe';
 import type { InputFields } from '../builder';
 import { Noise, Spacing } from './generation';
-import { Category } from './prompt';
+import { BY_ITS_WORDS, Category } from './prompt';
 
 type Limits = Readonly<Record<'min' | 'max', number>>;
 const from = ({ min, max }: Limits) => `${min} to ${max}`;
@@ -20,7 +20,11 @@ export function recipeFields(t: InputFields) {
       description: `${from(guidanceRescale)}; ${guidanceRescale.default} by default.`,
     }),
     scheduler: t.string({ description: 'A name of `schedulers`; by default what the base says.' }),
-    width: t.int({ description: `Pixels, ${from(side)}, in steps of the base’s \`sizeStep\`.` }),
+    width: t.int({
+      description:
+        `Pixels, ${from(side)}, in steps of the base’s \`sizeStep\`; but for curators at most ` +
+        `${TIMES_MADE_FOR} times its \`resolution\`.`,
+    }),
     height: t.int(),
     noise: t.field({ type: Noise }),
     timestepSpacing: t.field({ type: Spacing, description: 'By default what the base says.' }),
@@ -33,7 +37,7 @@ export function recipeFields(t: InputFields) {
   } satisfies Record<Setting, unknown>;
   return {
     prompt: t.string({ required: true }),
-    category: t.field({ type: Category }),
+    category: t.field({ type: Category, description: BY_ITS_WORDS }),
     enrichmentId: t.id({ description: 'Paints this longer version of the prompt instead of it.' }),
     ...settings,
   };

@@ -2,7 +2,7 @@ import { reliability } from '@/lib/arena/rankings';
 import type { MeasuredShare, Reliability } from '@/lib/evaluation/reliability';
 import { builder } from '../builder';
 
-const Share = builder.objectRef<MeasuredShare>('MeasuredShare').implement({
+export const Share = builder.objectRef<MeasuredShare>('MeasuredShare').implement({
   description: 'A share with its 95 % interval (Wilson).',
   fields: (t) => ({
     value: t.exposeFloat('value'),

@@ -1,4 +1,5 @@
-import { queueNumbers, type QueueNumbers } from '@/lib/jobs/queue-numbers';
+import { config } from '@/lib/config';
+import { picturesThatAre, queueNumbers, type QueueNumbers } from '@/lib/jobs/queue-numbers';
 import { SCHEDULERS } from '@/lib/diffusion/schedulers';
 import { prisma } from '@/lib/store/database';
 import { living } from '@/lib/models/at-hand';
@@ -42,21 +43,22 @@ const Queue = builder.objectRef<QueueNumbers>('Queue').implement({
   }),
 });
 
-const picturesThatAre = (status: 'QUEUED' | 'RUNNING') =>
-  prisma().generation.count({ where: { status } });
-
 // Each field reads for itself: the front page asks for two counts, again and again, and not for the rest.
 const Status = builder.objectRef<object>('Status').implement({
   fields: (t) => ({
     queued: t.int({
-      description: 'Pictures that wait.',
+      description: 'Pictures that wait, but for those of the arena.',
       resolve: () => picturesThatAre('QUEUED'),
     }),
     running: t.int({
-      description: 'Pictures that are being painted.',
+      description: 'Pictures that are being painted, but for those of the arena.',
       resolve: () => picturesThatAre('RUNNING'),
     }),
     queues: t.field({ type: [Queue], resolve: () => queueNumbers() }),
+    sendsTexts: t.boolean({
+      description: 'What visitors write is sent to a moderation server, which looks at it.',
+      resolve: () => config().moderation !== undefined,
+    }),
     workers: t.field({
       type: [Worker],
       resolve: () =>

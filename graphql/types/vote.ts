@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { drawMatchup } from '@/lib/arena/draw';
-import { findMatchup, reportPicture } from '@/lib/arena/matchups';
-import { forgetVoter } from '@/lib/arena/voters';
+import { findMatchup } from '@/lib/arena/matchups';
+import { newChallenge, proveVoter } from '@/lib/arena/proof-of-work';
+import { reportBlind } from '@/lib/moderation/reports';
 import { castVote, skipMatchup, undoVotes, type Cast } from '@/lib/arena/votes';
 import { limit } from '@/lib/limits';
 import {
@@ -9,6 +10,7 @@ import {
   MatchupClosed,
   NothingToJudge,
   NotFound,
+  ProofNeeded,
   TooFast,
   VoterUnknown,
 } from '@/lib/problems';
@@ -16,6 +18,7 @@ import { parseInput } from '@/lib/studio/input';
 import { builder } from '../builder';
 import { sessionOf } from '../context';
 import { Matchup, Outcome, Question, Side } from './matchup';
+import { REPORT_NEEDS_PROOF } from './moderation';
 import { Category } from './prompt';
 
 const MOST_OPEN = 10;
@@ -75,16 +78,26 @@ const VoteInput = builder.inputType('VoteInput', {
       required: true,
       description: 'A new UUID for each answer; sending it again changes nothing.',
     }),
+    proof: t.string({
+      required: false,
+      description:
+        'With the first answer: the matchup’s challenge with its solution, as ALTCHA’s widgets send it (base64 of JSON).',
+    }),
   }),
 });
 
 const keySchema = z.object({ idempotencyKey: z.uuid('The idempotency key must be a UUID.') });
 
 /** Says in words why a ballot was not stored. */
-function refuse(cast: Exclude<Cast, 'STORED'>): Error {
+async function refuse(cast: Exclude<Cast, 'STORED'>, voterId: string): Promise<Error> {
   switch (cast) {
     case 'UNKNOWN':
       return new NotFound(NOT_YOURS);
+    case 'UNPROVEN':
+      return new ProofNeeded(
+        'The first vote comes with a proof of work; solve this challenge and vote again.',
+        await newChallenge(voterId),
+      );
     case 'CLOSED':
       return new MatchupClosed('This matchup takes no answers any more.');
     case 'ANSWERED':
@@ -100,14 +113,15 @@ builder.mutationField('vote', (t) =>
   t.field({
     type: Matchup,
     description: 'Answers one question. Once this has returned, the answer is stored, once.',
-    errors: { types: [VoterUnknown, NotFound, MatchupClosed, InvalidInput, TooFast] },
+    errors: { types: [VoterUnknown, NotFound, MatchupClosed, InvalidInput, ProofNeeded, TooFast] },
     args: { input: t.arg({ type: VoteInput, required: true }) },
     resolve: async (_root, { input }, context) => {
-      const { matchup, question, outcome } = input;
+      const { matchup, question, outcome, proof } = input;
       const { idempotencyKey } = parseInput(keySchema, input);
       const session = sessionOf(context);
       const voterId = await session.known();
       await limit('vote', { voter: voterId, network: session.network });
+      if (proof) await proveVoter(voterId, proof);
       const cast = await castVote({
         voterId,
         matchupId: matchup,
@@ -115,7 +129,7 @@ builder.mutationField('vote', (t) =>
         outcome,
         idempotencyKey,
       });
-      if (cast !== 'STORED') throw refuse(cast);
+      if (cast !== 'STORED') throw await refuse(cast, voterId);
       return matchupOf(matchup);
     },
   }),
@@ -162,34 +176,27 @@ const reportSchema = z.object({
 
 builder.mutationField('reportPicture', (t) =>
   t.boolean({
-    description: 'Says that a picture should not be shown; three voters hide it.',
-    errors: { types: [VoterUnknown, NotFound, InvalidInput], directResult: false },
+    description:
+      'Says that a picture should not be shown. Three voters who have judged ten pairs hide it until a curator decides.',
+    errors: {
+      types: [VoterUnknown, NotFound, InvalidInput, TooFast, ProofNeeded],
+      directResult: false,
+    },
     args: {
       matchup: t.arg.string({ required: true }),
       side: t.arg({ type: Side, required: true }),
       reason: t.arg.string({ required: true }),
+      proof: t.arg.string({ description: 'As of `vote`; of who has brought none yet.' }),
     },
-    resolve: async (_root, { matchup, side, ...input }, context) => {
+    resolve: async (_root, { matchup, side, proof, ...input }, context) => {
       const { reason } = parseInput(reportSchema, input);
-      const voterId = await sessionOf(context).known();
-      const stored = await reportPicture(voterId, matchup, side, reason);
+      const session = sessionOf(context);
+      await session.known();
+      const voterId = await session.proven(proof, REPORT_NEEDS_PROOF);
+      await limit('report', { voter: voterId, network: session.network });
+      const stored = await reportBlind(voterId, matchup, side, reason);
       if (!stored) throw new NotFound(NOT_YOURS);
       return true;
-    },
-  }),
-);
-
-builder.mutationField('forgetMe', (t) =>
-  t.int({
-    description:
-      'Ends the caller’s identity as a voter; their votes stay without it, or go. Returns how many went.',
-    errors: { types: [VoterUnknown], directResult: false },
-    args: { keepVotes: t.arg.boolean({ required: true }) },
-    resolve: async (_root, { keepVotes }, context) => {
-      const session = sessionOf(context);
-      const gone = await forgetVoter(await session.known(), keepVotes);
-      session.forget();
-      return gone;
     },
   }),
 );

@@ -1,15 +1,21 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { drawPair, pairChances, pairKey } from '@/lib/evaluation/matchmaking';
-import { prisma } from '@/lib/store/database';
-import type { Category, MatchupKind, Side } from '@/lib/store/generated/client';
-import { arenaPool, type PictureSet } from './pool';
-import { OPEN_FOR_HOURS } from './votes';
+import { LEAST_DECIDED } from '@/lib/evaluation/held';
+import { pool } from '@/lib/store/database';
+import type { MatchupKind, Side } from '@/lib/store/generated/client';
+import { historyOf, type DrawRequest, type History } from './history';
+import { arenaSets, pairRecords, refreshArenaPool, type PictureSet } from './pool';
 
+/** This share of the sampled pairs is shown once more. */
 const REPEATED_SHARE = 0.05;
 const GOLD_SHARE = 0.03;
 
-/** A repeated pair comes back only after so many others. */
-const OTHERS_BETWEEN = 10;
+/** Among so many of a voter's first matchups one is gold, at a place that nobody can know: until then their votes do not count. */
+const FIRST_GOLD_WITHIN = LEAST_DECIDED;
+
+/** A set may leave the arena between being chosen and being shown; then another one is chosen. */
+const TRIES = 5;
 
 function uniform(): number {
   return randomInt(2 ** 32) / 2 ** 32;
@@ -31,44 +37,34 @@ interface Drawn {
   readonly repeatsId?: string;
 }
 
-async function store(voterId: string, drawn: Drawn): Promise<string> {
-  const { pictures, firstIsRight, ...rest } = drawn;
+/** Stored only while the sets of both pictures are in the arena, and these do not leave meanwhile. */
+const STORE = `
+  WITH sets AS (
+    SELECT id FROM "Comparison"
+    WHERE arena = 'OPEN' AND id IN (
+      SELECT "comparisonId" FROM "Generation" WHERE id IN ($5, $6))
+    ORDER BY id FOR KEY SHARE
+  )
+  INSERT INTO "Matchup" (id, "voterId", "promptId", "comparisonId", "leftId", "rightId", "leftToken",
+    "rightToken", kind, propensity, gold, "repeatsId", "toRepeat")
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9::"MatchupKind", $10::float8, $11::"Side", $12, $13::boolean
+  WHERE (SELECT count(*) FROM sets) = (
+    SELECT count(DISTINCT "comparisonId") FROM "Generation" WHERE id IN ($5, $6))`;
+
+/** The matchup's id; undefined when one of the pictures is in the arena no more. */
+async function store(voterId: string, drawn: Drawn): Promise<string | undefined> {
+  const { pictures, firstIsRight, kind, promptId, comparisonId } = drawn;
   const swapped = randomInt(2) === 1;
   const [leftId, rightId] = swapped ? [pictures[1], pictures[0]] : pictures;
-  const gold: Side | undefined = firstIsRight ? (swapped ? 'RIGHT' : 'LEFT') : undefined;
-  const [leftToken, rightToken] = [0, 1].map(() => randomBytes(16).toString('hex'));
-  const { id } = await prisma().matchup.create({
-    data: {
-      ...rest,
-      voterId,
-      leftId,
-      rightId,
-      leftToken: leftToken ?? '',
-      rightToken: rightToken ?? '',
-      ...(gold ? { gold } : {}),
-    },
-  });
-  return id;
-}
-
-/** A pair that the voter decided before, so that it shows how reliable the answers are. */
-async function repeated(voterId: string, category: Category | undefined) {
-  const decided = await prisma().matchup.findMany({
-    where: { voterId, kind: 'SAMPLED', state: 'DECIDED' },
-    orderBy: { closedAt: 'desc' },
-    skip: OTHERS_BETWEEN,
-    take: 200,
-    include: { repetitions: { select: { id: true } }, prompt: { select: { category: true } } },
-  });
-  const fresh = decided.filter(
-    ({ repetitions, prompt }) =>
-      repetitions.length === 0 && (!category || prompt.category === category),
-  );
-  const again = anyOf(fresh);
-  if (!again) return undefined;
-  const { promptId, comparisonId, leftId, rightId, id } = again;
-  const pictures = [leftId, rightId] as const;
-  return { kind: 'REPEATED', promptId, comparisonId, pictures, repeatsId: id } as const;
+  const gold: Side | null = firstIsRight ? (swapped ? 'RIGHT' : 'LEFT') : null;
+  const token = () => randomBytes(16).toString('hex');
+  const id = uuidv7();
+  const { rowCount } = await pool().query(STORE, [
+    ...[id, voterId, promptId, comparisonId, leftId, rightId, token(), token(), kind],
+    ...[drawn.propensity ?? null, gold, drawn.repeatsId ?? null],
+    kind === 'SAMPLED' && uniform() < REPEATED_SHARE,
+  ]);
+  return rowCount === 1 ? id : undefined;
 }
 
 function words(text: string): Set<string> {
@@ -79,8 +75,10 @@ function words(text: string): Set<string> {
 const NEUTRAL = new Set(['the', 'and', 'background']);
 
 /** A picture with every fact right against one that was painted for quite another prompt. */
-async function gold(category: Category | undefined, seen: ReadonlySet<string>) {
-  const { sets } = await arenaPool();
+async function gold({ voterId, category }: DrawRequest, seen: ReadonlySet<string>) {
+  const sets = (await arenaSets())
+    .filter(({ proposedBy }) => !proposedBy.has(voterId))
+    .map((set) => ({ ...set, pictures: set.pictures.filter(({ id }) => !seen.has(id)) }));
   const askable = sets.filter((set) => !category || set.category === category);
   const asked = anyOf(askable.filter(({ pictures }) => pictures.some(({ perfect }) => perfect)));
   const good = anyOf(asked?.pictures.filter(({ perfect }) => perfect) ?? []);
@@ -91,10 +89,9 @@ async function gold(category: Category | undefined, seen: ReadonlySet<string>) {
       baseId === asked.baseId &&
       [...words(text)].every((word) => !said.has(word) || NEUTRAL.has(word)),
   );
-  const other = anyOf(
-    foreign.flatMap(({ pictures }) => pictures.filter(({ modelId }) => modelId === good.modelId)),
-  );
-  if (!other || seen.has(good.id) || seen.has(other.id)) return undefined;
+  // By any model: who learns one painter would learn the other's, whose set may still be judged.
+  const other = anyOf(foreign.flatMap(({ pictures }) => pictures));
+  if (!other) return undefined;
   const { promptId, comparisonId } = asked;
   return {
     promptId,
@@ -105,51 +102,74 @@ async function gold(category: Category | undefined, seen: ReadonlySet<string>) {
   };
 }
 
-/** By pair of models, the pairs of pictures of which the voter has seen neither. */
-function unseenPairs(sets: readonly PictureSet[], seen: ReadonlySet<string>) {
-  const unseen = new Map<string, { models: [string, string]; found: Drawn[] }>();
-  for (const { pictures, promptId, comparisonId } of sets) {
-    const fresh = pictures.filter(({ id }) => !seen.has(id));
-    fresh.forEach((a, i) => {
-      for (const b of fresh.slice(i + 1)) {
-        const name = pairKey(a.modelId, b.modelId);
-        const entry = unseen.get(name) ?? { models: [a.modelId, b.modelId], found: [] };
-        entry.found.push({ kind: 'SAMPLED', promptId, comparisonId, pictures: [a.id, b.id] });
-        unseen.set(name, entry);
-      }
-    });
-  }
-  return unseen;
+/** By pair of models, the pair of pictures that can be told apart and of which the voter has seen neither. */
+function unseenPairs({ pictures, alike }: PictureSet, seen: ReadonlySet<string>) {
+  const fresh = pictures.filter(({ id }) => !seen.has(id));
+  return new Map(
+    fresh.flatMap((a, i) =>
+      fresh
+        .slice(i + 1)
+        .filter((b) => a.modelId !== b.modelId && !alike.has(pairKey(a.id, b.id)))
+        .map((b) => [pairKey(a.modelId, b.modelId), { a, b }] as const),
+    ),
+  );
 }
 
-/** By where a vote tells most: first a base and a category by chance, then a pair of their models. */
-async function sampled(category: Category | undefined, seen: ReadonlySet<string>) {
-  const { sets, records } = await arenaPool();
-  const groups = new Map<string, PictureSet[]>();
-  for (const set of sets) {
-    if (category && set.category !== category) continue;
-    const name = `${set.baseId} ${set.category}`;
-    groups.set(name, [...(groups.get(name) ?? []), set]);
-  }
-  const left = [...groups.values()];
-  while (left.length > 0) {
-    const [group] = left.splice(randomInt(left.length), 1);
-    if (!group?.[0]) continue;
-    const unseen = unseenPairs(group, seen);
-    const pairs = [...unseen.values()].map(({ models }) => models);
-    const chances = pairChances(pairs, records.get(group[0].category) ?? []);
+/** Which sets go first: what has been judged enough, and stays, is for when there is nothing else. */
+const wanted = ({ missing }: PictureSet) => (missing === 0 ? Number.MAX_SAFE_INTEGER : missing);
+
+/**
+ * The sets in the order in which they are asked about. A set that the voter has begun comes first, so that they soon
+ * learn who painted it; then bases and categories by chance, and of those a set that is on nobody else's screen, since
+ * it leaves the arena the sooner, and of which least is missing. None of that depends on the models.
+ */
+function inTurn(sets: readonly PictureSet[], voterId: string, seen: ReadonlySet<string>) {
+  const group = new Map(sets.map(({ baseId, category }) => [`${baseId} ${category}`, uniform()]));
+  return sets
+    .map((set) => ({
+      set,
+      begun: set.pictures.some(({ id }) => seen.has(id)) ? 0 : 1,
+      group: group.get(`${set.baseId} ${set.category}`) ?? 1,
+      others: [...set.openTo].some((id) => id !== voterId) ? 1 : 0,
+      luck: uniform(),
+    }))
+    .sort(
+      (a, b) =>
+        a.begun - b.begun ||
+        a.group - b.group ||
+        a.others - b.others ||
+        wanted(a.set) - wanted(b.set) ||
+        a.luck - b.luck,
+    )
+    .map(({ set }) => set);
+}
+
+/** A pair of the set whose turn it is, by where a vote tells most about their models. */
+async function sampled({ voterId, category }: DrawRequest, seen: ReadonlySet<string>) {
+  const [sets, records] = await Promise.all([arenaSets(), pairRecords()]);
+  const askable = sets.filter(
+    (set) => (!category || set.category === category) && !set.proposedBy.has(voterId),
+  );
+  for (const set of inTurn(askable, voterId, seen)) {
+    const unseen = unseenPairs(set, seen);
+    const pairs = [...unseen.values()].map(({ a, b }) => [a.modelId, b.modelId] as const);
+    const chances = pairChances(pairs, records.get(set.category) ?? []);
     const pair = drawPair(chances, uniform());
-    const drawn = pair && anyOf(unseen.get(pairKey(pair.first, pair.second))?.found ?? []);
-    if (drawn) return { ...drawn, propensity: pair.probability };
+    const drawn = pair && unseen.get(pairKey(pair.first, pair.second));
+    if (!drawn) continue;
+    const { promptId, comparisonId } = set;
+    const pictures = [drawn.a.id, drawn.b.id] as const;
+    const propensity = pair.probability;
+    return { kind: 'SAMPLED', promptId, comparisonId, pictures, propensity } as const;
   }
   return undefined;
 }
 
-export interface DrawRequest {
-  readonly voterId: string;
-  readonly category: Category | undefined;
-  /** Open matchups that the voter has on the screen, or next. */
-  readonly except: readonly string[];
+/** How likely the next matchup is gold, after the first ones of these kinds. */
+function goldShare(first: History['first']): number {
+  const left = FIRST_GOLD_WITHIN - first.length;
+  const isDue = left > 0 && !first.includes('GOLD');
+  return isDue ? 1 / left : GOLD_SHARE;
 }
 
 /**
@@ -157,34 +177,20 @@ export interface DrawRequest {
  * nothing; now and then a repeated or a gold one; else a new one. Undefined when all is judged.
  */
 export async function drawMatchup(request: DrawRequest): Promise<string | undefined> {
-  const { voterId, category, except } = request;
-  const before = await prisma().matchup.findMany({
-    where: { voterId },
-    orderBy: { createdAt: 'asc' },
-    select: {
-      id: true,
-      state: true,
-      createdAt: true,
-      leftId: true,
-      rightId: true,
-      prompt: { select: { category: true } },
-    },
-  });
-  const since = Date.now() - OPEN_FOR_HOURS * 3_600_000;
-  const open = before.find(
-    ({ id, state, createdAt, prompt }) =>
-      state === 'OPEN' &&
-      createdAt.getTime() > since &&
-      !except.includes(id) &&
-      (!category || prompt.category === category),
-  );
-  if (open) return open.id;
-  // The reveal has said whose they are, so a picture is shown to nobody twice but on purpose.
-  const seen = new Set(before.flatMap(({ leftId, rightId }) => [leftId, rightId]));
-  const chance = uniform();
-  let drawn: Drawn | undefined;
-  if (chance < REPEATED_SHARE) drawn = await repeated(voterId, category);
-  else if (chance < REPEATED_SHARE + GOLD_SHARE) drawn = await gold(category, seen);
-  drawn ??= await sampled(category, seen);
-  return drawn && store(voterId, drawn);
+  const { voterId } = request;
+  const { open, again, first, seen } = await historyOf(request);
+  if (open !== null) return open;
+  for (let turn = 0; turn < TRIES; turn += 1) {
+    // A pair that the voter decided before shows how reliable the answers are; its painters are known to nobody.
+    let drawn: Drawn | undefined =
+      turn === 0 && again !== null ? { kind: 'REPEATED', ...again } : undefined;
+    // Whoever remembers a picture would judge what they said of it, so it is shown to nobody twice but on purpose.
+    if (!drawn && uniform() < goldShare(first)) drawn = await gold(request, seen);
+    drawn ??= await sampled(request, seen);
+    if (!drawn) return undefined;
+    const id = await store(voterId, drawn);
+    if (id !== undefined) return id;
+    refreshArenaPool();
+  }
+  return undefined;
 }

@@ -1,69 +1,179 @@
 import { randomInt } from 'node:crypto';
+import { config } from '@/lib/config';
 import { byMethod } from '@/lib/methods';
 import { offered } from '@/lib/models/at-hand';
 import { NotFound } from '@/lib/problems';
+import { of, PUBLIC_COMPARISON, PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
-import type { Prisma } from '@/lib/store/generated/client';
+import type { ArenaEntry, Base, EntryState, Model, Prisma } from '@/lib/store/generated/client';
 import { wakeWorkers } from '@/lib/store/wake';
 import { withPrompt } from '@/lib/studio/prompts';
-import { refuseWhenFull } from '@/lib/studio/queue-limit';
-import { checkPaintable, RECIPE } from '@/lib/studio/recipe';
 
-/** What all pictures of an entry share. */
-type ArenaRecipe = Pick<Prisma.GenerationUncheckedCreateInput, keyof typeof RECIPE | 'priority'>;
+/** So many sets of a base are painted at a time: people who wait for their own pictures go first anyway. */
+const PAINTED_AT_ONCE = 24;
+
+const A_DAY_MS = 24 * 3_600_000;
+
+type Tx = Prisma.TransactionClient;
+
+/** The entry of a prompt, or of its longer version, on a base. */
+interface What {
+  readonly baseId: string;
+  readonly promptId: string;
+  readonly enrichmentId: string | null;
+}
+
+/** What becomes of an entry by itself; decided by a curator, it stays so. */
+type Wish = Extract<EntryState, 'PROPOSED' | 'ADMITTED'>;
 
 /**
- * Asks for pictures that are voted on, of one prompt by several models. They are unlisted, and their seed
- * is one that nobody can guess, paint himself and so recognise. Returns the Generations' ids.
+ * The entry of `what`: as it is, or as it is wished where there is none. One for each, however many ask at once; none of those
+ * who do is asked about it.
  */
-export async function enterArena(
-  recipe: ArenaRecipe,
-  models: readonly { readonly id: string }[],
-  db: Prisma.TransactionClient,
-): Promise<string[]> {
-  const seed = BigInt(randomInt(1, 2 ** 48 - 1));
-  const { promptId, enrichmentId = null } = recipe;
-  const { generations } = await db.comparison.create({
-    data: {
-      promptId,
-      enrichmentId,
-      arena: true,
-      generations: {
-        create: models.map(({ id: modelId }) => ({ ...recipe, modelId, seed, unlisted: true })),
-      },
-    },
-    include: { generations: { select: { id: true } } },
+export async function entryOf(
+  what: What,
+  state: Wish,
+  proposedBy: string | null = null,
+): Promise<ArenaEntry> {
+  return withPrompt(what.promptId, async (tx) => {
+    const known = await tx.arenaEntry.findFirst({ where: what });
+    const entry = known ?? (await tx.arenaEntry.create({ data: { ...what, state } }));
+    if (proposedBy !== null) {
+      const data = { entryId: entry.id, voterId: proposedBy };
+      await tx.proposal.createMany({ data, skipDuplicates: true });
+    }
+    return entry;
   });
-  return generations.map(({ id }) => id);
 }
 
 /**
- * Has all models that a worker has paint a comparison's prompt and recipe once more, from a seed that nobody knows, for
- * blind votes; pressed twice, or by two people, once is enough. Returns how many pictures are asked for. Throws NotFound
- * or QueueFull.
+ * Proposes a comparison's prompt for the arena, or its longer version where that was painted. With VISITORS=trusted it is admitted
+ * at once, or waits for a curator; proposed before, it stays as it is. Throws NotFound.
  */
-export async function sendToVoting(comparisonId: string): Promise<number> {
+export async function proposeForVoting(
+  comparisonId: string,
+  voterId: string | null,
+): Promise<ArenaEntry> {
   const comparison = await prisma().comparison.findUnique({
-    where: { id: comparisonId },
+    where: { id: comparisonId, ...PUBLIC_COMPARISON },
     select: {
-      generations: { select: { ...RECIPE, model: { select: { baseId: true } } }, take: 1 },
+      promptId: true,
+      enrichmentId: true,
+      prompt: { select: { visibility: true } },
+      enrichment: { select: { visibility: true } },
+      generations: { select: { model: { select: { baseId: true } } }, take: 1 },
     },
   });
-  const [example] = comparison?.generations ?? [];
-  if (!example) throw new NotFound('There is no comparison of that id.');
-  const { model, ...recipe } = example;
-  checkPaintable(recipe);
-  const { promptId, enrichmentId } = recipe;
-  const where = { ...(await offered()), baseId: model.baseId };
-  const models = (await prisma().model.findMany({ where })).sort(byMethod);
-  if (models.length === 0) throw new NotFound('No worker has a model of this base just now.');
-  await refuseWhenFull(models.map(({ id }) => id));
-  const asked = { promptId, enrichmentId, unlisted: true, reproducesId: null };
-  const open = { status: { in: ['QUEUED' as const, 'RUNNING' as const] } };
-  const count = await withPrompt(promptId, async (tx) => {
-    const waiting = await tx.generation.count({ where: { ...asked, ...open } });
-    return waiting > 0 ? waiting : (await enterArena(recipe, models, tx)).length;
+  const baseId = comparison?.generations[0]?.model.baseId;
+  if (!comparison || baseId === undefined) {
+    throw new NotFound('There is no comparison of that id.');
+  }
+  const { promptId, enrichmentId } = comparison;
+  // What the list of words has caught waits for a curator anyway.
+  const isListed = [comparison.prompt, comparison.enrichment].every(
+    (text) => text === null || text.visibility === 'VISIBLE',
+  );
+  const state = config().visitors === 'trusted' && isListed ? 'ADMITTED' : 'PROPOSED';
+  const entry = await entryOf({ baseId, promptId, enrichmentId }, state, voterId);
+  if (entry.state === 'ADMITTED') await fillArena();
+  return entry;
+}
+
+/** A curator's decision. Sets that are in the arena stay until they are judged. Throws NotFound. */
+export async function decideEntry(id: string, admit: boolean): Promise<ArenaEntry> {
+  const state = admit ? 'ADMITTED' : 'REFUSED';
+  const { count } = await prisma().arenaEntry.updateMany({
+    where: { id },
+    data: { state, decidedAt: new Date() },
   });
-  await wakeWorkers();
-  return count;
+  if (count === 0) throw new NotFound('There is no entry of that id.');
+  if (admit) await fillArena();
+  return prisma().arenaEntry.findUniqueOrThrow({ where: { id } });
+}
+
+/** A set's pictures come from noise by the base's own recipe, so that no choice of settings decides. */
+function recipeOf({ steps, guidanceScale, scheduler, resolution }: Base) {
+  // Visitors go first.
+  return { steps, guidanceScale, scheduler, width: resolution, height: resolution, priority: 0 };
+}
+
+/** The newest set of an entry. */
+const NEWEST = {
+  orderBy: { id: 'desc' },
+  take: 1,
+  select: {
+    id: true,
+    arena: true,
+    judgements: true,
+    leftAt: true,
+    createdAt: true,
+    generations: { select: { modelId: true } },
+  },
+} as const satisfies Prisma.ArenaEntry$comparisonsArgs;
+
+type Newest = Prisma.ComparisonGetPayload<{ select: (typeof NEWEST)['select'] }>;
+
+/** Whether an entry wants a new set: its newest one has left, or some of these models came after it. */
+function wantsSet([newest]: readonly Newest[], models: readonly Model[]): boolean {
+  if (!newest) return true;
+  if (newest.arena === 'LEFT') {
+    // Where nothing could be told apart there was nothing to judge: the next one is for tomorrow.
+    return newest.judgements > 0 || Number(newest.leftAt) < Date.now() - A_DAY_MS;
+  }
+  const has = new Set(newest.generations.map(({ modelId }) => modelId));
+  return models.some(({ id, createdAt }) => createdAt > newest.createdAt && !has.has(id));
+}
+
+/** Has all these models paint a set for an entry, from a seed that nobody can guess and so paint himself. */
+async function paintSet(entry: ArenaEntry, base: Base, models: readonly Model[], tx: Tx) {
+  const { id: entryId, promptId, enrichmentId } = entry;
+  const seed = BigInt(randomInt(1, 2 ** 48 - 1));
+  const shared = { ...recipeOf(base), promptId, enrichmentId, seed, blind: true };
+  const create = models.map(({ id: modelId }) => ({ ...shared, modelId }));
+  await tx.comparison.create({
+    data: { promptId, enrichmentId, entryId, arena: 'PAINTING', generations: { create } },
+  });
+}
+
+/**
+ * Sees to it that there is a set in the arena, or on its way, of everything that is admitted: one at a time, with all
+ * models that are offered. Returns how many pictures it has asked for.
+ */
+export async function fillArena(): Promise<number> {
+  const bases = await prisma().base.findMany({
+    include: {
+      models: { where: await offered() },
+      entries: {
+        where: { state: 'ADMITTED', ...of(PUBLIC_TEXT) },
+        include: { comparisons: NEWEST },
+        // Of those that have no set yet, whichever was admitted first.
+        orderBy: { id: 'asc' },
+      },
+    },
+  });
+  let asked = 0;
+  for (const { models: some, entries, ...base } of bases) {
+    const models = some.toSorted(byMethod);
+    if (models.length < 2) continue;
+    const painting = entries.filter(({ comparisons }) => comparisons[0]?.arena === 'PAINTING');
+    const wanted = entries
+      .filter(({ comparisons }) => wantsSet(comparisons, models))
+      .map(({ comparisons: [newest], ...entry }) => ({ entry, since: newest?.id ?? '' }))
+      .sort((a, b) => (a.since < b.since ? -1 : 1))
+      .slice(0, Math.max(0, PAINTED_AT_ONCE - painting.length));
+    for (const { entry } of wanted) {
+      const painted = await withPrompt(entry.promptId, async (tx) => {
+        // Its prompt may have been deleted meanwhile.
+        const { id, state } = entry;
+        if ((await tx.arenaEntry.count({ where: { id, state } })) === 0) return false;
+        const sets = await tx.comparison.findMany({ where: { entryId: id }, ...NEWEST });
+        if (!wantsSet(sets, models)) return false;
+        await paintSet(entry, base, models, tx);
+        return true;
+      });
+      if (painted) asked += models.length;
+    }
+  }
+  if (asked > 0) await wakeWorkers();
+  return asked;
 }

@@ -1,6 +1,8 @@
 import { pool } from '@/lib/store/database';
 import type { Category } from '@/lib/store/generated/client';
+import type { RowPage } from '@/lib/store/paging';
 import { PUBLISHED } from './published';
+import { isListedPicture, isPublicPicture } from '@/lib/public';
 
 export const EVALUATION_KINDS = ['VOTE', 'RATING', 'AUTOMATIC_SCORE'] as const;
 export type EvaluationKind = (typeof EVALUATION_KINDS)[number];
@@ -14,14 +16,6 @@ export interface EvaluationFilter {
   readonly kind?: EvaluationKind | null | undefined;
   readonly category?: Category | null | undefined;
   readonly aspect?: Aspect | null | undefined;
-}
-
-/** How much of them: at most `limit` between two ids, the newest first or, when `inverted`, the oldest. */
-export interface EvaluationPage {
-  readonly before?: string | undefined;
-  readonly after?: string | undefined;
-  readonly limit: number;
-  readonly inverted: boolean;
 }
 
 /** Where an evaluation's row is. */
@@ -39,20 +33,24 @@ interface Source {
   readonly aspect: string;
 }
 
-/** Stars and scores name a picture and its painter, so they are listed with it and not before. */
+/** Stars and scores name a picture and its painter, so they are told with it and not before. */
 const ofPicture = (table: string, aspect: string): Source => ({
   from: `"${table}" v JOIN "Generation" g ON g.id = v."generationId"`,
-  listed: 'NOT g.unlisted',
-  about: 'g.id = asked.id',
+  listed: isListedPicture('g'),
+  about: `g.id = asked.id AND ${isPublicPicture('g')}`,
   promptId: 'g."promptId"',
   aspect,
 });
 
+/** A vote is told with its two pictures; the exports have it without them, whatever became of those. */
+const SHOWN = `${PUBLISHED} AND ${isPublicPicture('l')} AND ${isPublicPicture('r')}`;
+
 const SOURCES: Readonly<Record<EvaluationKind, Source>> = {
   VOTE: {
-    from: '"Vote" v JOIN "Matchup" m ON m.id = v."matchupId"',
-    listed: PUBLISHED,
-    about: `(m."leftId" = asked.id OR m."rightId" = asked.id) AND ${PUBLISHED}`,
+    from: `"Vote" v JOIN "Matchup" m ON m.id = v."matchupId"
+      JOIN "Generation" l ON l.id = m."leftId" JOIN "Generation" r ON r.id = m."rightId"`,
+    listed: `${PUBLISHED} AND ${isListedPicture('l')} AND ${isListedPicture('r')}`,
+    about: `asked.id IN (m."leftId", m."rightId") AND ${SHOWN}`,
     promptId: 'm."promptId"',
     aspect: 'v.question::text',
   },
@@ -76,7 +74,7 @@ function pageOf(kinds: readonly EvaluationKind[], which: 'listed' | 'about', ord
   return `SELECT * FROM (${parts.join(' UNION ALL ')}) e ORDER BY id ${order} LIMIT $5::int`;
 }
 
-function queryFor({ kind, category, aspect }: EvaluationFilter, page: EvaluationPage) {
+function queryFor({ kind, category, aspect }: EvaluationFilter, page: RowPage) {
   return {
     kinds: kind ? [kind] : EVALUATION_KINDS,
     order: page.inverted ? 'ASC' : 'DESC',
@@ -91,7 +89,7 @@ function queryFor({ kind, category, aspect }: EvaluationFilter, page: Evaluation
  */
 export async function listedEvaluations(
   filter: EvaluationFilter,
-  page: EvaluationPage,
+  page: RowPage,
 ): Promise<EvaluationRef[]> {
   const { kinds, order, values } = queryFor(filter, page);
   const { rows } = await pool().query<EvaluationRef>(pageOf(kinds, 'listed', order), values);
@@ -99,13 +97,12 @@ export async function listedEvaluations(
 }
 
 /**
- * Such a page for each of these pictures, in their order, in one statement. Whoever knows a picture's id has
- * its permalink, so that stars and scores are told of unlisted ones, too.
+ * Such a page for each of these pictures, in their order, in one statement.
  */
 export async function evaluationsOf(
   generationIds: readonly string[],
   filter: EvaluationFilter,
-  page: EvaluationPage,
+  page: RowPage,
 ): Promise<EvaluationRef[][]> {
   const { kinds, order, values } = queryFor(filter, page);
   const { rows } = await pool().query<EvaluationRef & { generationId: string }>(

@@ -1,4 +1,5 @@
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
+import { standingOf } from '@/lib/evaluation/held';
 import { pool, prisma } from '@/lib/store/database';
 import type {
   Category,
@@ -14,7 +15,7 @@ import { asPairOutcome } from './pool';
 import { PUBLISHED } from './published';
 
 const MODEL = { select: { name: true, weightsSha256: true, base: { select: { name: true } } } };
-const PICTURE = { select: { seed: true, enrichmentId: true, model: MODEL } } as const;
+const PICTURE = { select: { enrichmentId: true, model: MODEL } } as const;
 
 const MATCHUP = {
   prompt: { select: { category: true } },
@@ -33,7 +34,6 @@ interface PairRow {
   readonly repeatsId: string | null;
   readonly prompt: { readonly category: Category };
   readonly left: {
-    readonly seed: bigint | string;
     readonly enrichmentId: string | null;
     readonly model: ModelName & { readonly base: { readonly name: string } };
   };
@@ -48,7 +48,7 @@ function pairOf(matchup: PairRow, named = publicName) {
     category: matchup.prompt.category,
     form: left.enrichmentId === null ? ('SIMPLE' as const) : ('ENRICHED' as const),
     prompt: promptId,
-    set: named('set', `${matchup.comparisonId} ${left.seed}`),
+    set: matchup.comparisonId,
     first: modelLabel(left.model),
     second: modelLabel(right.model),
     voter: named('voter', voterId),
@@ -68,7 +68,6 @@ interface VoteRow extends Omit<PairRow, 'prompt' | 'left' | 'right'> {
   readonly matchup: string;
   readonly category: Category;
   readonly base: string;
-  readonly seed: string;
   readonly enrichmentId: string | null;
   readonly left: string;
   readonly leftSha256: string;
@@ -84,7 +83,7 @@ const VOTES = `
   SELECT v.id, v."createdAt" AS at, v.question, v.outcome, v."matchupId" AS matchup,
     q."voterId" IS NOT NULL AND q."liftedAt" IS NULL AS quarantined,
     m."promptId", m."comparisonId", m."voterId", m.kind, m.propensity, m.gold, m."repeatsId",
-    p.category, l.seed, l."enrichmentId", b.name AS base,
+    p.category, l."enrichmentId", b.name AS base,
     lm.name AS left, lm."weightsSha256" AS "leftSha256",
     rm.name AS right, rm."weightsSha256" AS "rightSha256"
   FROM (
@@ -103,6 +102,42 @@ const VOTES = `
   ORDER BY v.id`;
 
 /**
+ * What each voter has decided, as `withStandings` has it of the exported votes. Once before they are read: by the page it
+ * would be asked for again and again, and a voter's first page would say other things than the last.
+ */
+const DECIDED = `
+  SELECT m."voterId", count(*)::int AS count, min(v."createdAt") AS first, max(v."createdAt") AS last
+  FROM "Vote" v JOIN "Matchup" m ON m.id = v."matchupId"
+  WHERE v.question = 'OVERALL' AND ($1::text IS NULL OR m."voterId" = $1) AND ${PUBLISHED} GROUP BY 1`;
+
+interface DecidedRow {
+  readonly voterId: string;
+  readonly count: number;
+  readonly first: Date;
+  readonly last: Date;
+}
+
+const VERIFIED = `SELECT id FROM "Voter" WHERE "verifiedAt" IS NOT NULL`;
+
+/**
+ * What is said of each voter: whether they are held back, seasoned, and signed in. Of `voterId` alone without a look at
+ * everybody's votes, as if there were no others.
+ */
+async function standings(voterId?: string) {
+  const { rows } = await pool().query<DecidedRow>(DECIDED, [voterId ?? null]);
+  const signedIn = await pool().query<{ id: string }>(VERIFIED);
+  const verified = new Set(signedIn.rows.map(({ id }) => id));
+  const newest = rows.reduce((latest, { last }) => Math.max(latest, last.getTime()), -Infinity);
+  const decided = new Map(
+    rows.map(({ voterId, count, first }) => [voterId, { count, first: first.getTime() }]),
+  );
+  return (voterId: string) => ({
+    ...standingOf(decided.get(voterId), newest),
+    verified: verified.has(voterId),
+  });
+}
+
+/**
  * Every vote that is published, or only those of `voterId`, in the order of their ids, read page by page. Its
  * fields are in the order of the export, so that as JSON it is the export's line.
  */
@@ -111,6 +146,7 @@ export async function* exportedVotes(voterId?: string): AsyncGenerator<ArenaVote
     const values = [after ?? '', VOTES_AT_ONCE, voterId ?? null];
     return (await pool().query<VoteRow>(VOTES, values)).rows;
   }, VOTES_AT_ONCE);
+  const standing = await standings(voterId);
   const named = rememberedNames();
   const text = once<string>();
   const asked = once<Question>();
@@ -119,8 +155,8 @@ export async function* exportedVotes(voterId?: string): AsyncGenerator<ArenaVote
   for await (const row of pages) {
     const left = { name: row.left, weightsSha256: row.leftSha256, base: { name: row.base } };
     const right = { name: row.right, weightsSha256: row.rightSha256 };
-    const { category, seed, enrichmentId } = row;
-    const pictures = { left: { seed, enrichmentId, model: left }, right: { model: right } };
+    const { category, enrichmentId } = row;
+    const pictures = { left: { enrichmentId, model: left }, right: { model: right } };
     const pair = pairOf({ ...row, ...pictures, prompt: { category } }, named);
     yield {
       id: row.id,
@@ -141,6 +177,7 @@ export async function* exportedVotes(voterId?: string): AsyncGenerator<ArenaVote
       gold: pair.gold,
       repeats: pair.repeats,
       quarantined: row.quarantined,
+      ...standing(row.voterId),
     };
   }
 }
@@ -152,12 +189,13 @@ export async function allVotes(): Promise<ArenaVote[]> {
   return votes;
 }
 
-/** Every matchup that is not open any more, in the order of their ids, read page by page. */
+/** Every matchup whose pictures have left the arena, in the order of their ids, read page by page. */
 export async function* exportedMatchups() {
-  const query = { where: { state: { not: 'OPEN' as const } }, include: MATCHUP };
+  const query = { where: { publishedAt: { not: null } }, include: MATCHUP };
   const pages = paged((after) => prisma().matchup.findMany({ ...query, ...pageAfter(after) }));
   for await (const matchup of pages) {
-    const { id, createdAt, state } = matchup;
-    yield { id, at: createdAt.toISOString(), state, ...pairOf(matchup) };
+    const { id, createdAt, state, leftId, rightId } = matchup;
+    const pair = pairOf(matchup);
+    yield { id, at: createdAt.toISOString(), state, ...pair, left: leftId, right: rightId };
   }
 }

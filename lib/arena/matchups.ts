@@ -1,8 +1,19 @@
 import { pool, prisma } from '@/lib/store/database';
 import { PUBLISHED } from './published';
-import type { Outcome, Prisma } from '@/lib/store/generated/client';
+import type { Outcome, Prisma, Visibility } from '@/lib/store/generated/client';
 
-const ROWS = { prompt: true, votes: true, left: true, right: true } as const;
+/** Pairs of a set that were judged, of which a number lets it leave the arena. */
+const JUDGED = { kind: 'SAMPLED', state: 'DECIDED' } as const;
+
+const ROWS = {
+  prompt: true,
+  votes: true,
+  left: { include: { enrichment: { select: { visibility: true } } } },
+  right: { include: { enrichment: { select: { visibility: true } } } },
+  comparison: {
+    select: { judgements: true, _count: { select: { matchups: { where: JUDGED } } } },
+  },
+} as const;
 
 export type StoredMatchup = Prisma.MatchupGetPayload<{ include: typeof ROWS }>;
 
@@ -11,18 +22,58 @@ export async function findMatchup(id: string): Promise<StoredMatchup | undefined
   return (await prisma().matchup.findUnique({ where: { id }, include: ROWS })) ?? undefined;
 }
 
-/** Whether the voter may learn who painted it: after the answers, never before. */
-export function isRevealed({ state, votes }: StoredMatchup): boolean {
-  const answered = votes.some(({ withdrawnAt }) => withdrawnAt === null);
-  return state === 'DECIDED' || state === 'WITHDRAWN' || (state === 'SKIPPED' && answered);
+interface Seen {
+  readonly visibility: Visibility;
+}
+
+/** Whether curators let others than themselves see it. */
+export function isSeen({ visibility }: Seen): boolean {
+  return visibility === 'VISIBLE' || visibility === 'UNLISTED';
+}
+
+type Side = Seen & { readonly enrichment: Seen | null };
+
+/** Whether everything of a matchup is seen. */
+function allSeen(of: {
+  readonly prompt: Seen;
+  readonly left: Side;
+  readonly right: Side;
+}): boolean {
+  const texts = [of.left.enrichment, of.right.enrichment].filter((text) => text !== null);
+  return [of.prompt, of.left, of.right, ...texts].every(isSeen);
+}
+
+/** Whether anybody may learn who painted it: once its pictures are shown blind to nobody any more, unless a curator hid one. */
+export function isRevealed({ publishedAt, prompt, left, right }: StoredMatchup): boolean {
+  return publishedAt !== null && allSeen({ prompt, left, right });
+}
+
+/** How many more pairs of its set are to be judged before everybody learns who painted them; 0 once that is so. */
+export function untilRevealed({ publishedAt, comparison }: StoredMatchup): number {
+  if (publishedAt !== null) return 0;
+  return Math.max(1, comparison.judgements - comparison._count.matchups);
+}
+
+/** All that its voter was shown of a matchup's set, the first one first; nothing while that is in the arena. */
+export async function ofSameSet({
+  publishedAt,
+  voterId,
+  comparisonId,
+}: StoredMatchup): Promise<StoredMatchup[]> {
+  if (publishedAt === null) return [];
+  return prisma().matchup.findMany({
+    where: { voterId, comparisonId, publishedAt: { not: null } },
+    orderBy: { createdAt: 'asc' },
+    include: ROWS,
+  });
 }
 
 /** How often each answer was given about two models; `left` is the first one. */
 export type PairAnswers = Readonly<Record<'left' | 'right' | 'tie' | 'bothBad', number>>;
 
 /**
- * All first answers to ALIGNMENT about these two models, wherever they stood. Not those of matchups that are open still:
- * who has just answered would see which count has moved, and so learn the painters before the reveal.
+ * All published answers to ALIGNMENT about these two models, wherever they stood. Of the others whoever has just answered
+ * would see which count has moved, and so learn the painters.
  */
 export async function pairAnswers(leftModel: string, rightModel: string): Promise<PairAnswers> {
   const { rows } = await pool().query<{ outcome: Outcome; swapped: boolean; count: number }>(
@@ -54,28 +105,17 @@ export async function blindPictures(
 ): Promise<{ readonly asked: string; readonly other: string } | undefined> {
   const matchup = await prisma().matchup.findFirst({
     where: { OR: [{ leftToken: token }, { rightToken: token }] },
-    select: { leftToken: true, left: true, right: true },
+    select: {
+      leftToken: true,
+      prompt: { select: { visibility: true } },
+      left: { include: ROWS.left.include },
+      right: { include: ROWS.right.include },
+    },
   });
-  if (!matchup) return undefined;
+  if (!matchup || !allSeen(matchup)) return undefined;
   const left = matchup.left.imageSha256 ?? '';
   const right = matchup.right.imageSha256 ?? '';
   return matchup.leftToken === token
     ? { asked: left, other: right }
     : { asked: right, other: left };
-}
-
-/** Notes that the voter finds a picture unfit to be shown. False when it is no matchup of theirs. */
-export async function reportPicture(
-  voterId: string,
-  matchupId: string,
-  side: 'LEFT' | 'RIGHT',
-  reason: string,
-): Promise<boolean> {
-  const own = await prisma().matchup.count({ where: { id: matchupId, voterId } });
-  if (own === 0) return false;
-  await prisma().pictureReport.createMany({
-    data: { matchupId, side, reason },
-    skipDuplicates: true,
-  });
-  return true;
 }

@@ -1,13 +1,20 @@
-import type { PairRecord } from '@/lib/evaluation/matchmaking';
+import { pairKey, type PairRecord } from '@/lib/evaluation/matchmaking';
 import type { Outcome } from '@/lib/evaluation/ranking/votes';
+import { of, PUBLIC_TEXT } from '@/lib/public';
+import { remembered } from '@/lib/remembered';
 import { pool, prisma } from '@/lib/store/database';
 import type { Category, Outcome as SideOutcome } from '@/lib/store/generated/client';
+import { alikeIn } from './differences';
+import { PUBLISHED } from './published';
 
-/** How many voters must report a picture before it is not shown any more. */
+/** So many voters who report a picture keep it from being shown until a curator has decided, */
 const REPORTS_TO_HIDE = 3;
 
-/** Drawing may know the pictures and votes of this long ago. */
-const STALE_MS = 5000;
+/** of those who have judged so many pairs that are published, and are not set aside: throw-away identities hide nothing. */
+const STANDING = 10;
+
+/** SQL: whoever has a pair on the screen keeps its set in the arena for so long, and no longer. */
+export const LOOKING = "interval '15 minutes'";
 
 /** A picture that may be voted on. */
 export interface PoolPicture {
@@ -17,7 +24,7 @@ export interface PoolPicture {
   readonly perfect: boolean;
 }
 
-/** The pictures of one prompt from one noise by the models of one base. */
+/** The pictures of one prompt from one noise by the models of one base, which are judged now. */
 export interface PictureSet {
   readonly comparisonId: string;
   readonly promptId: string;
@@ -25,61 +32,94 @@ export interface PictureSet {
   readonly category: Category;
   readonly baseId: string;
   readonly pictures: readonly PoolPicture[];
+  /** Pairs of pictures that nobody can tell apart, as `pairKey` names them. */
+  readonly alike: ReadonlySet<string>;
+  /** Who has a pair of it on the screen. */
+  readonly openTo: ReadonlySet<string>;
+  /** How many of its pairs are to be judged still; none while it stays for another reason. */
+  readonly missing: number;
+  /** Who wanted it in the arena, and is not asked about it. */
+  readonly proposedBy: ReadonlySet<string>;
 }
 
-function remembered<T>(load: () => Promise<T>) {
-  let kept: { readonly value: Promise<T>; readonly until: number } | undefined;
-  return {
-    get(): Promise<T> {
-      if (!kept || Date.now() > kept.until) {
-        const value = load();
-        kept = { value, until: Date.now() + STALE_MS };
-        value.catch(() => (kept = undefined));
-      }
-      return kept.value;
-    },
-    forget: () => (kept = undefined),
-  };
+interface AskedRow {
+  readonly comparisonId: string;
+  readonly judged: number;
+  readonly openTo: readonly string[] | null;
 }
+
+/** Of each open set: how many pairs were judged, and whose screens it is on. */
+const ASKED = `
+  SELECT c.id AS "comparisonId", m.* FROM "Comparison" c CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE m.state = 'DECIDED' AND m.kind = 'SAMPLED')::int AS judged,
+      array_agg(DISTINCT m."voterId") FILTER (
+        WHERE m.state = 'OPEN' AND m."createdAt" > now() - ${LOOKING}) AS "openTo"
+    FROM "Matchup" m WHERE m."comparisonId" = c.id) m
+  WHERE c.arena = 'OPEN'`;
+
+/** Pictures that are not shown before a curator has decided; who reports one again after that keeps it from nobody. */
+const REPORTED = `
+  SELECT r."subjectId" AS id FROM "Report" r JOIN "Voter" v ON v.id = r."reporterId"
+  LEFT JOIN "Quarantine" q ON q."voterId" = v.id AND q."liftedAt" IS NULL
+  WHERE r.subject = 'PICTURE' AND r."settledAt" IS NULL AND r.times = 1 AND v."bannedAt" IS NULL AND q."voterId" IS NULL
+    AND (
+      SELECT count(*) FROM "Matchup" m
+      WHERE m."voterId" = v.id AND m.state = 'DECIDED' AND m."publishedAt" IS NOT NULL) >= $1::int
+  GROUP BY 1 HAVING count(*) >= $2::int`;
 
 async function loadSets(): Promise<PictureSet[]> {
-  const hidden = await pool().query<{ id: string }>(
-    `SELECT CASE r.side WHEN 'LEFT' THEN m."leftId" ELSE m."rightId" END AS id
-     FROM "PictureReport" r JOIN "Matchup" m ON m.id = r."matchupId"
-     GROUP BY 1 HAVING count(DISTINCT m."voterId") >= $1::int`,
-    [REPORTS_TO_HIDE],
-  );
+  const hidden = await pool().query<{ id: string }>(REPORTED, [STANDING, REPORTS_TO_HIDE]);
   const gone = new Set(hidden.rows.map(({ id }) => id));
-  const rows = await prisma().generation.findMany({
-    where: {
-      comparison: { arena: true },
-      status: 'SUCCEEDED',
-      reproducesId: null,
-      model: { status: 'ACTIVE' },
-    },
+  const rows = await prisma().comparison.findMany({
+    where: { arena: 'OPEN', ...of(PUBLIC_TEXT) },
     orderBy: { id: 'asc' },
     select: {
       id: true,
-      modelId: true,
-      seed: true,
       promptId: true,
-      comparisonId: true,
+      differences: true,
+      judgements: true,
       prompt: { select: { text: true, category: true } },
-      model: { select: { baseId: true } },
-      scores: { select: { score: true } },
+      entry: { select: { proposals: { select: { voterId: true } } } },
+      generations: {
+        where: {
+          status: 'SUCCEEDED',
+          reproducesId: null,
+          model: { status: 'ACTIVE' },
+          ...PUBLIC_TEXT,
+        },
+        orderBy: { id: 'asc' },
+        select: {
+          id: true,
+          modelId: true,
+          model: { select: { baseId: true } },
+          scores: { select: { score: true } },
+        },
+      },
     },
   });
-  const sets = new Map<string, PictureSet & { pictures: PoolPicture[] }>();
-  for (const { id, modelId, seed, promptId, comparisonId, prompt, model, scores } of rows) {
-    if (gone.has(id) || comparisonId === null) continue;
-    const { baseId } = model;
-    const name = `${comparisonId} ${seed} ${baseId}`;
-    const set = sets.get(name) ?? { comparisonId, promptId, ...prompt, baseId, pictures: [] };
-    const perfect = scores.length > 0 && scores.every(({ score }) => score === 1);
-    set.pictures.push({ id, modelId, perfect });
-    sets.set(name, set);
-  }
-  return [...sets.values()];
+  const asked = await pool().query<AskedRow>(ASKED);
+  const askedOf = new Map(asked.rows.map((row) => [row.comparisonId, row]));
+  return rows.flatMap(({ id, promptId, prompt, generations, ...row }) => {
+    const shown = generations.filter((picture) => !gone.has(picture.id));
+    const baseId = shown[0]?.model.baseId;
+    if (baseId === undefined) return [];
+    const pictures = shown.map(({ id: picture, modelId, scores }) => ({
+      id: picture,
+      modelId,
+      perfect: scores.length > 0 && scores.every(({ score }) => score === 1),
+    }));
+    return {
+      comparisonId: id,
+      promptId,
+      ...prompt,
+      baseId,
+      pictures,
+      alike: new Set(alikeIn(row.differences).map(({ first, second }) => pairKey(first, second))),
+      openTo: new Set(askedOf.get(id)?.openTo),
+      missing: Math.max(0, row.judgements - (askedOf.get(id)?.judged ?? 0)),
+      proposedBy: new Set(row.entry?.proposals.map(({ voterId }) => voterId)),
+    };
+  });
 }
 
 /** An answer by sides as one about the pair; `leftIsFirst` says which side the first was on. */
@@ -96,7 +136,7 @@ interface CountRow {
   readonly count: number;
 }
 
-/** Votes of all models by category, as matchmaking counts them. */
+/** Published votes of all models by category, as matchmaking counts them: propensities are exported, and tell of them. */
 async function loadRecords(): Promise<Map<Category, PairRecord[]>> {
   const { rows } = await pool().query<CountRow>(
     `SELECT p.category, l."modelId" AS left, r."modelId" AS right, v.outcome, count(*)::int
@@ -105,7 +145,7 @@ async function loadRecords(): Promise<Map<Category, PairRecord[]>> {
      JOIN "Prompt" p ON p.id = m."promptId"
      JOIN "Generation" l ON l.id = m."leftId"
      JOIN "Generation" r ON r.id = m."rightId"
-     WHERE v.question = 'ALIGNMENT' AND v."withdrawnAt" IS NULL
+     WHERE v.question = 'ALIGNMENT' AND ${PUBLISHED}
      GROUP BY 1, 2, 3, 4`,
   );
   const byCategory = new Map<Category, PairRecord[]>();
@@ -119,16 +159,23 @@ async function loadRecords(): Promise<Map<Category, PairRecord[]>> {
 }
 
 const sets = remembered(loadSets);
-const records = remembered(loadRecords);
 
-/** Everything that may be voted on, and what was said so far; a few seconds old at most. */
-export async function arenaPool() {
-  const [pictures, votes] = await Promise.all([sets.get(), records.get()]);
-  return { sets: pictures, records: votes };
-}
+/** All published votes are counted for them, and those of a minute more or less move no chance by much. */
+const records = remembered(loadRecords, { staleMs: 60_000, meanwhileOld: true });
 
-/** Reads everything anew next time: for whoever has just changed it. */
+/** Every set that may be voted on; a few seconds old at most. */
+export const arenaSets = () => sets.get();
+
+/** What was said of the models so far, by category; some minutes old where nobody asked for long. */
+export const pairRecords = () => records.get();
+
+/** Reads the sets anew next time: for whoever has just changed them. */
 export function refreshArenaPool(): void {
   sets.forget();
-  records.forget();
+}
+
+/** Whether nothing is ready to be judged yet, and the first sets are being painted. */
+export async function isBeingFilled(): Promise<boolean> {
+  if ((await sets.get()).length > 0) return false;
+  return (await prisma().comparison.count({ where: { arena: 'PAINTING' }, take: 1 })) > 0;
 }

@@ -1,19 +1,14 @@
+import { PUBLIC_PICTURE } from '@/lib/public';
 import type { Prisma } from '@/lib/store/generated/client';
-import { OPEN_FOR_HOURS } from './votes';
 
 /**
- * SQL: whether anybody may read the Vote `v` of the Matchup `m`: not what was taken back, nor of a matchup that
- * takes answers still, since a vote names the painters.
+ * SQL: whether anybody may read the Vote `v` of the Matchup `m`. Votes name painters, so that they are read once the
+ * sets of both pictures have left the arena, and not before: not by lists, exports, rankings or counts.
  */
-export const PUBLISHED = `
-  v."withdrawnAt" IS NULL
-  AND (m.state <> 'OPEN' OR m."createdAt" <= now() - interval '${OPEN_FOR_HOURS} hours')`;
+export const PUBLISHED = `v."withdrawnAt" IS NULL AND m."publishedAt" IS NOT NULL`;
 
-/** The same for Prisma. */
-export function published() {
-  const over = new Date(Date.now() - OPEN_FOR_HOURS * 3_600_000);
-  return {
-    withdrawnAt: null,
-    matchup: { OR: [{ state: { not: 'OPEN' } }, { createdAt: { lte: over } }] },
-  } satisfies Prisma.VoteWhereInput;
-}
+/** The same for Prisma, of votes that are told with their pictures: only while both are public. */
+export const published = {
+  withdrawnAt: null,
+  matchup: { publishedAt: { not: null }, left: PUBLIC_PICTURE, right: PUBLIC_PICTURE },
+} satisfies Prisma.VoteWhereInput;

@@ -1,7 +1,10 @@
-import { suspiciousVoters, type Suspicion } from '@/lib/evaluation/integrity';
-import { prisma } from '@/lib/store/database';
+import type { Suspicion } from '@/lib/evaluation/integrity';
+import type { Shown } from '@/lib/evaluation/integrity-choice';
+import { suspicions as suspicionsOf } from '@/lib/evaluation/suspicions';
+import { pool, prisma } from '@/lib/store/database';
 import { allVotes } from './exported-votes';
 import { publicVoter } from './names';
+import { forgetOrigins, knownOrigins } from './origins';
 
 /** The voters' ids by their public names. */
 async function idsByName(): Promise<Map<string, string>> {
@@ -9,12 +12,31 @@ async function idsByName(): Promise<Map<string, string>> {
   return new Map(voters.map(({ id }) => [publicVoter(id), id]));
 }
 
+/** The sampled pairs that are published, of voters who left so many of them that it may have been a choice. */
+const SHOWN = `
+  SELECT m."voterId" AS voter, m.state = 'DECIDED' AS answered,
+    lm.name || '@' || left(lm."weightsSha256", 8) AS first, rm.name || '@' || left(rm."weightsSha256", 8) AS second
+  FROM "Matchup" m
+  JOIN "Generation" l ON l.id = m."leftId" JOIN "Model" lm ON lm.id = l."modelId"
+  JOIN "Generation" r ON r.id = m."rightId" JOIN "Model" rm ON rm.id = r."modelId"
+  WHERE m.kind = 'SAMPLED' AND m."publishedAt" IS NOT NULL AND m."voterId" IN (
+    SELECT "voterId" FROM "Matchup" WHERE state <> 'DECIDED' AND "publishedAt" IS NOT NULL
+    GROUP BY 1 HAVING count(*) >= 5)
+  ORDER BY m.id`;
+
+async function shownPairs(): Promise<Shown[]> {
+  const { rows } = await pool().query<Shown>(SHOWN);
+  return rows.map((row) => ({ ...row, voter: publicVoter(row.voter) }));
+}
+
 /**
- * Sets aside the votes of everybody who answers as no honest voter would. Whoever was let back once stays.
+ * Sets aside the votes of everybody who answers, alone or with others, as no honest voter would. Whoever was let back once stays.
  * Returns who is newly set aside, and why.
  */
 export async function quarantineSuspicious(): Promise<Suspicion[]> {
-  const suspicions = suspiciousVoters(await allVotes());
+  await forgetOrigins();
+  const [shown, origins] = [await shownPairs(), await knownOrigins()];
+  const suspicions = suspicionsOf(await allVotes(), { shown, origins });
   const ids = await idsByName();
   const known = await prisma().quarantine.findMany({ select: { voterId: true } });
   const before = new Set(known.map(({ voterId }) => publicVoter(voterId)));

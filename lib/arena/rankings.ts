@@ -1,9 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import type { ArenaVote } from '@/lib/evaluation/arena-votes';
 import { rankSlice, type SliceRanking } from '@/lib/evaluation/leaderboard';
 import { reliabilityOf, reliabilitySchema, type Reliability } from '@/lib/evaluation/reliability';
 import { sliceRankingSchema } from '@/lib/evaluation/slice-ranking-schema';
 import { inOrder, sliceKey, type Slice } from '@/lib/evaluation/slices';
+import { agreementWithCrowd } from '@/lib/evaluation/taste';
 import { pool, prisma } from '@/lib/store/database';
 import { exportedVotes } from './exported-votes';
 
@@ -58,15 +60,36 @@ export const LEAST_OWN_VOTES = 30;
 
 /** How many sampled pairs the voter has judged, and from enough of them their own ranking. */
 export async function personalRanking(voterId: string, base: string) {
-  const own = [];
-  // Their own votes count for themselves, whatever others think of them.
-  for await (const vote of exportedVotes(voterId)) own.push({ ...vote, quarantined: false });
-  const slice = { base, category: 'ALL', question: 'ALIGNMENT', form: 'ALL' } as const;
+  const own: ArenaVote[] = [];
+  for await (const vote of exportedVotes(voterId)) own.push(vote);
+  const slice = {
+    base,
+    category: 'ALL',
+    question: 'ALIGNMENT',
+    form: 'ALL',
+    voters: 'ALL',
+  } as const;
   const judged = own.filter(({ kind, question }) => kind === 'SAMPLED' && question === 'ALIGNMENT');
   const enough = judged.length >= LEAST_OWN_VOTES;
   // Ranked here and now: it takes some 25 ms of hundreds of votes, and nobody else ever reads it.
-  const ranked = enough ? rankSlice(own, slice, { personal: true }) : null;
-  return { votes: judged.length, ranking: ranked && { ...ranked, computedAt: new Date() } };
+  // Their own votes count for themselves, however few, and whatever others think of them.
+  const counted = own.map((vote) => ({ ...vote, quarantined: false, held: false }));
+  const ranked = enough ? rankSlice(counted, slice, { personal: true }) : null;
+  const dated = ranked && { ...ranked, computedAt: new Date() };
+  return { base, own, votes: judged.length, ranking: dated };
+}
+
+/** How often the voter chose as most others did, of their own votes; undefined while nothing can be compared. */
+export async function agreement({ base, own }: Awaited<ReturnType<typeof personalRanking>>) {
+  const theirs = own.filter((vote) => vote.base === base);
+  const categories = [...new Set(theirs.map(({ category }) => category))];
+  const slices = await Promise.all(
+    categories.map(async (category) => {
+      const slice = { base, category, question: 'ALIGNMENT', form: 'ALL', voters: 'ALL' } as const;
+      return [category, await ranking(slice)] as const;
+    }),
+  );
+  return agreementWithCrowd(theirs, new Map(slices));
 }
 
 /** How far the voters can be relied on, as it is stored. */

@@ -2,37 +2,24 @@ import { createHash, type Hash } from 'node:crypto';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ArenaVote } from '@/lib/evaluation/arena-votes';
+import { isCounted } from '@/lib/evaluation/held';
 import { RANKING_VERSION, rankVotes } from '@/lib/evaluation/leaderboard';
 import { reliabilityOf } from '@/lib/evaluation/reliability';
 import { sliceRankingSchema } from '@/lib/evaluation/slice-ranking-schema';
 import { sliceKey, Slices, type SliceVotes } from '@/lib/evaluation/slices';
 import { pool } from '@/lib/store/database';
 import { exportedVotes } from './exported-votes';
-import { OPEN_FOR_HOURS } from './votes';
+import { CHANGES } from './tally';
 
 /**
- * Changes whenever the published votes do, and is read in a moment. A vote is published when it is stored, or
- * when its matchup, open and young until then, is `hidden` no more; its answer is another one only if it was
- * given anew, and then it is the newest. It is published no more when it is withdrawn or deleted, which a new one
- * at the same time does not make up for, being the newest. What is said of its voter changes with the
- * quarantines, and when the voter is forgotten. An answer that is hidden still changes it, too, for nothing.
+ * Changes whenever the published votes do, and is read in a moment, however many there are: what is said of their voters
+ * changes with the quarantines, which are few, and everything else is noted, signing in too.
  */
 const MARK = `
   SELECT now() AS at, json_build_object(
-    'version', $1::int,
-    'votes', v.votes, 'withdrawn', v.withdrawn, 'newest', v.newest,
-    'hidden', (
-      SELECT count(*) FROM "Matchup" m JOIN "Vote" v ON v."matchupId" = m.id
-      WHERE m.state = 'OPEN' AND m."createdAt" > now() - interval '${OPEN_FOR_HOURS} hours'
-        AND v."withdrawnAt" IS NULL),
-    'quarantined', q.quarantined, 'lifted', q.lifted,
-    'forgotten', (SELECT count(*) FROM "Voter" WHERE forgotten)
-  )::text AS mark
-  FROM (
-    SELECT count(*) AS votes, count("withdrawnAt") AS withdrawn,
-      extract(epoch FROM max("createdAt")) AS newest
-    FROM "Vote") v,
-    (SELECT count(*) AS quarantined, count("liftedAt") AS lifted FROM "Quarantine") q`;
+    'version', $1::int, 'changes', ${CHANGES},
+    'quarantined', count(*), 'lifted', count("liftedAt"))::text AS mark
+  FROM "Quarantine"`;
 
 const markRows = z.tuple([z.object({ at: z.date(), mark: z.string() })]);
 
@@ -111,7 +98,7 @@ export async function refreshStandings(signal?: AbortSignal): Promise<Refresh> {
     await letOthersRun();
     signal?.throwIfAborted();
   }
-  const reliability = reliabilityOf(votes.filter(({ quarantined }) => !quarantined));
+  const reliability = reliabilityOf(votes.filter(isCounted));
   const values = [mark, votes.length, JSON.stringify(reliability), at, JSON.stringify(rows)];
   await pool().query(STORE, values);
   return { changed: true, votes: votes.length, ms: performance.now() - begun };

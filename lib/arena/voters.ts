@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { sign, unsign } from 'cookie-signature';
+import { InvalidInput } from '@/lib/problems';
+import { nameOfNetwork } from '@/lib/networks';
 import { prisma } from '@/lib/store/database';
 import { forgetSecrets, secret } from '@/lib/store/secrets';
+import { originsOf, type Origin } from './origins';
 
 const COOKIE_KEY = 'voter-cookie';
 
@@ -18,40 +20,28 @@ export async function unsignVoter(cookie: string): Promise<string | undefined> {
   return unsign(cookie, await cookieKey()) || undefined;
 }
 
-/** A new voter's id. */
-export async function createVoter(): Promise<string> {
-  return (await prisma().voter.create({ data: {} })).id;
+/** The id of a new voter from there, whose proof of work takes so many tries at most. */
+export async function createVoter(effort: number, origin?: Origin): Promise<string> {
+  const origins = origin ? await originsOf(origin) : [];
+  const network = origin ? await nameOfNetwork(origin.network) : null;
+  return (await prisma().voter.create({ data: { effort, origins, network } })).id;
 }
 
-/** Whether there is such a voter: not any more when they were forgotten. */
-export async function isVoter(voterId: string): Promise<boolean> {
-  return (await prisma().voter.count({ where: { id: voterId } })) > 0;
+/** Notes where a voter comes from, until the day's key is destroyed. */
+export async function noteNetwork(voterId: string, network: string): Promise<void> {
+  await prisma().voter.updateMany({ where: { id: voterId }, data: { network } });
 }
 
-/**
- * Breaks the tie between a cookie and what was voted with it. With `keepVotes` they stay as those of a
- * voter whom nobody knows; without, they and their matchups are deleted. Returns how many answers went.
- */
-export async function forgetVoter(voterId: string, keepVotes: boolean): Promise<number> {
-  // What they asked to be painted and written stays, and nobody's name is on it.
-  const nobodys = { where: { askedById: voterId }, data: { askedById: null } };
-  await prisma().generation.updateMany(nobodys);
-  await prisma().enrichment.updateMany(nobodys);
-  if (keepVotes) {
-    const nobody = { id: randomUUID(), forgotten: true };
-    await prisma().voter.updateMany({ where: { id: voterId }, data: nobody });
-    return 0;
+/** The voter of that id; null when there is none, or not any more. Throws InvalidInput for one who is banned. */
+export async function findVoter(voterId: string) {
+  const voter = await prisma().voter.findUnique({ where: { id: voterId } });
+  if (voter?.bannedAt) {
+    throw new InvalidInput(
+      'voter',
+      'A curator has decided that nothing is taken from you any more.',
+    );
   }
-  const own = { matchup: { voterId } };
-  const [, { count }] = await prisma().$transaction([
-    prisma().pictureReport.deleteMany({ where: own }),
-    prisma().vote.deleteMany({ where: own }),
-    prisma().matchup.deleteMany({ where: { voterId } }),
-    prisma().quarantine.deleteMany({ where: { voterId } }),
-    prisma().rating.deleteMany({ where: { voterId } }),
-    prisma().voter.deleteMany({ where: { id: voterId } }),
-  ]);
-  return count;
+  return voter;
 }
 
 /** Forgets the key that was read; tests change databases. */

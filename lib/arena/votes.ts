@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { pool, prisma } from '@/lib/store/database';
 import type { Outcome, Question } from '@/lib/store/generated/client';
+import { leaveAfter } from './rotation';
 
 /** An answer as a client sends it. */
 export interface Ballot {
@@ -14,24 +15,29 @@ export interface Ballot {
 /**
  * What became of a ballot: stored now or before (the same answer under the same key), or why not.
  */
-export type Cast = 'STORED' | 'UNKNOWN' | 'CLOSED' | 'ANSWERED' | 'KEY_TAKEN' | 'TOO_EARLY';
+export type Cast =
+  'STORED' | 'UNKNOWN' | 'UNPROVEN' | 'CLOSED' | 'ANSWERED' | 'KEY_TAKEN' | 'TOO_EARLY';
 
 /** How long an answer can be taken back. The page says ten; the rest is for slow networks. */
 const UNDO_SECONDS = 12;
 
-/** A matchup takes answers for so long; then what was answered of it is published as it is. */
+/** A matchup takes answers for so long, if its set is in the arena still. */
 export const OPEN_FOR_HOURS = 24;
+
+/** A vote that is stored has gone well; a worker sees to its set within seconds. */
+const SEEN_AGAIN = () => undefined;
 
 /** One statement, so that a vote is stored with its matchup's new state or not at all. */
 const CAST = `
   WITH matchup AS (
-    SELECT id FROM "Matchup" m
+    SELECT m.id FROM "Matchup" m
+    JOIN "Voter" o ON o.id = m."voterId" AND o."provenAt" IS NOT NULL AND o."bannedAt" IS NULL
     WHERE m.id = $2 AND m."voterId" = $3 AND m.state = 'OPEN'
       AND m."createdAt" > now() - $7::int * interval '1 hour'
       AND ($4 = 'ALIGNMENT' OR EXISTS (
         SELECT 1 FROM "Vote" v
         WHERE v."matchupId" = m.id AND v.question = 'ALIGNMENT' AND v."withdrawnAt" IS NULL))
-    FOR UPDATE
+    FOR UPDATE OF m
   ), answer AS (
     INSERT INTO "Vote" (id, "matchupId", question, outcome, "idempotencyKey")
     SELECT $1, matchup.id, $4::"Question", $5::"Outcome", $6 FROM matchup
@@ -62,7 +68,10 @@ export async function castVote(ballot: Ballot): Promise<Cast> {
   try {
     const values = [uuidv7(), matchupId, voterId, question, outcome, idempotencyKey];
     const { rowCount } = await pool().query(CAST, [...values, OPEN_FOR_HOURS]);
-    if (rowCount) return 'STORED';
+    if (rowCount) {
+      if (question === 'OVERALL') await leaveAfter(matchupId).catch(SEEN_AGAIN);
+      return 'STORED';
+    }
   } catch (error) {
     // The key of this answer is another matchup's; the same matchup's would be in the way before.
     if (isUniqueViolation(error)) return 'KEY_TAKEN';
@@ -70,9 +79,10 @@ export async function castVote(ballot: Ballot): Promise<Cast> {
   }
   const matchup = await prisma().matchup.findFirst({
     where: { id: matchupId, voterId },
-    include: { votes: true },
+    include: { votes: true, voter: true },
   });
   if (!matchup) return 'UNKNOWN';
+  if (!matchup.voter.provenAt) return 'UNPROVEN';
   const before = matchup.votes.find((vote) => vote.question === question);
   if (before && !before.withdrawnAt) {
     const same = before.idempotencyKey === idempotencyKey && before.outcome === outcome;
@@ -99,7 +109,7 @@ const UNDO = `
 
 /**
  * Takes back what the voter said of a matchup within the last seconds, so that its question is open again. Never
- * after the reveal: whoever could vote, look, and take back what they do not like would keep the votes for one model.
+ * once it is decided: whoever could vote, look, and take back what they do not like would keep the votes for one model.
  * False when there is nothing (more) to take back.
  */
 export async function undoVotes(voterId: string, matchupId: string): Promise<boolean> {
@@ -113,5 +123,6 @@ export async function skipMatchup(voterId: string, matchupId: string): Promise<b
     where: { id: matchupId, voterId, state: 'OPEN' },
     data: { state: 'SKIPPED', closedAt: new Date() },
   });
+  if (count === 1) await leaveAfter(matchupId).catch(SEEN_AGAIN);
   return count === 1;
 }

@@ -1,3 +1,5 @@
+import { COLOURS, RELATIONS } from '@/lib/evaluation/plain-words';
+
 /** Kinds of facts that a longer text must not lose. */
 export type FactKind = 'number' | 'colour' | 'object' | 'relation';
 
@@ -9,28 +11,6 @@ export interface KeptFact {
 }
 
 const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
-const COLOURS = new Set(
-  (
-    'red orange yellow green blue purple pink brown black white gray grey golden silver violet ' +
-    'crimson azure emerald turquoise beige teal cyan magenta maroon navy'
-  ).split(' '),
-);
-/** Relations and the one that says the same with both sides exchanged. */
-const RELATIONS: Readonly<Record<string, string>> = {
-  'left of': 'right of',
-  'right of': 'left of',
-  above: 'below',
-  over: 'under',
-  below: 'above',
-  under: 'over',
-  beneath: 'over',
-  'on top of': 'under',
-  behind: 'in front of',
-  'in front of': 'behind',
-  inside: 'around',
-  'next to': 'next to',
-  beside: 'beside',
-};
 /** Words that carry no fact of their own. */
 const EMPTY = new Set(
   (

@@ -31,6 +31,13 @@ export const arenaVoteSchema = z.object({
   repeats: z.string().nullable(),
   /** Set aside, because no honest voter would plausibly answer like this one. */
   quarantined: z.boolean(),
+  /** Not counted yet, because its voter has decided too few matchups to be judged: see `LEAST_DECIDED`. */
+  held: z.boolean(),
+  // Exports of before these were have neither.
+  /** Its voter has decided so many matchups that others weigh little beside them: see `SEASONED`. */
+  seasoned: z.boolean().default(false),
+  /** Its voter has signed in. */
+  verified: z.boolean().default(false),
 });
 
 export type ArenaVote = z.infer<typeof arenaVoteSchema>;

@@ -2,14 +2,23 @@ import { at } from '@/lib/at';
 import jstat from 'jstat';
 import { Mt19937 } from '@/lib/random/mt19937';
 import type { ArenaVote } from './arena-votes';
+import {
+  gradeOf,
+  histories,
+  LEAST_HISTORY,
+  minus,
+  placeOf,
+  surpriseOf,
+  totalOf,
+  type History,
+  type Surprise,
+} from './surprise';
+import { weightsOf } from './weights';
 
 /** An honest voter is caught by a test with this probability at most. */
 const FALSE_ALARM = 0.0025;
 
 const CHECKPOINTS = 5;
-
-/** A pair of models on which others said less than this tells nothing about a voter. */
-const LEAST_HISTORY = 10;
 
 /** Fewer votes on a model than this are too few for a normal approximation. */
 const LEAST_VOTES = 8;
@@ -25,7 +34,7 @@ const HONEST_GOLD = 0.75;
 
 /** Why a voter's answers are not believed. */
 export interface Reason {
-  readonly test: 'FAVOURS' | 'POSITION' | 'GOLD' | 'BURST';
+  readonly test: 'FAVOURS' | 'POSITION' | 'GOLD' | 'BURST' | 'CHOICE' | 'GROUP';
   /** In words, for people. */
   readonly detail: string;
   /** How likely an honest voter looks like this; null where it is no probability. */
@@ -38,14 +47,10 @@ export interface Suspicion {
   readonly reasons: readonly Reason[];
 }
 
-/** Losses, ties and wins of a model against another. */
-type History = readonly [number, number, number];
-
-/** 0, 1 or 2 for a loss, a tie or a win of `model`; undefined where the vote says neither. */
-function gradeOf({ first, outcome }: ArenaVote, model: string): 0 | 1 | 2 | undefined {
-  if (outcome === 'BOTH_BAD') return undefined;
-  if (outcome === 'TIE') return 1;
-  return (outcome === 'FIRST') === (first === model) ? 2 : 0;
+/** What is thought of the models, and how much each voter has said of that; nothing whoever does not count. */
+interface Known {
+  readonly known: ReadonlyMap<string, History>;
+  readonly weights: ReadonlyMap<string, number>;
 }
 
 /** A random source that is the same for a voter wherever and whenever it is computed. */
@@ -56,12 +61,6 @@ function randomOf(voter: string): () => number {
   }
   const rng = new Mt19937(hash);
   return () => (rng.uint32() + 0.5) / 2 ** 32;
-}
-
-/** One vote on a model: by how much it was better than expected, and the variance of that. */
-interface Surprise {
-  readonly excess: number;
-  readonly variance: number;
 }
 
 /**
@@ -88,58 +87,30 @@ function atCheckpoints(surprises: readonly Surprise[], random: () => number) {
   return { p: Math.min(1, p), up: largest > 0 };
 }
 
-/** How often each model lost to, tied with, and beat each other one. */
-function histories(votes: readonly ArenaVote[]): Map<string, [number, number, number]> {
-  const counts = new Map<string, [number, number, number]>();
-  for (const vote of votes) {
-    for (const [model, other] of [
-      [vote.first, vote.second],
-      [vote.second, vote.first],
-    ] as const) {
-      const grade = gradeOf(vote, model);
-      if (grade === undefined) continue;
-      const key = `${vote.base} ${model} ${other}`;
-      const row = counts.get(key) ?? [0, 0, 0];
-      row[grade] += 1;
-      counts.set(key, row);
-    }
-  }
-  return counts;
-}
-
-/** How a vote compares with what others said of the same pair, each answer counted once more. */
-function surpriseOf([losses, ties, wins]: History, grade: 0 | 1 | 2): Surprise {
-  const total = losses + ties + wins + 3;
-  const mean = (wins + 1 + (ties + 1) / 2) / total;
-  const square = (wins + 1 + (ties + 1) / 4) / total;
-  return { excess: grade / 2 - mean, variance: square - mean ** 2 };
-}
-
-/**
- * Whether the voter pushes some model up or down more than the others' votes on its pairs explain. `known`
- * has the voter's own votes in it where `included`.
- */
+/** Whether the voter pushes some model up or down more than the others' votes on its pairs explain. */
 function favours(
   own: readonly ArenaVote[],
-  known: ReadonlyMap<string, History>,
-  included: boolean,
+  { known, weights }: Known,
   random: () => number,
 ): Reason | undefined {
-  const mine = included ? histories(own) : new Map<string, History>();
+  const mine = histories(own, weights);
   const models = [...new Set(own.flatMap(({ first, second }) => [first, second]))].sort();
   let found: Reason | undefined;
   for (const model of models) {
     const surprises: Surprise[] = [];
+    const met = new Map<string, number>();
     for (const vote of own) {
       const other = vote.first === model ? vote.second : vote.first;
       const grade = gradeOf(vote, model);
       if (grade === undefined || (vote.first !== model && vote.second !== model)) continue;
-      const key = `${vote.base} ${model} ${other}`;
-      const all = known.get(key) ?? [0, 0, 0];
-      const minus = mine.get(key) ?? [0, 0, 0];
-      const rest = [all[0] - minus[0], all[1] - minus[1], all[2] - minus[2]] as const;
-      if (rest[0] + rest[1] + rest[2] < LEAST_HISTORY) continue;
-      surprises.push(surpriseOf(rest, grade));
+      const key = placeOf(vote.base, model, other);
+      const rest = minus(known.get(key), mine.get(key));
+      if (totalOf(rest) < LEAST_HISTORY) continue;
+      const { excess, variance } = surpriseOf(rest, grade);
+      const before = met.get(key) ?? 0;
+      met.set(key, before + 1);
+      // What the others think is known only so well, with one error for all of the voter's answers on the pair.
+      surprises.push({ excess, variance: variance * (1 + (1 + 2 * before) / totalOf(rest)) });
     }
     if (surprises.length < LEAST_VOTES) continue;
     const { p: alone, up } = atCheckpoints(surprises, random);
@@ -201,12 +172,15 @@ export function suspiciousVoters(votes: readonly ArenaVote[]): Suspicion[] {
   let caught = new Map<string, Suspicion>();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     // Many who favour one model together look like the crowd, until the first of them is out of it.
-    const known = histories(sampled.filter(({ voter }) => !caught.has(voter)));
+    // Whose votes are held back shows nobody what the others think.
+    const counted = sampled.filter(({ voter, held }) => !held && !caught.has(voter));
+    const weights = weightsOf(counted);
+    const known = { known: histories(counted, weights), weights };
     const now = new Map<string, Suspicion>();
     for (const [voter, own] of byVoter) {
       const mine = own.filter(({ kind }) => kind === 'SAMPLED');
       const reasons = [
-        favours(mine, known, !caught.has(voter), randomOf(voter)),
+        favours(mine, known, randomOf(voter)),
         position(own),
         gold(own),
         burst(own),

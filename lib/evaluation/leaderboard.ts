@@ -1,9 +1,13 @@
 import { at } from '@/lib/at';
 import type { ArenaVote } from './arena-votes';
+import { isCounted } from './held';
+import { modelCounts, type ModelCounts } from './ranking/counts';
 import { leaderFragility, type Fragility } from './ranking/fragility';
+import { PRIOR, THRESHOLD } from './ranking/prior';
 import { rank, rankTable, type Ranking, type RankingOptions } from './ranking/ranking';
-import { tally, voteTable, type Vote } from './ranking/votes';
+import { count, voteTable, type Vote } from './ranking/votes';
 import { inSlice, slicesOf, type Slice, type SliceVotes } from './slices';
+import { weightsOf } from './weights';
 
 /** How the two models of a pair fared against each other. */
 export interface PairResult {
@@ -23,7 +27,11 @@ export interface SliceRanking extends Slice {
     readonly voters: number;
     readonly rankingWithIt: Ranking;
   } | null;
+  /** What is not counted yet, of voters who have decided too little; null where there is none. */
+  readonly held: { readonly votes: number; readonly voters: number } | null;
   readonly pairs: readonly PairResult[];
+  /** What was said of every model, whether it has a rating or not; none in rankings of before this was kept. */
+  readonly counts: readonly ModelCounts[];
   /** As if every pair had been shown equally often: votes weigh 1/propensity. Null if never computed. */
   readonly reweighted: Ranking | null;
   /** How few votes carry the first place; null when no such few were found. */
@@ -41,13 +49,14 @@ export interface SliceFragility extends Omit<Fragility, 'rows'> {
  * Which way of ranking this is: whoever changes what comes of the same votes raises it, so that what was
  * stored before is ranked anew.
  */
-export const RANKING_VERSION = 1;
+export const RANKING_VERSION = 5;
 
 /** Beyond so many votes the search for the few that matter takes too long. */
 const MOST_FOR_FRAGILITY = 50_000;
 const MOST_NAMED = 20;
 
 function asVotes(votes: readonly ArenaVote[]): Vote[] {
+  const weights = weightsOf(votes);
   return votes.map(({ first, second, outcome, voter, prompt, propensity }) => ({
     first,
     second,
@@ -55,22 +64,28 @@ function asVotes(votes: readonly ArenaVote[]): Vote[] {
     voter,
     prompt,
     propensity: propensity ?? 1,
+    weight: weights.get(voter) ?? 1,
   }));
+}
+
+function sizeOf(votes: readonly ArenaVote[]) {
+  return { votes: votes.length, voters: new Set(votes.map(({ voter }) => voter)).size };
 }
 
 /** The ranking of a slice that is given with its votes: see `rankSlice`. */
 export function rankVotes(of: SliceVotes, options: RankingOptions = {}): SliceRanking {
-  const { base, category, question, form, votes: all } = of;
-  const counted = all.filter(({ quarantined }) => !quarantined);
-  const aside = all.filter(({ quarantined }) => quarantined);
+  const { base, category, question, form, voters, votes: all } = of;
+  const counted = all.filter(isCounted);
+  const aside = all.filter(({ quarantined, held }) => quarantined && !held);
   const setAside = aside.length > 0 && {
-    votes: aside.length,
-    voters: new Set(aside.map(({ voter }) => voter)).size,
-    rankingWithIt: rank(asVotes(all), options),
+    ...sizeOf(aside),
+    rankingWithIt: rank(asVotes(all.filter(({ held }) => !held)), options),
   };
+  const waiting = all.filter(({ held }) => held);
   const table = voteTable(asVotes(counted));
-  const ranking = rankTable(table, options);
-  const { wins, ties, bothBad } = tally(table);
+  const counts = modelCounts(table);
+  const ranking = rankTable(table, options, counts);
+  const { wins, ties, bothBad } = count(table);
   const pairs: PairResult[] = [];
   table.models.forEach((first, i) => {
     table.models.slice(i + 1).forEach((second, offset) => {
@@ -97,14 +112,23 @@ export function rankVotes(of: SliceVotes, options: RankingOptions = {}): SliceRa
       return vote ? [{ id: vote.id, matchup: vote.matchup }] : [];
     }),
   };
-  const reweighted = rankTable(table, { ...options, reweighted: true });
-  const slice = { base, category, question, form };
-  return { ...slice, ranking, setAside: setAside || null, pairs, reweighted, fragility };
+  const reweighted = rankTable(table, { ...options, reweighted: true }, counts);
+  const slice = { base, category, question, form, voters };
+  return {
+    ...slice,
+    ranking,
+    setAside: setAside || null,
+    held: waiting.length > 0 ? sizeOf(waiting) : null,
+    pairs,
+    counts,
+    reweighted,
+    fragility,
+  };
 }
 
 /**
- * The ranking of one slice with its pairwise counts, without the votes that are set aside. A pure
- * function of the votes, in any order.
+ * The ranking of one slice with its pairwise counts, without the votes that are set aside or held back.
+ * A pure function of the votes, in any order.
  */
 export function rankSlice(
   votes: readonly ArenaVote[],
@@ -128,5 +152,5 @@ const DIGITS = 6;
 export function leaderboardJson(rankings: readonly SliceRanking[]): string {
   const rounded = (_key: string, value: unknown) =>
     typeof value === 'number' ? Number(value.toFixed(DIGITS)) : value;
-  return `${JSON.stringify({ rankings }, rounded, 1)}\n`;
+  return `${JSON.stringify({ prior: PRIOR, threshold: THRESHOLD, rankings }, rounded, 1)}\n`;
 }

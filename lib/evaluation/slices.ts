@@ -1,5 +1,9 @@
 import type { ArenaVote } from './arena-votes';
 
+/** Whose votes: everybody's, those of voters who have decided enough, or of those who have signed in. */
+export const VOTER_GROUPS = ['ALL', 'SEASONED', 'VERIFIED'] as const;
+export type VoterGroup = (typeof VOTER_GROUPS)[number];
+
 /** Which votes a ranking is made of. */
 export interface Slice {
   readonly base: string;
@@ -8,15 +12,23 @@ export interface Slice {
   readonly question: ArenaVote['question'];
   /** What was painted, or ALL. */
   readonly form: ArenaVote['form'] | 'ALL';
+  readonly voters: VoterGroup;
 }
 
 /** A slice as stored rankings are named: the same text for the same slice. */
-export function sliceKey({ base, category, question, form }: Slice): string {
-  return JSON.stringify({ base, category, question, form });
+export function sliceKey({ base, category, question, form, voters }: Slice): string {
+  // Without what was not there when the first ones were kept.
+  return JSON.stringify({ base, category, question, form, ...(voters !== 'ALL' && { voters }) });
 }
 
-function placeOf({ base, category, question, form }: Slice): string {
-  return [base, category, question, form].join(' ');
+function placeOf({ base, category, question, form, voters }: Slice): string {
+  return [base, category, question, form, voters].join(' ');
+}
+
+/** The groups that a vote is one of. */
+function groupsOf({ seasoned, verified }: ArenaVote): VoterGroup[] {
+  const is = { ALL: true, SEASONED: seasoned, VERIFIED: verified };
+  return VOTER_GROUPS.filter((group) => is[group]);
 }
 
 /** Slices, or rankings of them, in the order of the leaderboard. */
@@ -30,7 +42,7 @@ function byId(votes: readonly ArenaVote[]): ArenaVote[] {
 
 /** The sampled votes in `slice`, those that are set aside among them, in the order of their ids. */
 export function inSlice(votes: readonly ArenaVote[], slice: Slice): ArenaVote[] {
-  const { base, category, question, form } = slice;
+  const { base, category, question, form, voters } = slice;
   return byId(
     votes.filter(
       (vote) =>
@@ -38,7 +50,8 @@ export function inSlice(votes: readonly ArenaVote[], slice: Slice): ArenaVote[] 
         vote.question === question &&
         vote.base === base &&
         (category === 'ALL' || vote.category === category) &&
-        (form === 'ALL' || vote.form === form),
+        (form === 'ALL' || vote.form === form) &&
+        groupsOf(vote).includes(voters),
     ),
   );
 }
@@ -56,22 +69,26 @@ export class Slices {
   /** The slices that the vote is added to; none unless it is sampled. */
   add(vote: ArenaVote): readonly SliceVotes[] {
     if (vote.kind !== 'SAMPLED') return [];
-    const key = placeOf(vote);
+    const { base, category, question, form, seasoned, verified } = vote;
+    const key = [base, category, question, form, seasoned, verified].join(' ');
     const slices = this.#alike.get(key) ?? this.#slicesOf(vote);
     this.#alike.set(key, slices);
     for (const { votes } of slices) votes.push(vote);
     return slices;
   }
 
-  #slicesOf({ base, category, question, form }: ArenaVote): SliceVotes[] {
-    return ['ALL', category].flatMap((c) =>
-      (['ALL', form] as const).map((f) => {
-        const slice = { base, category: c, question, form: f };
-        const place = placeOf(slice);
-        const found = this.#slices.get(place) ?? { ...slice, votes: [] };
-        this.#slices.set(place, found);
-        return found;
-      }),
+  #slicesOf(vote: ArenaVote): SliceVotes[] {
+    const { base, question } = vote;
+    return ['ALL', vote.category].flatMap((category) =>
+      (['ALL', vote.form] as const).flatMap((form) =>
+        groupsOf(vote).map((voters) => {
+          const slice = { base, category, question, form, voters };
+          const place = placeOf(slice);
+          const found = this.#slices.get(place) ?? { ...slice, votes: [] };
+          this.#slices.set(place, found);
+          return found;
+        }),
+      ),
     );
   }
 

@@ -1,5 +1,7 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
-import { PAGE } from '@/lib/store/paging';
+
+/** So many rows in a row group: more make a smaller file, and keep others waiting while it is written. */
+const ROW_GROUP = 1000;
 
 /** What a column holds; dates are ISO 8601 strings in JSON and timestamps in Parquet. */
 export interface Column {
@@ -33,7 +35,7 @@ function valueFor(type: Column['type'], value: unknown): unknown {
   return value ?? undefined;
 }
 
-/** An Apache Parquet file, one row group for each page, so that no more than that is in memory. */
+/** An Apache Parquet file, of which no more than one row group is in memory. */
 export async function* asParquet({ columns, rows }: Dataset): AsyncGenerator<Uint8Array> {
   const columnsOf = (page: readonly Row[]) =>
     columns.map(({ name, type }) => ({
@@ -55,12 +57,12 @@ export async function* asParquet({ columns, rows }: Dataset): AsyncGenerator<Uin
   let page: Row[] = [];
   const flush = async () => {
     if (page.length === 0) return;
-    await parquet.write({ columnData: columnsOf(page), rowGroupSize: PAGE });
+    await parquet.write({ columnData: columnsOf(page), rowGroupSize: ROW_GROUP });
     page = [];
   };
   for await (const row of rows()) {
     page.push(row);
-    if (page.length < PAGE) continue;
+    if (page.length < ROW_GROUP) continue;
     await flush();
     yield taken();
   }

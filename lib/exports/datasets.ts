@@ -1,6 +1,8 @@
+import { ALIKE, differencesIn, SAME } from '@/lib/arena/differences';
 import { exportedMatchups, exportedVotes } from '@/lib/arena/exported-votes';
 import { modelLabel } from '@/lib/arena/names';
 import { METHOD_NAMES } from '@/lib/methods';
+import { LISTED_PICTURE, LISTED_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { pageAfter, paged } from '@/lib/store/paging';
 import { settingsOf, type Setting } from '@/lib/studio/recipe';
@@ -19,7 +21,7 @@ const PAIR = [
   text('category', 'what the prompt puts to the test'),
   text('form', 'SIMPLE: the short prompt was painted; ENRICHED: its longer version'),
   text('prompt', 'id in `prompts`'),
-  text('set', 'the same for pictures of one prompt from one noise'),
+  text('set', 'pictures of one prompt from one noise: the last part of their permalink /c/'),
   text('first', 'the model on the left, as name@weights'),
   text('second', 'the model on the right'),
 ];
@@ -34,7 +36,7 @@ const DRAWN = [
 ];
 
 const votes: Dataset = {
-  about: 'Every answer that was not taken back, once its matchup takes no more of them.',
+  about: 'Every answer that was not taken back, once its pictures have left the arena.',
   columns: [
     text('id', 'sorts by time'),
     text('matchup', 'id in `matchups`'),
@@ -45,19 +47,27 @@ const votes: Dataset = {
     text('voter', 'a name that leads nowhere, the same for all votes of a voter'),
     ...DRAWN,
     truth('quarantined', 'set aside: no honest voter would plausibly answer like this one'),
+    truth('held', 'not counted yet: its voter has decided fewer than ten matchups'),
+    truth(
+      'seasoned',
+      'its voter has decided twenty matchups, the first a week before the newest of all: all others together weigh a tenth of such',
+    ),
+    truth('verified', 'its voter has signed in, once for all votes of theirs'),
   ],
   rows: exportedVotes,
 };
 
 const matchups: Dataset = {
-  about: 'Every pair of pictures that was shown and is not open any more, answered or not.',
+  about: 'Every pair of pictures that was shown and has left the arena, answered or not.',
   columns: [
     text('id', 'sorts by time'),
     moment('at', 'when it was drawn, UTC'),
-    text('state', 'DECIDED, SKIPPED, or WITHDRAWN after the reveal'),
+    text('state', 'DECIDED, SKIPPED, or, long ago, WITHDRAWN after the reveal'),
     ...PAIR,
     text('voter', 'as in `votes`'),
     ...DRAWN,
+    text('left', 'id in `generations`'),
+    text('right', 'id in `generations`'),
   ],
   rows: exportedMatchups,
 };
@@ -73,7 +83,9 @@ const prompts: Dataset = {
     moment('at', 'when it was written, UTC'),
   ],
   async *rows() {
-    for await (const row of paged((after) => prisma().prompt.findMany(pageAfter(after)))) {
+    for await (const row of paged((after) =>
+      prisma().prompt.findMany({ where: LISTED_TEXT, ...pageAfter(after) }),
+    )) {
       const { id, category, licence, seeded, createdAt } = row;
       yield { id, text: row.text, category, licence, seeded, at: createdAt.toISOString() };
     }
@@ -95,7 +107,9 @@ const enrichments: Dataset = {
     moment('at', 'when it was asked for, UTC'),
   ],
   async *rows() {
-    const finished = { where: { status: 'SUCCEEDED' as const } };
+    const finished = {
+      where: { status: 'SUCCEEDED' as const, ...LISTED_TEXT, prompt: LISTED_TEXT },
+    };
     const pages = paged((after) =>
       prisma().enrichment.findMany({ ...finished, ...pageAfter(after) }),
     );
@@ -168,7 +182,7 @@ const SETTING_COLUMNS = {
 } satisfies Record<Setting, unknown>;
 
 const generations: Dataset = {
-  about: 'Every finished picture with its recipe, but for those that are voted on.',
+  about: 'Every finished picture with its recipe, but for those that are in the arena.',
   columns: [
     text('id', 'sorts by time; the last part of the permalink'),
     text('prompt', 'id in `prompts`'),
@@ -186,7 +200,7 @@ const generations: Dataset = {
   ],
   async *rows() {
     const query = {
-      where: { status: 'SUCCEEDED' as const, unlisted: false },
+      where: { status: 'SUCCEEDED' as const, ...LISTED_PICTURE },
       include: { model: { include: { base: true } }, scores: { select: { score: true } } },
     };
     const pages = paged((after) => prisma().generation.findMany({ ...query, ...pageAfter(after) }));
@@ -211,10 +225,61 @@ const generations: Dataset = {
   },
 };
 
+const differences: Dataset = {
+  about:
+    'How far each two pictures of a set differ, as it was measured when the set entered the arena; of sets that have ' +
+    'left it.',
+  columns: [
+    text('set', 'pictures of one prompt from one noise: the last part of their permalink /c/'),
+    text('prompt', 'id in `prompts`'),
+    text('category', 'what the prompt puts to the test'),
+    text('base', 'the base whose models painted them'),
+    text('first', 'a model, as name@weights'),
+    text('second', 'the other one'),
+    number(
+      'share',
+      `the share of pixels of which a channel differs by more than ${SAME} of 255, 0 to 1`,
+    ),
+    truth('alike', `less than ${100 * ALIKE} %: nobody is asked about this pair`),
+  ],
+  async *rows() {
+    const query = {
+      where: { arena: 'LEFT' as const },
+      select: {
+        id: true,
+        promptId: true,
+        differences: true,
+        prompt: { select: { category: true } },
+        generations: { select: { id: true, model: { include: { base: true } } } },
+      },
+    };
+    const pages = paged((after) => prisma().comparison.findMany({ ...query, ...pageAfter(after) }));
+    for await (const { id: set, promptId, prompt, generations, ...row } of pages) {
+      const models = new Map(generations.map((picture) => [picture.id, picture.model]));
+      for (const { first, second, share } of differencesIn(row.differences)) {
+        const [one, other] = [models.get(first), models.get(second)];
+        // Of a picture that is not there any more nothing is known.
+        if (!one || !other) continue;
+        yield {
+          set,
+          prompt: promptId,
+          category: prompt.category,
+          base: one.base.name,
+          first: modelLabel(one),
+          second: modelLabel(other),
+          share,
+          alike: share < ALIKE,
+        };
+      }
+    }
+  },
+};
+
 /** Everything that can be downloaded, by the name of its files. */
 export const DATASETS: Readonly<Record<string, Dataset>> = {
   votes,
   matchups,
+  differences,
   generations,
   prompts,
   enrichments,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { asJsonl, type Dataset } from './dataset';
+import type { Dataset } from './dataset';
+import { currentEdition } from './export-files';
 
 /** What a dataset's JSON lines are at one moment. */
 export interface ManifestEntry {
@@ -10,8 +10,8 @@ export interface ManifestEntry {
 }
 
 /**
- * Rows, bytes and SHA-256 of every dataset's `.jsonl` as it is now, so that a paper can say which data it
- * used and a reader can tell whether theirs are the same. Reads all of it, in constant memory.
+ * Rows, bytes and SHA-256 of every dataset's `.jsonl` as it is served now, so that a paper can say which data it
+ * used and a reader can tell whether theirs are the same.
  */
 export async function manifest(
   datasets: Readonly<Record<string, Dataset>>,
@@ -19,15 +19,9 @@ export async function manifest(
   const at = new Date().toISOString();
   const files: ManifestEntry[] = [];
   for (const [name, dataset] of Object.entries(datasets)) {
-    const hash = createHash('sha256');
-    let rows = 0;
-    let bytes = 0;
-    for await (const line of asJsonl(dataset)) {
-      hash.update(line);
-      rows += 1;
-      bytes += line.byteLength;
-    }
-    files.push({ file: `${name}.jsonl`, rows, bytes, sha256: hash.digest('hex') });
+    const { rows, lines } = await currentEdition(name, dataset);
+    const { bytes, sha256 } = lines;
+    files.push({ file: `${name}.jsonl`, rows, bytes, sha256 });
   }
   return { at, files };
 }

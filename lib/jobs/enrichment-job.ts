@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { enrich } from '@/lib/enrichment/enrich';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
 import { TEMPLATES, type Template } from '@/lib/enrichment/templates';
+import { firstLook } from '@/lib/moderation/first-look';
+import { tellCurators } from '@/lib/moderation/reports';
 import { prisma } from '@/lib/store/database';
 import { LeaseLost, ofHeld, type WorkerContext } from './context';
 import { heldBy } from './life-cycle';
@@ -51,7 +53,13 @@ export async function runEnrichment(
     const facts = rows.parse(written.facts);
     const mended = rows.parse(written.mended);
     const end = { status: 'SUCCEEDED', finishedAt: new Date() } as const;
-    const data = { text, drafts, llm: model.name, facts, mended, ...end };
-    await ofHeld(prisma().enrichment.update({ where: mine, data }));
+    const { visibility, reasons } = await firstLook(text);
+    const seen = visibility === 'VISIBLE' ? {} : { visibility };
+    const data = { text, drafts, llm: model.name, facts, mended, ...seen, ...end };
+    const stored = prisma().$transaction(async (tx) => {
+      await tx.enrichment.update({ where: mine, data });
+      await tellCurators(tx, 'ENRICHMENT', id, reasons);
+    });
+    await ofHeld(stored);
   });
 }

@@ -131,8 +131,8 @@ async function initialOf({ initialSha256, strength, width, height }: GenerationW
 }
 
 /**
- * Paints all of one recipe in one batch; returns what to store of each, in the same order: undefined of a
- * picture that the model's own safety checker withholds.
+ * Paints all of one recipe in one batch; returns what to store of each, in the same order, and whether the base's own
+ * safety checker would have nobody see it.
  */
 export async function generateBatch(
   batch: readonly [Ready, ...Ready[]],
@@ -168,9 +168,8 @@ export async function generateBatch(
     batch.map(async (ready, index) => {
       const image = images[index];
       if (!image) throw new InferenceError('The pipeline returned too few pictures.');
-      if (image.withheld) return undefined;
       const png = await encodePng(image, recipeTexts(ready.generation, run));
-      return {
+      const row = {
         ...run,
         imageSha256: await blobs().put(png),
         pixelsSha256: sha256(image.rgb),
@@ -181,6 +180,7 @@ export async function generateBatch(
         durationMs,
         scores: { create: await automaticScores(ready.generation, image, context) },
       };
+      return { row, withheld: image.withheld };
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { InferenceError } from '@/lib/onnx/errors';
+import { tellCurators } from '@/lib/moderation/reports';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { RECIPE_ROWS, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
@@ -7,8 +7,7 @@ import { openModel, generateBatch, type Ready } from './generation-batch';
 import { isFinal, LeaseLost, ofHeld, type WorkerContext } from './context';
 import { fail, heldBy } from './life-cycle';
 
-const WITHHELD =
-  'The model’s own safety checker withheld this picture; another seed or prompt may give one to show.';
+const WITHHELD = 'The base’s own safety checker withholds it.';
 
 /** What a worker does with a batch. */
 interface Job {
@@ -49,16 +48,19 @@ async function openAll(
 async function generateAndStore(batch: readonly [Ready, ...Ready[]], job: Job): Promise<void> {
   const { context } = job;
   const results = await generateBatch(batch, context, job.previews, job.signal);
-  for (const [index, result] of results.entries()) {
+  for (const [index, { row, withheld }] of results.entries()) {
     const id = batch[index]?.generation.id ?? '';
-    if (!result) {
-      await failOne(id, new InferenceError(WITHHELD), context);
-      continue;
-    }
     const where = { id, ...heldBy(context.workerId) };
     const end = { status: 'SUCCEEDED', finishedAt: new Date(), previewSha256: null } as const;
-    const stored = prisma().generation.update({ where, data: { ...result, ...end } });
-    await ofHeld(stored).catch((error: unknown) => {
+    const seen = withheld ? { visibility: 'HIDDEN' as const } : {};
+    const data = { ...row, ...end, ...seen };
+    const stored = withheld
+      ? prisma().$transaction(async (tx) => {
+          await tx.generation.update({ where, data });
+          await tellCurators(tx, 'PICTURE', id, [WITHHELD]);
+        })
+      : prisma().generation.update({ where, data });
+    await ofHeld<unknown>(stored).catch((error: unknown) => {
       // Of this picture; the others of the batch may be ours still.
       if (!(error instanceof LeaseLost)) throw error;
     });

@@ -74,14 +74,19 @@ export function heldBy(workerId: string) {
 const BEGIN = `status = 'RUNNING', "workerId" = $1, "startedAt" = now(), attempts = attempts + 1`;
 
 /**
- * SQL: when each of those who wait for pictures had their last turn, never being first: so askers take turns, and
- * nobody's many keep anybody's first one waiting. Whoever nobody knows is one asker.
+ * SQL: when each of those who wait for something of a table had their last turn, never being first: so askers take turns,
+ * and nobody's many keep anybody's first one waiting. Whoever nobody knows is one asker, of each priority where there
+ * are several.
  */
-const LAST_TURNS = `
+function lastTurns(table: string, priority?: string): string {
+  const ofIt = (row: string) => (priority ? ` AND ${row}.${priority} = w.priority` : '');
+  return `
   SELECT w."askedById", CASE WHEN w."askedById" IS NULL
-    THEN (SELECT max(g."startedAt") FROM "Generation" g WHERE g."askedById" IS NULL AND g.priority = w.priority)
-    ELSE (SELECT max(g."startedAt") FROM "Generation" g WHERE g."askedById" = w."askedById") END AS turn
-  FROM (SELECT q."askedById", max(q.priority) AS priority FROM "Generation" q WHERE q.status = 'QUEUED' GROUP BY 1) w`;
+    THEN (SELECT max(g."startedAt") FROM ${table} g WHERE g."askedById" IS NULL${ofIt('g')})
+    ELSE (SELECT max(g."startedAt") FROM ${table} g WHERE g."askedById" = w."askedById") END AS turn
+  FROM (SELECT q."askedById", max(${priority ? `q.${priority}` : '0'}) AS priority
+    FROM ${table} q WHERE q.status = 'QUEUED' GROUP BY 1) w`;
+}
 
 /** SQL: the kind's next row, unless a kind before it has one, and those that are done with it; then all as begun. */
 function taken(kind: JobKind, before: readonly string[]): string[] {
@@ -89,6 +94,16 @@ function taken(kind: JobKind, before: readonly string[]): string[] {
   const unless = before.map((name) => ` AND NOT EXISTS (SELECT 1 FROM "next_${name}")`).join('');
   const begin = (ids: string) =>
     `"${kind}" AS (UPDATE ${table} SET ${BEGIN}, ${afresh} WHERE id IN (${ids}) RETURNING id)`;
+  if (kind === 'enrichment') {
+    return [
+      `written AS MATERIALIZED (${lastTurns(table)})`,
+      `"next_${kind}" AS MATERIALIZED (
+        SELECT j.id FROM ${table} j JOIN written s ON s."askedById" IS NOT DISTINCT FROM j."askedById"
+        WHERE j.status = 'QUEUED' AND ${suits}${unless}
+        ORDER BY s.turn NULLS FIRST, j."createdAt", j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED)`,
+      begin(`SELECT id FROM "next_${kind}"`),
+    ];
+  }
   if (kind !== 'generation') {
     return [
       `"next_${kind}" AS MATERIALIZED (
@@ -98,7 +113,7 @@ function taken(kind: JobKind, before: readonly string[]): string[] {
     ];
   }
   return [
-    `served AS MATERIALIZED (${LAST_TURNS})`,
+    `served AS MATERIALIZED (${lastTurns(table, 'priority')})`,
     `"next_${kind}" AS MATERIALIZED (
       SELECT j.id, j."comparisonId", m."baseId" FROM ${table} j JOIN "Model" m ON m.id = j."modelId"
       JOIN served s ON s."askedById" IS NOT DISTINCT FROM j."askedById"

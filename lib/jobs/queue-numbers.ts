@@ -1,4 +1,4 @@
-import { pool } from '@/lib/store/database';
+import { pool, prisma } from '@/lib/store/database';
 
 /** How the work of one kind goes. */
 export interface QueueNumbers {
@@ -14,30 +14,35 @@ export interface QueueNumbers {
   readonly finishedLastHour: number;
 }
 
-/** Sarovar's own pictures may wait for days, behind everybody's; they say nothing of a visitor's wait. */
+/** What is painted for the arena tells of its sets, and waits behind everybody's: nobody's wait is told by it. */
 const TABLES = [
-  { kind: 'pictures', table: '"Generation"', visitors: 'priority > 0' },
-  { kind: 'texts', table: '"Enrichment"', visitors: 'true' },
+  { kind: 'pictures', table: '"Generation"', told: 'NOT blind' },
+  { kind: 'texts', table: '"Enrichment"', told: 'true' },
 ];
 
 const NUMBERS = TABLES.map(
-  ({ kind, table, visitors }) => `
+  ({ kind, table, told }) => `
   SELECT '${kind}' AS kind,
     count(*) FILTER (WHERE status = 'QUEUED')::int AS waiting,
     count(*) FILTER (WHERE status = 'RUNNING')::int AS running,
-    extract(epoch FROM now() - min("createdAt") FILTER (WHERE status = 'QUEUED' AND ${visitors}))::float
+    extract(epoch FROM now() - min("createdAt") FILTER (WHERE status = 'QUEUED'))::float
       AS "oldestWaitSeconds",
     (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM "startedAt" - "createdAt"))
-      FILTER (WHERE status = 'SUCCEEDED' AND ${visitors}))::float AS "waitSeconds",
+      FILTER (WHERE status = 'SUCCEEDED'))::float AS "waitSeconds",
     (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM "finishedAt" - "startedAt"))
       FILTER (WHERE status = 'SUCCEEDED'))::float AS "runSeconds",
     count(*) FILTER (WHERE status = 'SUCCEEDED')::int AS "finishedLastHour"
   FROM ${table}
-  WHERE status IN ('QUEUED', 'RUNNING')
-    OR (status = 'SUCCEEDED' AND "startedAt" IS NOT NULL AND "finishedAt" > now() - interval '1 hour')`,
+  WHERE ${told} AND (status IN ('QUEUED', 'RUNNING')
+    OR (status = 'SUCCEEDED' AND "startedAt" IS NOT NULL AND "finishedAt" > now() - interval '1 hour'))`,
 ).join(' UNION ALL ');
 
-/** How many pictures and texts wait and are being made, and how long that takes now. */
+/** How many pictures, but for those of the arena, and texts wait and are being made, and how long that takes now. */
 export async function queueNumbers(): Promise<QueueNumbers[]> {
   return (await pool().query<QueueNumbers>(NUMBERS)).rows;
+}
+
+/** How many pictures wait, or are being painted, but for those of the arena. */
+export function picturesThatAre(status: 'QUEUED' | 'RUNNING'): Promise<number> {
+  return prisma().generation.count({ where: { status, blind: false } });
 }

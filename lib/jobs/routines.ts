@@ -1,5 +1,9 @@
 import type { Logger } from 'pino';
+import { fillArena } from '@/lib/arena/enter';
+import { countLikeness } from '@/lib/arena/likeness';
+import { openSets } from '@/lib/arena/opening';
 import { quarantineSuspicious } from '@/lib/arena/quarantine';
+import { leaveArena } from '@/lib/arena/rotation';
 import { refreshStandings } from '@/lib/arena/standings';
 import { pool, prisma } from '@/lib/store/database';
 import { forgetPictures } from '@/lib/studio/kept-pictures';
@@ -28,6 +32,21 @@ const ROUTINES: Readonly<Record<string, Routine>> = {
       const { changed, votes, ms } = await refreshStandings(signal);
       if (changed)
         log[ms < 1000 ? 'debug' : 'info'](`ranked ${votes} votes in ${ms.toFixed(0)} ms`);
+    },
+  },
+  arena: {
+    everyMs: 2_000,
+    run: async (log) => {
+      await leaveArena();
+      await fillArena();
+      await openSets(log);
+    },
+  },
+  likeness: {
+    everyMs: 30_000,
+    run: async (log) => {
+      const pairs = await countLikeness();
+      if (pairs !== undefined) log.debug(`counted which of ${pairs} pairs can be told apart`);
     },
   },
   'kept-pictures': { everyMs: 60 * 60_000, run: () => forgetPictures(new Date()) },

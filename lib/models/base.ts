@@ -6,7 +6,8 @@ import type { RgbImage } from '@/lib/diffusion/image';
 import type { NoiseSource } from '@/lib/diffusion/noise';
 import { denoise, type InitImage, type PipelineHooks } from '@/lib/diffusion/pipeline';
 import { SCHEDULERS, type SchedulerConfig, type SchedulerName } from '@/lib/diffusion/schedulers';
-import { splitWords, type ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
+import type { ClipTokenizer } from '@/lib/diffusion/tokenizers/clip';
+import { unknownWords } from '@/lib/diffusion/tokenizers/known-words';
 import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
 import { FileMemo } from '@/lib/onnx/file-stamp';
 import type { Device } from '@/lib/onnx/runtime';
@@ -146,11 +147,8 @@ export async function openBase(folder: string, options: OpenOptions): Promise<Ba
     device: options.device,
     scheduler: description.scheduler,
     read(prompt) {
-      const words = vocabulary
-        ? splitWords(prompt).filter((word) => /\p{L}/u.test(word) && !vocabulary.has(word))
-        : [];
       return {
-        unknownWords: [...new Set(words)],
+        unknownWords: vocabulary ? unknownWords(prompt, vocabulary) : [],
         truncatedWords: tokenizer.encode(prompt).truncatedWords,
       };
     },

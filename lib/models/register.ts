@@ -13,7 +13,7 @@ import { ModelFolderError } from '@/lib/onnx/errors';
 import { readJson, weightsHash } from './folder-files';
 import { embeddedLanguageModel } from './language-models';
 import { readModelFolder, sizeStep, unetHash, type ModelFolder } from './model-folder';
-import { readScorerManifest } from './scorer';
+import { labelsSchema, readScorerManifest } from './scorer';
 
 /** Beside a base's manifest, once adapters were trained on it. */
 const COMPARISON_FILE = 'comparison.json';
@@ -85,14 +85,17 @@ async function registerScorers(modelsDir: string) {
   const scorers = new Map<string, NonNullable<Registered['scorer']>>();
   for (const folder of await foldersWith(modelsDir, 'labels.json')) {
     const { name, scores, sha256, accuracyOnRealScenes } = await readScorerManifest(folder);
+    const { words, recolourable } = await readJson(folder, 'labels.json', labelsSchema);
+    const phrases = { ...words, recolourable };
     const base = await prisma().base.findUnique({ where: { name: scores } });
     if (!base) continue;
     const { id } = await prisma().scorer.upsert({
       where: { sha256 },
-      create: { name, sha256, baseId: base.id,
+      create: { name, sha256, baseId: base.id, phrases,
         ...(accuracyOnRealScenes === null ? {} : { accuracy: accuracyOnRealScenes }),
       },
-      update: { sha256 },
+      // One that was registered before they were kept has none.
+      update: { phrases },
     });
     scorers.set(scores, { id, folder });
   }
@@ -150,6 +153,7 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
       steps: defaults.steps, guidanceScale: defaults.guidanceScale,
       scheduler: defaults.scheduler, sizeStep: sizeStep(folder),
       predictionType: folder.scheduler.predictionType,
+      knownWords: folder.manifest.knownWords ?? [],
       ...(evaluation === undefined ? {} : { evaluation: z.json().parse(evaluation) ?? {} }),
       comparison: (await measured(folder, COMPARISON_FILE, comparisonSchema)) ?? Prisma.DbNull,
       figures: (await figuresOf(folder)) ?? Prisma.DbNull,

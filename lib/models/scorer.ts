@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { fromImage, type RgbImage } from '@/lib/diffusion/image';
-import { promptFacts, type Vocabulary } from '@/lib/evaluation/facts';
+import { promptFacts } from '@/lib/evaluation/facts';
+import { vocabularySchema, type Vocabulary } from '@/lib/evaluation/vocabulary';
 import { judge, scoreOf, type JudgedFact, type Detections } from '@/lib/evaluation/judge';
 import type { Runtime } from '@/lib/onnx/session-pool';
 import { weightsAt } from '@/lib/onnx/weights';
 import { fileSchema, readJson, readText, verifyChanges } from './folder-files';
 
-const phrases = z.record(z.string(), z.array(z.string()));
 const names = z.array(z.string());
 
 /** A scorer folder’s labels.json: its classes, and the words that name them. */
@@ -23,16 +23,7 @@ export const labelsSchema = z.object({
   backgrounds: names,
   threshold: z.number().gt(0).lt(1),
   side: z.int().positive(),
-  words: z.object({
-    nouns: phrases,
-    colours: phrases,
-    numbers: phrases,
-    relations: phrases,
-    actions: phrases,
-    persons: phrases,
-    cooks: phrases,
-    backgrounds: phrases,
-  }),
+  words: vocabularySchema,
 });
 
 /** Its outputs: maps of `[1, rows, columns]`, and the background `[1]`. */

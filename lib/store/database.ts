@@ -8,6 +8,12 @@ interface Database {
   readonly prisma: PrismaClient;
 }
 
+/**
+ * Prisma's own are 2 and 5 s: too short for an embedded database of one session that is busy, where reads of several
+ * statements wait like everybody else.
+ */
+const PATIENCE = { maxWait: 20_000, timeout: 20_000 };
+
 let opened: Database | undefined;
 
 /**
@@ -20,7 +26,10 @@ function database(): Database {
     const pool = new pg.Pool({ connectionString: config().databaseUrl, max: 5 });
     // An idle connection that breaks is replaced; without a listener it would end the process.
     pool.on('error', () => undefined);
-    opened = { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+    opened = {
+      pool,
+      prisma: new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: PATIENCE }),
+    };
   }
   return opened;
 }

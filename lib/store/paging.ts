@@ -1,5 +1,5 @@
-/** So many rows at once. */
-export const PAGE = 2000;
+/** So many rows at once: while they are taken in and written, nobody is answered. */
+const PAGE = 250;
 
 /** All rows, as `fetch` gives them: those after the row of that id, at most `size` of them. */
 export async function* paged<T extends { readonly id: string }>(
@@ -22,4 +22,12 @@ export function pageAfter(after: string | undefined) {
     orderBy: { id: 'asc' as const },
     take: PAGE,
   };
+}
+
+/** A part of all rows: at most `limit` between two ids, the newest first or, when `inverted`, the oldest. */
+export interface RowPage {
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+  readonly inverted: boolean;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { prisma } from '@/lib/store/database';
 
 const known = new Map<string, Promise<string>>();
@@ -19,6 +19,12 @@ export function secret(name: string): Promise<string> {
   });
   known.set(name, value);
   return value;
+}
+
+/** A name for something under the secret of that name; once that is destroyed, nobody gets to it again. */
+export async function nameUnder(name: string, something: string): Promise<string> {
+  const mac = createHmac('sha256', await secret(name)).update(something);
+  return mac.digest('base64url').slice(0, 22);
 }
 
 /** Destroys every secret whose name begins with `prefix`, except the one called `name`. */

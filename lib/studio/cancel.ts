@@ -1,4 +1,5 @@
 import { NotFound, NotYours } from '@/lib/problems';
+import { PUBLIC_PICTURE, PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { isMine, type AskedWork, type Viewer } from './ownership';
 
@@ -28,19 +29,28 @@ async function stopPainting(pictures: readonly { readonly id: string }[]): Promi
 
 /** Stops a picture that waits or is being painted. Throws NotFound or NotYours. */
 export async function cancelGeneration(viewer: Viewer, id: string): Promise<void> {
-  const found = await prisma().generation.findMany({ where: { id }, select: ASKED });
+  const found = await prisma().generation.findMany({
+    where: { id, ...PUBLIC_PICTURE },
+    select: ASKED,
+  });
   await stopPainting(mineOf(viewer, found, 'picture'));
 }
 
 /** Stops those pictures of a comparison that are not finished. Throws NotFound or NotYours. */
 export async function cancelComparison(viewer: Viewer, comparisonId: string): Promise<void> {
-  const found = await prisma().generation.findMany({ where: { comparisonId }, select: ASKED });
+  const found = await prisma().generation.findMany({
+    where: { comparisonId, ...PUBLIC_PICTURE },
+    select: ASKED,
+  });
   await stopPainting(mineOf(viewer, found, 'comparison'));
 }
 
 /** Stops a text that waits or is being written. Throws NotFound or NotYours. */
 export async function cancelEnrichment(viewer: Viewer, id: string): Promise<void> {
-  const found = await prisma().enrichment.findMany({ where: { id }, select: ASKED });
+  const found = await prisma().enrichment.findMany({
+    where: { id, ...PUBLIC_TEXT, prompt: PUBLIC_TEXT },
+    select: ASKED,
+  });
   mineOf(viewer, found, 'longer prompt');
   await prisma().enrichment.updateMany({
     where: { id, status: { in: [...OPEN] } },

@@ -3,7 +3,8 @@ import { stepsLeftOut } from '@/lib/diffusion/pipeline';
 import { InvalidInput } from '@/lib/problems';
 import type { Base } from '@/lib/store/generated/client';
 import { parseInput, promptFields } from './input';
-import { LIMITS } from './picture-limits';
+import type { Asker } from './ownership';
+import { LIMITS, mostSide, TIMES_MADE_FOR } from './picture-limits';
 import { seedText, SETTINGS, type Setting } from './recipe';
 
 /** The settings as they are asked for. What is left out is the base's to say (see `recipeOn`), or has this default. */
@@ -77,23 +78,47 @@ function initialOf({ initialSha256 = null, strength }: Unfinished, steps: number
   );
 }
 
-/** `recipe` with what `base` says where it says nothing. Throws InvalidInput for sizes that the base cannot paint. */
-export function recipeOn<R extends Unfinished>(base: Base, recipe: R) {
+/** Throws InvalidInput for a picture that is larger than visitors may ask of that base. */
+export function checkSize(
+  base: Base,
+  picture: { readonly width: number; readonly height: number },
+  { network }: Asker,
+  field?: string,
+): void {
+  // Curators, and Sarovar itself, know what they ask for.
+  if (network === undefined) return;
   for (const name of ['width', 'height'] as const) {
-    if ((recipe[name] ?? base.resolution) % base.sizeStep === 0) continue;
+    if (picture[name] <= mostSide(base)) continue;
     throw new InvalidInput(
-      name,
-      `With ${base.title} width and height must be multiples of ${base.sizeStep}.`,
+      field ?? name,
+      `With ${base.title} width and height must be at most ${mostSide(base)} pixels: not more than ` +
+        `${TIMES_MADE_FOR} times the ${base.resolution} that it was made for.`,
     );
   }
+}
+
+/**
+ * `recipe` with what `base` says where it says nothing. Throws InvalidInput for sizes that the base cannot paint, or that
+ * `asker` may not ask of it.
+ */
+export function recipeOn<R extends Unfinished>(base: Base, recipe: R, asker: Asker) {
+  const { resolution, sizeStep } = base;
+  const size = { width: recipe.width ?? resolution, height: recipe.height ?? resolution };
+  for (const name of ['width', 'height'] as const) {
+    if (size[name] % sizeStep === 0) continue;
+    throw new InvalidInput(
+      name,
+      `With ${base.title} width and height must be multiples of ${sizeStep}.`,
+    );
+  }
+  checkSize(base, size, asker);
   const steps = recipe.steps ?? base.steps;
   return {
     ...recipe,
     ...initialOf(recipe, steps),
+    ...size,
     steps,
     guidanceScale: recipe.guidanceScale ?? base.guidanceScale,
     scheduler: recipe.scheduler ?? base.scheduler,
-    width: recipe.width ?? base.resolution,
-    height: recipe.height ?? base.resolution,
   };
 }

@@ -9,10 +9,8 @@ export const promptFields = {
   prompt: writtenText('The prompt')
     .min(1, 'Write what you would like to see.')
     .max(LIMITS.prompt, `The prompt must not be longer than ${LIMITS.prompt} characters.`),
-  category: z
-    .enum(Category)
-    .nullish()
-    .transform((category) => category ?? 'OTHER'),
+  /** Left out, what the prompt states says which (see `inferredCategory`). */
+  category: z.enum(Category).nullish(),
 };
 
 /** `input` as `schema` has it. Throws InvalidInput for the first field that is wrong. */

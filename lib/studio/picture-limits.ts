@@ -12,3 +12,11 @@ export const LIMITS = {
   /** Pixels. */
   side: { min: 32, max: 1024 },
 } as const;
+
+/** Far beyond the size that it has learned a base repeats itself, and its cost grows with the square of the pixels. */
+export const TIMES_MADE_FOR = 2;
+
+/** The most pixels of a side that visitors may ask of a base. */
+export function mostSide({ resolution }: { readonly resolution: number }): number {
+  return Math.min(LIMITS.side.max, TIMES_MADE_FOR * resolution);
+}

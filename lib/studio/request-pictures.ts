@@ -1,14 +1,16 @@
 import { InvalidInput, NotFound } from '@/lib/problems';
 import { limit } from '@/lib/limits';
-import { blobs } from '@/lib/store/blobs';
+import { shownBlob } from '@/lib/moderation/hidden';
+import { BlobDamagedError } from '@/lib/store/blobs';
+import { PUBLIC_PICTURE, PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import type { Base, Generation } from '@/lib/store/generated/client';
 import { wakeWorkers } from '@/lib/store/wake';
 import { storeComparison } from './comparisons';
-import { parseCompareInput, parseGenerateInput, recipeOn } from './generate-input';
+import { checkSize, parseCompareInput, parseGenerateInput, recipeOn } from './generate-input';
 import { modelFor, modelsFor } from './models-asked';
 import type { Asker } from './ownership';
-import { normalizePrompt, PROMPT_LICENCE, storePrompt } from './prompts';
+import { normalizePrompt, storeVisitorsPrompt } from './prompts';
 import { refuseWhenFull } from './queue-limit';
 import { checkPaintable, RECIPE } from './recipe';
 
@@ -29,9 +31,17 @@ async function allowed(asker: Asker, weight: number): Promise<string | null> {
   return id;
 }
 
-/** Throws InvalidInput unless the picture to begin from, if there is to be one, is here. */
+/** Throws InvalidInput unless the picture to begin from, if there is to be one, is here and whole. */
 async function checkInitial(sha256: string | null): Promise<void> {
-  if (sha256 === null || (await blobs().has(sha256))) return;
+  if (sha256 === null) return;
+  const found = await shownBlob(sha256).catch((error: unknown) => {
+    if (!(error instanceof BlobDamagedError)) throw error;
+    throw new InvalidInput(
+      'initialSha256',
+      `The picture to begin from, ${sha256}, is damaged; bring it again.`,
+    );
+  });
+  if (found) return;
   throw new InvalidInput(
     'initialSha256',
     'There is no picture with this SHA-256 here; bring it with `keepPicture` first.',
@@ -42,7 +52,12 @@ async function checkInitial(sha256: string | null): Promise<void> {
 async function finishedEnrichment(id: string | undefined, prompt: string) {
   if (id === undefined) return null;
   const finished = await prisma().enrichment.count({
-    where: { id, status: 'SUCCEEDED', prompt: { normalizedText: normalizePrompt(prompt) } },
+    where: {
+      id,
+      status: 'SUCCEEDED',
+      ...PUBLIC_TEXT,
+      prompt: { ...PUBLIC_TEXT, normalizedText: normalizePrompt(prompt) },
+    },
   });
   if (finished > 0) return id;
   throw new InvalidInput(
@@ -62,12 +77,12 @@ export async function requestGeneration(
 ): Promise<string> {
   const { prompt: text, category, ...recipe } = parseGenerateInput(input);
   const model = await modelFor(of.modelId);
-  const whole = recipeOn(model.base, recipe);
+  const whole = recipeOn(model.base, recipe, asker);
   await checkInitial(whole.initialSha256);
   await refuseWhenFull([model.id]);
   const enrichmentId = await finishedEnrichment(of.enrichmentId, text);
   const askedById = await allowed(asker, weightOf(model.base, whole));
-  const { id: promptId } = await storePrompt({ text, category, licence: PROMPT_LICENCE });
+  const { id: promptId } = await storeVisitorsPrompt(text, category, askedById);
   const { id } = await prisma().generation.create({
     data: { ...whole, promptId, enrichmentId, modelId: model.id, askedById },
     select: { id: true },
@@ -90,13 +105,13 @@ export async function requestComparison(
 ): Promise<string> {
   const { prompt: text, category, seeds, ...recipe } = parseCompareInput(input);
   const { base, models } = await modelsFor(of.modelIds);
-  const whole = recipeOn(base, recipe);
+  const whole = recipeOn(base, recipe, asker);
   await checkInitial(whole.initialSha256);
   await refuseWhenFull(models.map(({ id }) => id));
   const enrichmentId = await finishedEnrichment(of.enrichmentId, text);
   const weight = seeds.length * models.length * weightOf(base, whole);
   const askedById = await allowed(asker, weight);
-  const { id: promptId } = await storePrompt({ text, category, licence: PROMPT_LICENCE });
+  const { id: promptId } = await storeVisitorsPrompt(text, category, askedById);
   const shared = { ...whole, promptId, enrichmentId, askedById };
   const id = await storeComparison(
     seeds.flatMap((seed) => models.map(({ id: modelId }) => ({ ...shared, modelId, seed }))),
@@ -105,18 +120,33 @@ export async function requestComparison(
   return id;
 }
 
-/** Asks for a finished picture once more, to see whether it is the same. Returns the new one's id. Throws NotFound, QueueFull or TooFast. */
+/**
+ * Asks for a finished picture once more, to see whether it is the same. Returns the new one's id. Throws NotFound,
+ * InvalidInput, QueueFull or TooFast.
+ */
 export async function requestReproduction(originalId: string, asker: Asker): Promise<string> {
-  const original = await prisma().generation.findUnique({
-    where: { id: originalId, status: 'SUCCEEDED' },
-    select: { ...RECIPE, modelId: true, seed: true, unlisted: true, reproducesId: true },
+  const found = await prisma().generation.findUnique({
+    where: { id: originalId, status: 'SUCCEEDED', ...PUBLIC_PICTURE },
+    select: {
+      ...RECIPE,
+      modelId: true,
+      seed: true,
+      reproducesId: true,
+      model: { select: { base: true } },
+    },
   });
-  if (!original) throw new NotFound('There is no finished picture of that id.');
+  if (!found) throw new NotFound('There is no finished picture of that id.');
+  const {
+    model: { base },
+    ...original
+  } = found;
   checkPaintable(original);
+  checkSize(base, original, asker, 'id');
   await refuseWhenFull([original.modelId]);
   const reproducesId = original.reproducesId ?? originalId;
+  const askedById = await allowed(asker, weightOf(base, original));
   const { id } = await prisma().generation.create({
-    data: { ...original, reproducesId, askedById: await allowed(asker, 1) },
+    data: { ...original, reproducesId, askedById },
     select: { id: true },
   });
   await wakeWorkers();

@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeGlobalID } from '@pothos/plugin-relay';
+import pg from 'pg';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { keepRanking } from '@/lib/arena/rankings';
 import { registerModels } from '@/lib/models/register';
-import { reportPicture } from '@/lib/arena/matchups';
+import { reportBlind } from '@/lib/moderation/reports';
 import { closeVoters, createVoter, signVoter } from '@/lib/arena/voters';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
@@ -42,7 +44,7 @@ test('processes that start together register each base, model and scorer once', 
 test('and seed the gallery and the arena once', async () => {
   await atOnce(() => seed('models'), 4);
   const asked = await prisma().generation.groupBy({
-    by: ['promptId', 'modelId', 'unlisted'],
+    by: ['promptId', 'modelId', 'blind'],
     where: { reproducesId: null },
     _count: true,
   });
@@ -78,7 +80,7 @@ test('a picture that many bring is kept once, and forgotten once', async () => {
   const png = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'teal' } })
     .png()
     .toBuffer();
-  const hashes = new Set(await atOnce(() => keepPicture(png)));
+  const hashes = new Set(await atOnce(() => keepPicture(png), 8));
   expect(hashes.size).toBe(1);
   expect(await prisma().keptPicture.count()).toBe(1);
   await atOnce(() => forgetPictures(new Date(Date.now() + 25 * 3_600_000)));
@@ -99,8 +101,10 @@ describe('in the arena', () => {
   let picture: string;
   beforeAll(async () => {
     await prisma().generation.updateMany({ data: { status: 'CANCELLED' } });
-    await fillArena(2);
-    picture = (await prisma().generation.findFirstOrThrow({ where: { status: 'SUCCEEDED' } })).id;
+    await fillArena(12);
+    await new Visitor().decideSet('TIE');
+    const where = { status: 'SUCCEEDED', blind: false } as const;
+    picture = (await prisma().generation.findFirstOrThrow({ where })).id;
   });
 
   test('a voter’s stars are one rating', async () => {
@@ -125,39 +129,79 @@ describe('in the arena', () => {
     const visitor = new Visitor();
     const { key } = await visitor.draw();
     const { voterId } = await prisma().matchup.findUniqueOrThrow({ where: { id: key } });
-    const stored = await atOnce(() => reportPicture(voterId, key, 'LEFT', 'unfit'));
+    const stored = await atOnce(() => reportBlind(voterId, key, 'LEFT', 'unfit'));
     expect(stored).not.toContain(false);
-    expect(await prisma().pictureReport.count()).toBe(1);
+    expect(await prisma().report.count()).toBe(1);
   });
 
   test('new voters are as many as ask', async () => {
-    expect(new Set(await atOnce(createVoter)).size).toBe(AT_ONCE);
+    expect(new Set(await atOnce(() => createVoter(1))).size).toBe(AT_ONCE);
   });
 
-  test('a comparison that many send to voting is painted for it once', async () => {
-    const { id } = await prisma().comparison.findFirstOrThrow({ where: { arena: false } });
-    const shape = z.object({ sendToVoting: z.object({ data: z.number() }) });
+  test('a prompt that many send to voting is painted for it once', async () => {
+    // Of what the seed admits so much is painted already that others wait.
+    await prisma().arenaEntry.updateMany({ data: { state: 'REFUSED' } });
+    const painted = z.object({ compare: z.object({ id: z.string() }) });
+    const compare = /* GraphQL */ `
+      mutation ($input: CompareInput!) {
+        compare(input: $input) {
+          ... on Comparison {
+            id
+          }
+        }
+      }
+    `;
+    const { compare: comparison } = await run(compare, painted, {
+      input: { prompt: 'Nine lamps' },
+    });
+    const shape = z.object({ sendToVoting: z.object({ state: z.literal('ADMITTED') }) });
     const send = /* GraphQL */ `
       mutation ($id: ID!) {
         sendToVoting(id: $id) {
-          ... on MutationSendToVotingSuccess {
-            data
+          ... on ArenaEntry {
+            state
           }
         }
       }
     `;
     const before = await prisma().comparison.count();
-    const asked = await atOnce(() => run(send, shape, { id: encodeGlobalID('Comparison', id) }));
-    expect(new Set(asked.map(({ sendToVoting }) => sendToVoting.data)).size).toBe(1);
+    const asked = await atOnce(() => run(send, shape, comparison));
+    expect(new Set(asked.map(({ sendToVoting }) => sendToVoting.state)).size).toBe(1);
     expect(await prisma().comparison.count()).toBe(before + 1);
   });
 
   test('a ranking that many keep is one snapshot', async () => {
     await fillWithVotes();
     const base = (await prisma().base.findFirstOrThrow()).name;
-    const slice = { base, category: 'ALL', question: 'ALIGNMENT', form: 'ALL' } as const;
+    const slice = {
+      base,
+      category: 'ALL',
+      question: 'ALIGNMENT',
+      form: 'ALL',
+      voters: 'ALL',
+    } as const;
     const kept = await atOnce(() => keepRanking(slice));
     expect(new Set(kept).size).toBe(1);
     expect(kept[0]).toBeDefined();
   }, 300_000);
+});
+
+test('a read of several statements waits for whoever has the database, longer than Prisma would', async () => {
+  await fillArena(1, 'COUNTING');
+  const { id } = await prisma().generation.findFirstOrThrow();
+  const other = new pg.Client({ connectionString: process.env['DATABASE_URL'] });
+  await other.connect();
+  await other.query('BEGIN');
+  await other.query('SELECT 1');
+  // Prisma asks for what is asked for in one moment in one transaction.
+  const reading = Promise.all([
+    prisma().generation.findUniqueOrThrow({ where: { id } }),
+    prisma().generation.findUniqueOrThrow({ where: { id }, include: { prompt: true } }),
+    prisma().generation.findUniqueOrThrow({ where: { id }, include: { model: true } }),
+  ]);
+  await Promise.all([
+    expect(reading).resolves.toHaveLength(3),
+    sleep(3500).then(() => other.query('COMMIT')),
+  ]);
+  await other.end();
 });

@@ -105,6 +105,13 @@ const REFUSED: readonly Refusal[] = [
   ['a base’s unknown scheduler', 'Base', { scheduler: `'magic'` }, CHECK],
   ['a score above all', 'AutomaticScore', { score: '1.01' }, CHECK],
   ['a second date of all rankings', 'Standings', {}, CHECK],
+  ['an account without a time', 'Voter', { subjectHash: `'x'` }, CHECK],
+  [
+    'somebody forgotten with an account',
+    'Voter',
+    { subjectHash: `'x'`, verifiedAt: 'now()', forgotten: 'true' },
+    CHECK,
+  ],
   ['a score that is no number', 'AutomaticScore', { score: `'NaN'` }, CHECK],
 ];
 

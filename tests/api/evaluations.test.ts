@@ -16,8 +16,8 @@ import { statementsOf } from '../support/statements';
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startDatabase();
-  await fillArena(2, 'COUNTING');
-  await fillArena(2, 'COLOR');
+  await fillArena(4, 'COUNTING');
+  await fillArena(4, 'COLOR');
 });
 afterAll(async () => {
   closeVoters();
@@ -114,7 +114,7 @@ describe('what people and a detector said', () => {
     expect(newest?.evaluator.name).not.toBe(voter.name);
     expect(scored).toMatchObject({ __typename: 'AutomaticScore', generations, verdict: '0.5' });
     expect(scored).toMatchObject({ aspect: 'ALIGNMENT', evaluator: { kind: 'DETECTOR' } });
-    const vote = { __typename: 'Vote', verdict: 'LEFT', evaluator: voter, generations: [] };
+    const vote = { __typename: 'Vote', verdict: 'LEFT', evaluator: voter };
     expect([overall, alignment]).toMatchObject([
       { aspect: 'OVERALL', ...vote },
       { aspect: 'ALIGNMENT', ...vote },
@@ -203,15 +203,16 @@ describe('what people and a detector said', () => {
     const asked = `edges { node { ${FIELDS}
       ... on Vote { prompt { text } left { model { name } generation { key } } quarantined kind }
       ... on Rating { generation { key model { name } } }
-      ... on AutomaticScore { scorer { name } facts { fact } generation { key } } } }`;
+      ... on AutomaticScore { scorer { name } facts { kind } generation { key } } } }`;
     const [, all] = await statementsOf(() =>
       run(`{ evaluations(first: 100) { ${asked} } }`, z.unknown()),
     );
-    expect(all, all.join('\n')).toHaveLength(4);
+    // The last is for the words that the detector knows; of one that has some it is asked once for all.
+    expect(all, all.join('\n')).toHaveLength(4 + 1);
     const [, each] = await statementsOf(() =>
       run(`{ generations { edges { node { evaluations { ${asked} } } } } }`, z.unknown()),
     );
-    expect(each, each.join('\n')).toHaveLength(1 + 1 + 2);
+    expect(each, each.join('\n')).toHaveLength(1 + 1 + 3);
   });
 });
 
@@ -240,7 +241,7 @@ describe('through evaluations nobody sees into the arena', () => {
 
   /** What tells the files of the arena's pictures apart, and whose voters are. */
   async function secrets(): Promise<string[]> {
-    const pictures = await prisma().generation.findMany({ where: { unlisted: true } });
+    const pictures = await prisma().generation.findMany({ where: { blind: true } });
     const matchups = await prisma().matchup.findMany();
     const ids = pictures.flatMap(({ id, comparisonId, imageSha256 }) => [
       ...[id, encodeGlobalID('Generation', id), imageSha256 ?? '', comparisonId ?? ''],
@@ -254,10 +255,11 @@ describe('through evaluations nobody sees into the arena', () => {
 
   const told = async (text: string) => (await secrets()).filter((secret) => text.includes(secret));
 
-  test('an undecided vote is nowhere; a decided one names models, and pictures once they are published', async () => {
+  test('a vote is nowhere while its set is in the arena, and then names its pictures', async () => {
     const visitor = new Visitor();
     const { key } = await visitor.draw();
     await visitor.vote(key, 'ALIGNMENT', 'RIGHT');
+    await visitor.vote(key, 'OVERALL', 'TIE');
     const matchup = await prisma().matchup.findUniqueOrThrow({
       where: { id: key },
       include: { votes: true, left: { include: { model: true } } },
@@ -265,23 +267,15 @@ describe('through evaluations nobody sees into the arena', () => {
     const pictures = [matchup.leftId, matchup.rightId];
     const voter = publicVoter(matchup.voterId);
     const nodes = matchup.votes.map(({ id }) => encodeGlobalID('Vote', id));
-    expect(nodes).toHaveLength(1);
+    expect(nodes).toHaveLength(2);
     const open = await look(pictures, nodes);
     expect(nodes.filter((node) => open.includes(node))).toEqual([]);
     expect(open).not.toContain(voter);
     expect(await told(open)).toEqual([]);
 
-    await visitor.vote(key, 'OVERALL', 'TIE');
-    const decided = await look(pictures, nodes);
-    expect(decided.split(`"Vote_id":"${nodes[0]}"`)).toHaveLength(1 + 5);
-    expect(decided).toContain(voter);
-    expect(decided).toContain(matchup.left.model.name);
-    expect(await told(decided)).toEqual([]);
-
-    await prisma().generation.updateMany({
-      where: { id: { in: pictures } },
-      data: { unlisted: false },
-    });
+    await visitor.decideSet('TIE');
+    const published = await look(pictures, nodes);
+    expect(published).toContain(matchup.left.model.name);
     const generation = encodeGlobalID('Generation', matchup.leftId);
     const shown = await list({ kind: 'VOTE', generation });
     const own = shown.filter(({ evaluator }) => evaluator.name === voter);
@@ -289,10 +283,6 @@ describe('through evaluations nobody sees into the arena', () => {
       pictures,
       pictures,
     ]);
-    await prisma().generation.updateMany({
-      where: { id: { in: pictures } },
-      data: { unlisted: true },
-    });
   });
 
   test('what was taken back is nowhere, and the rest is what is exported', async () => {
@@ -300,15 +290,11 @@ describe('through evaluations nobody sees into the arena', () => {
     const { key } = await visitor.draw();
     await visitor.vote(key, 'ALIGNMENT', 'LEFT');
     await visitor.undo(key);
-    const late = new Visitor();
-    const { key: left } = await late.draw();
-    await late.vote(left, 'ALIGNMENT', 'TIE');
-    const createdAt = new Date(Date.now() - 25 * 3_600_000);
-    await prisma().matchup.update({ where: { id: left }, data: { createdAt } });
     const skipping = new Visitor();
     const { key: skipped } = await skipping.draw();
     await skipping.vote(skipped, 'ALIGNMENT', 'TIE');
     await skipping.skip(skipped);
+    await new Visitor().decideSet('TIE');
     const exported = [];
     for await (const { id } of exportedVotes()) exported.push(encodeGlobalID('Vote', id));
     const votes = (await list({ kind: 'VOTE' })).map(({ id }) => id);
@@ -322,19 +308,18 @@ describe('through evaluations nobody sees into the arena', () => {
     );
     const found = nodes.flatMap((node) => node?.id ?? []);
     expect(found.sort()).toEqual([...votes].sort());
-    expect(nodes.length - found.length).toBe(1);
+    // The one that was taken back; the skipped one's set may have left the arena meanwhile.
+    expect(nodes.length).toBeGreaterThan(found.length);
   });
 
-  test('stars and scores of a picture that is voted on are in no list, and at its permalink', async () => {
-    const { id } = await prisma().generation.findFirstOrThrow({ where: { unlisted: true } });
-    await rate(new Visitor(), id, 'QUALITY', 3);
+  test('a picture that is voted on takes no stars, and its scores are nowhere', async () => {
+    const { id } = await prisma().generation.findFirstOrThrow({ where: { blind: true } });
+    expect(await rate(new Visitor(), id, 'QUALITY', 3)).toMatchObject({ __typename: 'NotFound' });
     await score(id, 1);
     const edges = `{ edges { node ${EVERYTHING} } }`;
     const listed = await run(`{ evaluations(first: 100) ${edges} }`, z.unknown());
     expect(await told(JSON.stringify(listed))).toEqual([]);
     const key = encodeGlobalID('Generation', id);
-    for (const kind of ['RATING', 'AUTOMATIC_SCORE']) {
-      expect(await list({ kind, generation: key })).toMatchObject([{ generations: [{ key: id }] }]);
-    }
+    expect(await list({ kind: 'AUTOMATIC_SCORE', generation: key })).toEqual([]);
   });
 });

@@ -26,6 +26,9 @@ const GENERATE = /* GraphQL */ `
       ... on InvalidInput {
         field
       }
+      ... on QueueFull {
+        retryAfter
+      }
     }
   }
 `;
@@ -157,11 +160,12 @@ test('a node that is not there is null, of every type', async () => {
   expect(nodes).toHaveLength(ids.length);
 });
 
-test('the queue is full of visitors’ pictures only: Sarovar’s own are in nobody’s way', async () => {
+/** So many pictures wait that nobody here asked for. */
+async function queue(priority: number, count: number): Promise<void> {
   const promptId = (await prisma().prompt.findFirstOrThrow()).id;
   const modelId = (await prisma().model.findFirstOrThrow()).id;
-  const waiting = (priority: number) => ({
-    data: Array.from({ length: 220 }, (_, i) => ({
+  await prisma().generation.createMany({
+    data: Array.from({ length: count }, (_, i) => ({
       promptId,
       modelId,
       priority,
@@ -173,10 +177,31 @@ test('the queue is full of visitors’ pictures only: Sarovar’s own are in nob
       height: 64,
     })),
   });
-  await prisma().generation.createMany(waiting(0));
+}
+
+test('the queue is full of visitors’ pictures only: Sarovar’s own are in nobody’s way', async () => {
+  await queue(0, 220);
   expect(await generate({ prompt: 'a dog' })).toMatchObject({ __typename: 'Generation' });
-  await prisma().generation.createMany(waiting(1));
+  await queue(1, 220);
   const refused = await generate({ prompt: 'a dog' });
-  expect(refused).toMatchObject({ __typename: 'QueueFull' });
-  expect(refused['message']).toMatch(/waiting already; please try again/);
+  expect(refused).toMatchObject({ __typename: 'QueueFull', retryAfter: 600 });
+  expect(refused['message']).toMatch(/waiting already; please try again in 600 seconds/);
+});
+
+test('whoever finds the queue full is told when there is room, as fast as it has lately moved', async () => {
+  await prisma().generation.deleteMany({ where: { status: 'QUEUED' } });
+  await queue(1, 60);
+  // In five minutes: one every five seconds.
+  const times = { startedAt: new Date(), finishedAt: new Date() };
+  const ended = { status: 'FAILED', error: 'It did not work.', ...times } as const;
+  await prisma().generation.updateMany({ where: { status: 'QUEUED' }, data: ended });
+  await queue(1, 210);
+  expect(await generate({ prompt: 'a dog' })).toMatchObject({
+    __typename: 'QueueFull',
+    retryAfter: 55,
+  });
+  // What ended long ago says nothing of now.
+  const finishedAt = new Date(Date.now() - 3_600_000);
+  await prisma().generation.updateMany({ where: { status: 'FAILED' }, data: { finishedAt } });
+  expect(await generate({ prompt: 'a dog' })).toMatchObject({ retryAfter: 600 });
 });

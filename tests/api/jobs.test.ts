@@ -99,6 +99,36 @@ test('askers take turns: many pictures of one keep nobody’s first one waiting'
   expect(taken.slice(3).flat()).toHaveLength(3 * 4 * models.length - 16);
 });
 
+test('askers of texts take turns, too: 200 of one keep nobody’s first one waiting', async () => {
+  const voter = async () => (await prisma().voter.create({ data: {} })).id;
+  const [many, one] = [await voter(), await voter()];
+  const { id: promptId } = await prisma().prompt.create({
+    data: {
+      text: 'a patient ox',
+      normalizedText: 'a patient ox',
+      category: 'OTHER',
+      licence: 'CC0-1.0',
+    },
+  });
+  const waiting = (askedById: string | null, count: number) => ({
+    data: Array.from({ length: count }, (_, seed) => ({ promptId, askedById, seed })),
+  });
+  await prisma().enrichment.createMany(waiting(many, 200));
+  await prisma().enrichment.createMany(waiting(one, 2));
+  await prisma().enrichment.createMany(waiting(null, 1));
+  const askers: (string | null)[] = [];
+  for (let i = 0; i < 6; i += 1) {
+    const job = await claim(able(), 'w');
+    expect(job?.kind).toBe('enrichment');
+    const [id = ''] = job?.ids ?? [];
+    askers.push((await prisma().enrichment.findUniqueOrThrow({ where: { id } })).askedById);
+  }
+  expect(askers).toEqual([many, one, null, many, one, many]);
+  // What a dead worker or an abort handed back comes again in its turn.
+  await recover([]);
+  expect((await claim(able(), 'w'))?.kind).toBe('enrichment');
+});
+
 test('a worker takes nothing that it has no model or no language model for', async () => {
   const [first, second] = models;
   const mine = await picture('mine', first);

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerModels } from '@/lib/models/register';
 import { blobs } from '@/lib/store/blobs';
+import { QueueFull } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { forgetPictures, keepPicture } from '@/lib/studio/kept-pictures';
 import { startDatabase } from '../support/database';
@@ -59,4 +60,48 @@ test('what is brought again is kept for another day', async () => {
   await keepPicture(await picture('yellow'));
   await forgetPictures(hours(2));
   expect(await blobs().has(hash)).toBe(true);
+});
+
+/** A PNG of one colour, which is small whatever it decodes to. */
+const plain = (width: number, height: number) =>
+  sharp({
+    create: { width, height, channels: 3, background: 'red' },
+    limitInputPixels: false,
+  })
+    .png()
+    .toBuffer();
+
+test.each([
+  [20_000_000, 1],
+  [1, 2_000_000],
+  [16_385, 10],
+])('a picture of %i x %i is refused before it is read', async (width, height) => {
+  const bytes = await plain(width, height);
+  const begun = performance.now();
+  await expect(keepPicture(bytes)).rejects.toThrow(/none of its sides may have more than 16384/);
+  expect(performance.now() - begun).toBeLessThan(200);
+});
+
+test('a long one is taken, and what only says that it is a picture is not', async () => {
+  expect(await keepPicture(await plain(16_384, 10))).toMatch(/^[0-9a-f]{64}$/);
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>';
+  for (const text of [svg, 'GIF89a', 'RIFF1234WEBP', '\u0089PNG\r\n\u001a\n', '1234ftypavif']) {
+    await expect(keepPicture(Buffer.from(text, 'latin1'))).rejects.toThrow(/This is no PNG/);
+  }
+});
+
+test('of thirty that are brought at once some are kept, one after another, and the others are told when to come again', async () => {
+  const bytes = await plain(3000, 3000);
+  const answers = await Promise.allSettled(Array.from({ length: 30 }, () => keepPicture(bytes)));
+  const kept = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  expect(kept).toHaveLength(9);
+  expect(new Set(kept).size).toBe(1);
+  for (const answer of answers) {
+    if (answer.status === 'fulfilled') continue;
+    expect(answer.reason).toBeInstanceOf(QueueFull);
+    expect(answer.reason).toMatchObject({ retryAfter: 5 });
+  }
+  // A damaged one gives its place back, too.
+  await expect(keepPicture(bytes.subarray(0, 500))).rejects.toThrow(/damaged/);
+  expect(await keepPicture(bytes)).toBe(kept[0]);
 });

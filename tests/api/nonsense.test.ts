@@ -9,18 +9,21 @@ import {
   type GraphQLField,
   type GraphQLInputType,
 } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { POST } from '@/app/api/graphql/route';
 import { POST as stream } from '@/app/api/graphql/stream/route';
+import { GET as archive } from '@/app/c/[key]/download/route';
 import ComparisonImage from '@/app/c/[key]/opengraph-image';
 import ComparisonPage from '@/app/c/[key]/page';
+import { NoSuchCategory } from '@/app/components/no-such-category';
+import { GET as frame } from '@/app/embed/c/[key]/route';
 import { GET as exported } from '@/app/exports/[file]/route';
 import { GET as download } from '@/app/g/[id]/download/route';
 import PictureImage from '@/app/g/[id]/opengraph-image';
 import PicturePage from '@/app/g/[id]/page';
 import { GET as picture } from '@/app/i/[file]/route';
-import LeaderboardPage from '@/app/leaderboard/page';
+import ResultsPage from '@/app/results/page';
 import { GET as blindPicture } from '@/app/m/[token]/route';
 import { GET as oembed } from '@/app/oembed/route';
 import GalleryPage from '@/app/page';
@@ -29,9 +32,14 @@ import VerdictPage from '@/app/v/[key]/page';
 import VotePage from '@/app/vote/page';
 import { schema } from '@/graphql/schema';
 import { closeVoters } from '@/lib/arena/voters';
-import { prisma } from '@/lib/store/database';
 import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
+
+// Pages ask for their reader's language; here no request is being answered.
+vi.mock('next/headers', () => ({
+  cookies: () => Promise.resolve(new Map()),
+  headers: () => Promise.resolve(new Headers()),
+}));
 
 let stop: () => Promise<void>;
 beforeAll(async () => {
@@ -217,6 +225,8 @@ describe('an address', () => {
   const at = (search: string) => new Request(`http://127.0.0.1/oembed?url=${search}`);
   test.each([
     ['/g/…/download', (id: string) => download(asked, { params: Promise.resolve({ id }) })],
+    ['/c/…/download', (key: string) => archive(asked, { params: Promise.resolve({ key }) })],
+    ['/embed/c/…', (key: string) => frame(asked, { params: Promise.resolve({ key }) })],
     ['/g/…/opengraph-image', (id: string) => PictureImage({ params: Promise.resolve({ id }) })],
     [
       '/c/…/opengraph-image',
@@ -233,23 +243,33 @@ describe('an address', () => {
     for (const text of NONSENSE) expect((await get(text)).status).toBe(404);
   });
 
-  const pages = { '/': GalleryPage, '/leaderboard': LeaderboardPage, '/vote': VotePage };
+  const pages = { '/': GalleryPage, '/results': ResultsPage, '/vote': VotePage };
   test.each(Object.entries(pages))('%s with nonsense is the first page', async (_path, page) => {
     const plain = written(await page({ searchParams: Promise.resolve({}) }));
     for (const text of NONSENSE.filter((one) => one !== base64(`GPC:S:${UUID}`))) {
       for (const value of [text, [text, text]]) {
-        const search = { after: value, category: value, question: value, form: value };
+        const names = ['after', 'question', 'form', 'voters', 'page', 'order', 'source'];
+        const search = Object.fromEntries(names.map((name) => [name, value]));
         expect(written(await page({ searchParams: Promise.resolve(search) }))).toBe(plain);
       }
     }
   });
 
-  test('the gallery goes on after a cursor of its own', async () => {
-    await prisma().comparison.updateMany({ data: { arena: false } });
-    const { id } = await prisma().comparison.findFirstOrThrow({ orderBy: { id: 'asc' } });
-    const after = base64(`GPC:S:${id}`);
-    expect(written(await GalleryPage({ searchParams: Promise.resolve({}) }))).toContain(id);
-    const next = await GalleryPage({ searchParams: Promise.resolve({ after }) });
-    expect(written(next)).not.toContain(id);
+  const withCategories = { '/': GalleryPage, '/results': ResultsPage };
+  test.each(Object.entries(withCategories))(
+    '%s says that there is no such category',
+    async (pathname, page) => {
+      for (const unknown of NONSENSE.filter((one) => one !== '')) {
+        const answer = await page({ searchParams: Promise.resolve({ category: unknown }) });
+        expect(answer).toMatchObject({ type: NoSuchCategory, props: { unknown, pathname } });
+      }
+    },
+  );
+
+  test('the gallery is searched for nonsense, and has none', async () => {
+    for (const q of NONSENSE) {
+      const answer = await GalleryPage({ searchParams: Promise.resolve({ q }) });
+      expect(written(answer)).not.toMatch(/"comparison":|\/c\//);
+    }
   });
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { registerModels } from '@/lib/models/register';
-import { closeVoters, forgetVoter } from '@/lib/arena/voters';
+import { closeVoters } from '@/lib/arena/voters';
+import { forgetVoter } from '@/lib/yours/forget';
 import { prisma } from '@/lib/store/database';
 import { startDatabase } from '../support/database';
 import { HttpClient } from '../support/http';
@@ -181,26 +182,23 @@ test('what is sent to voting belongs to nobody: it must not be told from the oth
   await owner.ask('mutation ($id: ID!) { sendToVoting(id: $id) { __typename } }', z.unknown(), {
     id,
   });
-  const rows = await prisma().generation.findMany({ where: { unlisted: true } });
+  const rows = await prisma().generation.findMany({ where: { blind: true } });
   expect(rows.length).toBeGreaterThan(0);
   expect(rows.every(({ askedById }) => askedById === null)).toBe(true);
 });
 
-test.each([true, false])(
-  'whoever is forgotten leaves no name on their pictures, votes kept: %s',
-  async (keepVotes) => {
-    const owner = new HttpClient();
-    await ask(owner, ['Generation', KINDS.Generation]);
-    await ask(owner, ['Enrichment', KINDS.Enrichment]);
-    const { askedById } = await prisma().generation.findFirstOrThrow({
-      where: { askedById: { not: null } },
-      orderBy: { id: 'desc' },
-    });
-    const pictures = await prisma().generation.count();
-    await forgetVoter(askedById ?? '', keepVotes);
-    expect(await prisma().generation.count()).toBe(pictures);
-    const newest = { orderBy: { id: 'desc' } } as const;
-    expect(await prisma().generation.findFirstOrThrow(newest)).toMatchObject({ askedById: null });
-    expect(await prisma().enrichment.findFirstOrThrow(newest)).toMatchObject({ askedById: null });
-  },
-);
+test('whoever is forgotten leaves no name on their pictures', async () => {
+  const owner = new HttpClient();
+  await ask(owner, ['Generation', KINDS.Generation]);
+  await ask(owner, ['Enrichment', KINDS.Enrichment]);
+  const { askedById } = await prisma().generation.findFirstOrThrow({
+    where: { askedById: { not: null } },
+    orderBy: { id: 'desc' },
+  });
+  const pictures = await prisma().generation.count();
+  await forgetVoter(askedById ?? '');
+  expect(await prisma().generation.count()).toBe(pictures);
+  const newest = { orderBy: { id: 'desc' } } as const;
+  expect(await prisma().generation.findFirstOrThrow(newest)).toMatchObject({ askedById: null });
+  expect(await prisma().enrichment.findFirstOrThrow(newest)).toMatchObject({ askedById: null });
+});

@@ -13,7 +13,7 @@ import { leaderboard, rankSlice } from '@/lib/evaluation/leaderboard';
 import { refreshStandings } from '@/lib/arena/standings';
 import { closeVoters } from '@/lib/arena/voters';
 import { prisma } from '@/lib/store/database';
-import { fillWithVotes, Visitor } from '../support/arena';
+import { fillArena, fillWithVotes, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
 import { exportedLines } from '../support/exports';
@@ -137,6 +137,7 @@ const counted = async () => {
     category: 'ALL',
     question: 'ALIGNMENT',
     form: 'ALL',
+    voters: 'ALL',
   });
 };
 
@@ -158,6 +159,7 @@ test('without the votes that are named as those that matter most, another one le
 });
 
 test('whoever always takes the left one is set aside, is logged, and can be let back for good', async () => {
+  await fillArena(20, 'COUNTING', 1);
   const before = await counted();
   const visitor = new Visitor();
   for (let turn = 0; turn < 15; turn += 1) await visitor.decide('LEFT');
@@ -205,12 +207,26 @@ test('from thirty votes on a voter has a ranking of their own', async () => {
           ranking: z
             .object({ models: z.array(z.object({ low: z.number(), high: z.number() })) })
             .nullable(),
+          agreement: z
+            .object({ value: z.number().min(0).max(1), asked: z.number().positive() })
+            .nullable(),
+          trusted: z
+            .object({
+              name: z.string(),
+              category: z.literal('COLOR'),
+              share: z.object({ value: z.number().gt(0.5), asked: z.number().min(5) }),
+            })
+            .nullable(),
         })
         .nullable(),
     });
-    const query = '{ myRanking { votes needed ranking { models { low high } } } }';
+    const query = `{ myRanking {
+      votes needed ranking { models { low high } }
+      agreement { value asked } trusted { name category share { value asked } }
+    } }`;
     return (await run(query, own, {}, { session })).myRanking;
   };
+  await fillArena(40, 'COLOR', 1);
   expect(await mine()).toBeNull();
   for (let turn = 0; turn < 36; turn += 1) {
     await visitor.decide(at(['LEFT', 'RIGHT', 'TIE'], turn % 3));
@@ -218,6 +234,10 @@ test('from thirty votes on a voter has a ranking of their own', async () => {
   // At once: nobody has ranked the votes of all since.
   expect((await mine())?.votes).toBeGreaterThan(29);
   expect((await mine())?.ranking?.models.length).toBeGreaterThan(1);
+  // Six others have voted on these models.
+  const { agreement, votes = 0 } = (await mine()) ?? {};
+  expect(agreement?.asked).toBeGreaterThan(0);
+  expect(agreement?.asked).toBeLessThanOrEqual(votes);
 });
 
 test('a ranking that is kept stays as it is, and keeping it again gives the same permalink', async () => {
@@ -248,4 +268,25 @@ test('a ranking that is kept stays as it is, and keeping it again gives the same
     z.object({ keepRanking: z.object({ __typename: z.string() }) }),
   );
   expect(none.keepRanking.__typename).toBe('NotFound');
+});
+
+test('a ranking that was kept before there was a prior claims none', async () => {
+  const kept = await prisma().rankingSnapshot.findFirstOrThrow();
+  const shape = z.object({
+    rankingSnapshot: z.object({
+      ranking: z.object({ prior: z.object({ strength: z.number() }).nullable() }),
+    }),
+  });
+  const read = async () =>
+    (
+      await run(
+        'query ($key: String!) { rankingSnapshot(key: $key) { ranking { prior { strength } } } }',
+        shape,
+        { key: kept.id },
+      )
+    ).rankingSnapshot.ranking.prior;
+  expect(await read()).toEqual({ strength: 1.5 });
+  await prisma()
+    .$executeRaw`UPDATE "RankingSnapshot" SET ranking = ranking - 'counts' WHERE id = ${kept.id}`;
+  expect(await read()).toBeNull();
 });

@@ -13,7 +13,8 @@ let picture: string;
 beforeAll(async () => {
   stop = await startDatabase();
   await fillArena(1);
-  picture = (await prisma().generation.findFirstOrThrow()).id;
+  const { reveal } = await new Visitor().decideSet('TIE');
+  picture = reveal?.left.key ?? '';
 });
 afterAll(async () => {
   closeVoters();

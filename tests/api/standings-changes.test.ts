@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publicVoter } from '@/lib/arena/names';
 import { liftQuarantine } from '@/lib/arena/quarantine';
+import { leaveArena } from '@/lib/arena/rotation';
 import { refreshStandings } from '@/lib/arena/standings';
-import { closeVoters, forgetVoter } from '@/lib/arena/voters';
-import { OPEN_FOR_HOURS } from '@/lib/arena/votes';
+import { verify } from '@/lib/arena/verified-voters';
+import { closeVoters } from '@/lib/arena/voters';
+import { forgetVoter } from '@/lib/yours/forget';
 import { prisma } from '@/lib/store/database';
 import { fillArena } from '../support/arena';
 import { startDatabase } from '../support/database';
 import {
+  judgeable,
   leaderboardText,
   recomputed,
   setAside,
@@ -18,8 +21,9 @@ import {
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startDatabase();
-  await fillArena(4, 'COUNTING');
-  await fillArena(4, 'COLOR');
+  // What is decided is published at once.
+  await fillArena(90, 'COUNTING', 1);
+  await fillArena(90, 'COLOR', 1);
   await somebody('RIGHT', 'TIE', 'LEFT');
 });
 afterAll(async () => {
@@ -44,41 +48,30 @@ interface Change {
 const CHANGES: Readonly<Record<string, Change>> = {
   'a vote is cast': { change: ({ visitor }) => visitor.decide('RIGHT') },
   'a voter is set aside': { change: ({ id }) => setAside(id) },
+  'a voter signs in': { change: ({ id }) => verify(id, `the account of ${id}`) },
   'a voter who was set aside is let back': {
     given: ({ id }) => setAside(id),
     change: ({ id }) => liftQuarantine(publicVoter(id), 'an honest one'),
   },
-  'a half answered matchup is skipped': {
-    given: halfAnswer,
-    change: async ({ visitor }) => visitor.skip((await visitor.draw()).key),
-  },
-  'a half answered matchup takes no more answers': {
+  'the set of a half answered matchup leaves the arena': {
     given: halfAnswer,
     change: async ({ visitor }) => {
-      const createdAt = new Date(Date.now() - OPEN_FOR_HOURS * 3_600_000);
       const { key: id } = await visitor.draw();
-      await prisma().matchup.update({ where: { id }, data: { createdAt } });
+      await visitor.skip(id);
+      const where = { matchups: { some: { id } } };
+      await prisma().comparison.updateMany({ where, data: { judgements: 0 } });
+      await leaveArena();
     },
   },
-  'an answer is given anew': {
-    given: halfAnswer,
-    change: async ({ visitor }) => {
-      const { key } = await visitor.draw();
-      await visitor.undo(key);
-      await visitor.vote(key, 'ALIGNMENT', 'RIGHT');
-      await visitor.skip(key);
-    },
-  },
-  'a voter is forgotten, and the votes stay': { change: ({ id }) => forgetVoter(id, true) },
-  'a voter is forgotten with the votes': {
+  'a voter is forgotten': {
     // Whose votes are not the newest.
-    given: () => somebody('TIE'),
-    change: ({ id }) => forgetVoter(id, false),
+    given: () => judgeable('TIE'),
+    change: ({ id }) => forgetVoter(id),
   },
   'one votes and another one is forgotten': {
     change: async ({ id }) => {
       await somebody('RIGHT', 'RIGHT', 'TIE');
-      await forgetVoter(id, false);
+      await forgetVoter(id);
     },
   },
 };
@@ -92,7 +85,7 @@ async function stored() {
 test.each(Object.entries(CHANGES))(
   'when %s, all rankings are those of the votes as they are then',
   async (_what, { given, change }) => {
-    const who = await somebody('LEFT', 'TIE', 'LEFT');
+    const who = await judgeable('LEFT', 'TIE', 'LEFT');
     await given?.(who);
     await refreshStandings();
     expect(await leaderboardText()).toBe(await recomputed());
@@ -106,7 +99,6 @@ test.each(Object.entries(CHANGES))(
 );
 
 test('a slice whose votes are gone has no ranking any more', async () => {
-  await prisma().matchup.updateMany({ data: { state: 'SKIPPED' } });
   await prisma().prompt.updateMany({ where: { category: 'COLOR' }, data: { category: 'OTHER' } });
   await somebody('LEFT');
   await refreshStandings();

@@ -10,6 +10,7 @@ import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
 import {
   exportedVoteList,
+  judgeable,
   leaderboardText,
   recomputed,
   setAside,
@@ -20,8 +21,9 @@ import { statementsOf } from '../support/statements';
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startDatabase();
-  await fillArena(4, 'COUNTING');
-  await fillArena(4, 'COLOR');
+  // What is decided is published at once.
+  await fillArena(40, 'COUNTING', 1);
+  await fillArena(40, 'COLOR', 1);
 });
 afterAll(async () => {
   closeVoters();
@@ -72,7 +74,7 @@ test('before a worker has ranked any votes there is an empty ranking, and no dat
 });
 
 test('the web ranks nothing: votes change no page until a worker has ranked them, which it says', async () => {
-  for (const outcome of ['LEFT', 'RIGHT', 'BOTH_BAD']) await somebody(outcome, 'TIE', 'RIGHT');
+  for (const outcome of ['LEFT', 'RIGHT', 'BOTH_BAD']) await judgeable(outcome, 'RIGHT');
   expect((await shown()).ranking.votes).toBe(0);
   const begun = Date.now();
   const { changed, votes } = await refreshStandings();
@@ -82,7 +84,7 @@ test('the web ranks nothing: votes change no page until a worker has ranked them
   expect(Math.abs(Date.parse(before.ranking.computedAt ?? '') - begun)).toBeLessThan(60_000);
   const text = await leaderboardText();
 
-  await somebody('LEFT', 'LEFT');
+  await judgeable('LEFT', 'LEFT');
   expect(await shown()).toEqual(before);
   expect(await leaderboardText()).toBe(text);
   await refreshStandings();
@@ -115,7 +117,7 @@ test('the hash of a ranking is that of its votes’ lines in the export', async 
 });
 
 test('whoever reads while rankings are stored reads one whole set of them', async () => {
-  const { id: voterId } = await somebody('LEFT', 'RIGHT', 'LEFT', 'TIE');
+  const { id: voterId } = await judgeable('LEFT', 'RIGHT', 'LEFT');
   await refreshStandings();
   const whole = new Set([await leaderboardText()]);
   await setAside(voterId);

@@ -2,7 +2,6 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendToVoting } from '@/lib/arena/enter';
 import { NotFound } from '@/lib/problems';
 import { pool } from '@/lib/store/database';
 import { MIGRATIONS, migrate } from '@/lib/store/migrate';
@@ -97,7 +96,7 @@ test('a database with nonsense in it starts, keeps all that is true, and takes n
     ['pair', null, null],
   ]);
   expect(await ids('Vote')).toEqual([['pair']]);
-  expect(await ids('PictureReport')).toEqual([['pair']]);
+  expect(await ids('Report')).toEqual([['pair']]);
   expect(await ids('AutomaticScore')).toEqual([['right']]);
   expect(await rows('SELECT scheduler FROM "Base"')).toEqual([['ddim']]);
   expect(await rows('SELECT method FROM "Model"')).toEqual([['VANILLA']]);
@@ -109,7 +108,6 @@ test('a database with nonsense in it starts, keeps all that is true, and takes n
   const again = () =>
     requestReproduction('old', { id: () => Promise.resolve(null), network: undefined });
   await expect(again()).rejects.toThrow(new NotFound(NO_PLMS));
-  await expect(sendToVoting('right')).rejects.toThrow(new NotFound(NO_PLMS));
   await pool().query(`${paint} WHERE id = 'right'`);
   // A voter who leaves takes their name from the matchups, too.
   await pool().query(`UPDATE "Voter" SET id = 'nobody'`);

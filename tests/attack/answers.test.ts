@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parseAtomFeed } from 'feedsmith';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -23,16 +24,7 @@ function ask(query: string, headers: Record<string, string> = {}, variables = {}
   });
 }
 
-const PAGES = [
-  '/',
-  '/vote',
-  '/leaderboard',
-  '/studio',
-  '/methods',
-  '/exports',
-  '/status',
-  '/explorer',
-];
+const PAGES = ['/', '/vote', '/results', '/create', '/methods', '/exports', '/status', '/explorer'];
 
 /** What Mozilla's Observatory takes points for, and gives them. */
 describe.each([...PAGES, '/nothing-here'])('%s', (page) => {
@@ -148,11 +140,47 @@ test('a prompt with control characters is refused in a sentence', async () => {
   }
 });
 
+test('no document is answered by its hash: nobody could tell what it costs', async () => {
+  const query = 'query ($n: Int) { prompts(first: $n) { edges { node { text } } } }';
+  const sha256Hash = createHash('sha256').update(query).digest('hex');
+  const extensions = { persistedQuery: { version: 1, sha256Hash } };
+  const send = (body: object) =>
+    fetch(`${server.url}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...body, extensions }),
+    }).then((response) => response.text());
+  await send({ query, variables: { n: 1 } });
+  const answer = await send({ variables: { n: 100 } });
+  expect(answer).not.toContain('"data":{"prompts"');
+  expect(answer).toContain('error');
+});
+
+test('a download is compressed, goes on where it broke off, and is not sent again, over the wire, too', async () => {
+  const at = `${server.url}/exports/models.jsonl`;
+  const plain = await fetch(at, { headers: { 'accept-encoding': 'identity' } });
+  const text = await plain.text();
+  expect(plain.headers.get('content-length')).toBe(String(Buffer.byteLength(text)));
+  for (const coding of ['gzip', 'br']) {
+    const packed = await fetch(at, { headers: { 'accept-encoding': coding } });
+    expect(packed.headers.get('content-encoding')).toBe(coding);
+    expect(await packed.text()).toBe(text);
+  }
+  const etag = plain.headers.get('etag') ?? '';
+  const headers = { 'accept-encoding': 'identity', range: 'bytes=10-', 'if-range': etag };
+  const rest = await fetch(at, { headers });
+  expect(rest.status).toBe(206);
+  expect(await rest.text()).toBe(text.slice(10));
+  expect(
+    (await fetch(at, { headers: { 'if-none-match': etag, 'accept-encoding': 'identity' } })).status,
+  ).toBe(304);
+});
+
 test('a prompt with markup, or with what no XML can hold, does no harm in the feed', async () => {
   const client = new pg.Client({ connectionString: server.databaseUrl });
   await client.connect();
-  await client.query('UPDATE "Comparison" SET arena = false');
-  await client.query('UPDATE "Generation" SET unlisted = false');
+  await client.query('UPDATE "Comparison" SET arena = NULL');
+  await client.query('UPDATE "Generation" SET blind = false');
   // As it may have been stored before control characters were refused.
   const text = '<img src=x onerror=alert(1)> & ]]> a\u0001 dog';
   await client.query('UPDATE "Prompt" SET text = $1', [text]);

@@ -2,6 +2,7 @@ import { closeVoters } from '@/lib/arena/voters';
 import { closeDatabase } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
 import { fillArena } from '../support/arena';
+import { startArenaServer, type DatabaseKind } from './arena-server';
 
 const PROMPTS = 40;
 
@@ -14,3 +15,11 @@ export async function fill(databaseUrl: string, folder: string, prompts = PROMPT
   await closeDatabase();
   closeVoters();
 }
+
+/** Starts an arena server on a new database that is filled so. */
+export const startFilled = (
+  kind: DatabaseKind,
+  folder: string,
+  prompts?: number,
+  env?: Readonly<Record<string, string>>,
+) => startArenaServer(kind, folder, (url) => fill(url, folder, prompts), env);

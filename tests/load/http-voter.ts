@@ -1,6 +1,7 @@
 import { at } from '@/lib/at';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { solve } from '../support/proof';
 
 const reply = z.object({
   data: z.object({
@@ -8,6 +9,7 @@ const reply = z.object({
       __typename: z.string(),
       key: z.string().optional(),
       message: z.string().optional(),
+      challenge: z.unknown().optional(),
     }),
   }),
 });
@@ -25,6 +27,7 @@ const OUTCOMES = ['LEFT', 'RIGHT', 'TIE', 'BOTH_BAD'];
 /** Somebody far away: a cookie, an address of their own, and the API. */
 export class HttpVoter {
   #cookie = '';
+  #proof: string | undefined;
   readonly #address: string;
 
   constructor(number: number) {
@@ -50,10 +53,21 @@ export class HttpVoter {
   async draw(url: string, except: readonly string[] = []): Promise<string | undefined> {
     const drawn = await this.#ask(
       url,
-      'mutation ($except: [String!]) { reply: drawMatchup(except: $except) { __typename ... on Matchup { key } ... on Problem { message } } }',
+      'mutation ($except: [String!]) { reply: drawMatchup(except: $except) { __typename ... on Matchup { key challenge } ... on Problem { message } } }',
       { except },
     );
+    // As a page does it: while the pair is looked at, and not while the answer is waited for.
+    if (drawn.challenge) this.#proof ??= await solve(drawn.challenge);
     return drawn.key;
+  }
+
+  /** Closes a matchup without an answer. */
+  async skip(url: string, matchup: string): Promise<void> {
+    await this.#ask(
+      url,
+      'mutation ($matchup: String!) { reply: skipMatchup(matchup: $matchup) { __typename ... on Problem { message } } }',
+      { matchup },
+    );
   }
 
   /** A random answer, not sent yet. */
@@ -67,7 +81,7 @@ export class HttpVoter {
     const { __typename, message } = await this.#ask(
       url,
       'mutation ($input: VoteInput!) { reply: vote(input: $input) { __typename ... on Problem { message } } }',
-      { input },
+      { input: { ...input, proof: this.#proof } },
     );
     if (__typename !== 'Matchup') throw new Error(`${__typename}: ${message ?? ''}`);
   }

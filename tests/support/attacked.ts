@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startArenaServer, type ArenaServer } from '../load/arena-server';
-import { fill } from '../load/fill';
+import type { ArenaServer } from '../load/arena-server';
+import { startFilled } from '../load/fill';
 
 /**
  * A web server on a database of `prompts` prompts of which all pictures are there, that believes nobody about where
@@ -14,8 +14,7 @@ export async function attacked(
 ): Promise<{ readonly server: ArenaServer; readonly stop: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sarovar-attack-'));
   await chmod(folder, 0o777);
-  const prepare = (url: string) => fill(url, folder, prompts);
-  const server = await startArenaServer('pglite', folder, prepare, { TRUST_PROXY: '0', ...env });
+  const server = await startFilled('pglite', folder, prompts, { TRUST_PROXY: '0', ...env });
   return {
     server,
     stop: async () => {

@@ -2,16 +2,20 @@
 // on it, exports it and shows the methods page. Prints what came of it as JSON.
 import { renderToStaticMarkup } from 'react-dom/server';
 import { z } from 'zod';
+import { createElement, type ReactNode } from 'react';
 import MethodsPage from '@/app/methods/page';
+import { WORDS } from '@/app/words/messages';
+import { WordsProvider } from '@/app/words/provider';
+import { methodWords } from '@/app/words/server';
 import { refreshArenaPool } from '@/lib/arena/pool';
 import { closeVoters } from '@/lib/arena/voters';
 import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
-import { Visitor } from './arena';
+import { Visitor, type Shown } from './arena';
 import { run } from './execute';
 import { exportedLines } from './exports';
 import { compare, outcomes } from './painting';
-import { endWorker, startWorker } from './worker';
+import { endWorker, startWorker, until } from './worker';
 
 const COMPARISON = /* GraphQL */ `
   query ($key: String!) {
@@ -37,12 +41,16 @@ const comparisonShape = z.object({
 const SEND = /* GraphQL */ `
   mutation ($id: ID!) {
     sendToVoting(id: $id) {
-      ... on MutationSendToVotingSuccess {
-        data
-      }
+      __typename
     }
   }
 `;
+
+/** As the pages' layout has it; outside Next.js messages are formatted as they are written. */
+async function inEnglish(page: Promise<ReactNode>): Promise<ReactNode> {
+  const english = { messages: WORDS.en, methods: methodWords('en'), timeZone: 'UTC' };
+  return createElement(WordsProvider, { ...english, locale: 'en', children: await page });
+}
 
 await registerModels('models');
 const worker = await startWorker();
@@ -52,18 +60,16 @@ const statuses = await outcomes(key);
 const { comparison } = await run(COMPARISON, comparisonShape, { key });
 
 await run(SEND, z.unknown(), { id: comparison.id });
-const arena = await prisma().comparison.findFirstOrThrow({ where: { arena: true } });
-await outcomes(arena.id);
+const arena = await prisma().comparison.findFirstOrThrow({ where: { arena: { not: null } } });
+const opened = { id: arena.id, arena: 'OPEN' as const };
+await until(async () => (await prisma().comparison.count({ where: opened })) || undefined);
+await prisma().comparison.update({ where: { id: arena.id }, data: { judgements: 12 } });
 refreshArenaPool();
 // A visitor is asked one pair of a prompt; two of the three have the method in them.
-const revealed: string[] = [];
-while (!revealed.includes('mean')) {
-  const { reveal } = await new Visitor().decide('LEFT');
-  if (!reveal) throw new Error('There was nothing to vote on.');
-  revealed.push(reveal.left.model.name, reveal.right.model.name);
-}
+let reveal: Shown['reveal'];
+while (!reveal) ({ reveal } = await new Visitor().decide('LEFT'));
 const [page, models, votes] = [
-  renderToStaticMarkup(await MethodsPage()),
+  renderToStaticMarkup(await inEnglish(MethodsPage())),
   await exportedLines('models'),
   await exportedLines('votes'),
 ];

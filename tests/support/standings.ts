@@ -1,5 +1,6 @@
 import { GET as leaderboardRoute } from '@/app/leaderboard.json/route';
 import { parseVoteLine } from '@/lib/evaluation/arena-votes';
+import { LEAST_DECIDED } from '@/lib/evaluation/held';
 import { leaderboard, leaderboardJson } from '@/lib/evaluation/leaderboard';
 import { prisma } from '@/lib/store/database';
 import { Visitor } from './arena';
@@ -38,3 +39,7 @@ export const setAside = (voterId: string) =>
   prisma().quarantine.create({
     data: { voterId, reasons: [{ test: 'GOLD', detail: 'none right', p: 0 }] },
   });
+
+/** The same somebody, who has then said TIE until their votes count. */
+export const judgeable = (...outcomes: readonly string[]) =>
+  somebody(...outcomes, ...Array.from({ length: LEAST_DECIDED - outcomes.length }, () => 'TIE'));

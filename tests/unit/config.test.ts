@@ -20,6 +20,39 @@ test('a server and its model are taken together, with a key that servers without
   });
 });
 
+test.each([
+  'http://writer:secret@localhost/v1',
+  'http://writer@localhost/v1',
+  'http://:secret@localhost/v1',
+])('an address with a password is refused, and not repeated: %s', (LLM_BASE_URL) => {
+  const parse = () => parseConfig({ ...DATABASE, LLM_BASE_URL, LLM_MODEL: 'writer' });
+  expect(parse).toThrow(
+    'LLM_BASE_URL must not hold a user or a password; LLM_API_KEY is for the key.',
+  );
+  expect(parse).not.toThrow('secret');
+});
+
+test('a moderation server is asked where its address is set, and a key alone is refused', () => {
+  expect(parseConfig(DATABASE).moderation).toBeUndefined();
+  const url = 'https://moderation.example/v1/moderations';
+  expect(parseConfig({ ...DATABASE, MODERATION_URL: url }).moderation).toEqual({
+    url,
+    key: undefined,
+    model: undefined,
+  });
+  const whole = { ...DATABASE, MODERATION_URL: url, MODERATION_KEY: 'sk', MODERATION_MODEL: 'm' };
+  expect(parseConfig(whole).moderation).toEqual({ url, key: 'sk', model: 'm' });
+  expect(() => parseConfig({ ...DATABASE, MODERATION_KEY: 'sk-1' })).toThrow(
+    'MODERATION_URL must be set where MODERATION_KEY or MODERATION_MODEL is.',
+  );
+  for (const MODERATION_URL of ['https://a:secret@moderation.example', 'file:///etc/secret']) {
+    expect(() => parseConfig({ ...DATABASE, MODERATION_URL })).toThrow('MODERATION_URL must');
+    expect(() => parseConfig({ ...DATABASE, MODERATION_URL })).not.toThrow('secret');
+  }
+  const broken = { ...whole, MODERATION_KEY: 'two\nlines' };
+  expect(() => parseConfig(broken)).toThrow('MODERATION_KEY must be a key as one line');
+});
+
 test('when unused models are closed can be said', () => {
   expect(parseConfig(DATABASE).sessions).toEqual({ share: 0.5, idleMs: 600_000 });
   const env = { ...DATABASE, MODELS_MEMORY: '0.25', MODELS_IDLE: '60' };
@@ -82,4 +115,55 @@ test.each([
   expect(() => parseConfig({ ...DATABASE, BLOBS })).toThrow(
     /^The environment variable BLOBS must be s3:\/\/bucket or s3:\/\/bucket\/prefix, or be unset for files in DATA_DIR\.$/,
   );
+});
+
+test('nobody signs in unless the operator says where; then with what little has to be said', () => {
+  expect(parseConfig(DATABASE).signIn).toBeUndefined();
+  const env = {
+    ...DATABASE,
+    OIDC_ISSUER: 'https://id.example/realms/lake',
+    OIDC_CLIENT_ID: 'sarovar',
+  };
+  expect(parseConfig(env).signIn).toEqual({
+    issuer: 'https://id.example/realms/lake',
+    clientId: 'sarovar',
+    clientSecret: undefined,
+    name: 'id.example',
+    scope: 'openid',
+    curatorClaim: undefined,
+  });
+  const claim = { OIDC_CURATOR_CLAIM: 'https://id.example/roles=a=b' };
+  expect(parseConfig({ ...env, ...claim }).signIn?.curatorClaim).toEqual({
+    name: 'https://id.example/roles',
+    value: 'a=b',
+  });
+});
+
+test.each([
+  'http://localhost:8080',
+  'http://127.0.0.1:1/realms/lake',
+  'http://[::1]',
+  'https://a.example',
+])('an issuer is asked in private: %s is taken', (OIDC_ISSUER) => {
+  const env = { ...DATABASE, OIDC_ISSUER, OIDC_CLIENT_ID: 'sarovar' };
+  expect(parseConfig(env).signIn?.issuer).toBe(OIDC_ISSUER);
+});
+
+test.each([
+  ['http://id.example', 'must be an https address; http is taken on this machine only'],
+  ['http://127.0.0.1.example', 'must be an https address; http is taken on this machine only'],
+  ['id.example', 'must be an https address; http is taken on this machine only'],
+  ['https://me:secret@id.example', 'must not hold a user or a password'],
+])('%s is no issuer', (OIDC_ISSUER, sentence) => {
+  const parse = () => parseConfig({ ...DATABASE, OIDC_ISSUER, OIDC_CLIENT_ID: 'sarovar' });
+  expect(parse).toThrow(`The environment variable OIDC_ISSUER ${sentence}`);
+});
+
+test.each([
+  [{ OIDC_ISSUER: 'https://a.example' }, 'OIDC_CLIENT_ID and OIDC_ISSUER belong together'],
+  [{ OIDC_CLIENT_ID: 'sarovar' }, 'OIDC_CLIENT_ID and OIDC_ISSUER belong together'],
+  [{ OIDC_CURATOR_CLAIM: 'curators' }, 'OIDC_CURATOR_CLAIM must be a claim and its value'],
+  [{ OIDC_SCOPE: 'profile' }, 'OIDC_SCOPE must begin with openid'],
+])('half of a sign-in is refused: %j', (env, sentence) => {
+  expect(() => parseConfig({ ...DATABASE, ...env })).toThrow(sentence);
 });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerModels } from '@/lib/models/register';
-import { enterArena } from '@/lib/arena/enter';
+import { entryOf, fillArena } from '@/lib/arena/enter';
 import { refreshArenaPool } from '@/lib/arena/pool';
 import { closeVoters } from '@/lib/arena/voters';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
+import { storePrompt } from '@/lib/studio/prompts';
 import { findLeaks } from '../support/blind';
 import { startDatabase } from '../support/database';
 import { lookAtEverything, secretsOfPictures } from '../support/look';
@@ -29,17 +30,16 @@ afterAll(async () => {
 test('pictures that every method really painted do not tell either whose they are', async () => {
   await registerModels('models');
   const models = await prisma().model.findMany({ where: { status: 'ACTIVE' } });
+  const { id: baseId } = await prisma().base.findFirstOrThrow();
   for (const text of PROMPTS) {
-    const { id: promptId } = await prisma().prompt.create({
-      data: { text, normalizedText: text, category: 'OTHER', licence: 'CC0-1.0' },
-    });
-    const size = { width: 64, height: 64 };
-    const recipe = { promptId, steps: 12, guidanceScale: 4, scheduler: 'ddim', ...size };
-    await enterArena(recipe, models, prisma());
+    const prompt = { text, category: 'OTHER', licence: 'CC0-1.0' } as const;
+    const { id: promptId } = await storePrompt(prompt);
+    await entryOf({ baseId, promptId, enrichmentId: null }, 'ADMITTED');
   }
+  expect(await fillArena()).toBe(PROMPTS.length * models.length);
   const worker = await startWorker();
-  const open = { where: { status: { in: ['QUEUED' as const, 'RUNNING' as const] } } };
-  await until(async () => ((await prisma().generation.count(open)) === 0 ? true : undefined));
+  const painting = { where: { arena: 'PAINTING' as const } };
+  await until(async () => ((await prisma().comparison.count(painting)) === 0 ? true : undefined));
   await endWorker(worker, 'SIGTERM');
   refreshArenaPool();
 

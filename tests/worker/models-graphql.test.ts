@@ -132,7 +132,7 @@ test('a model is added, verified, found broken, and removed', async () => {
     status: 'SUCCEEDED',
     hashed: 1,
     error: null,
-    outcome: 'mine is registered; the studio paints with it now.',
+    outcome: 'mine is registered; Create paints with it now.',
     model: { name: 'vanilla', status: 'ACTIVE' },
   });
   const { id } = added?.model ?? { id: '' };

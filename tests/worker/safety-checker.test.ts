@@ -4,12 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { GET as pictureFile } from '@/app/i/[file]/route';
+import { at } from '@/lib/at';
+import { hidden } from '@/lib/moderation/hidden';
 import { openBase } from '@/lib/models/base';
 import { decodePicture } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
 import { keepPicture } from '@/lib/studio/kept-pictures';
 import { prisma } from '@/lib/store/database';
 import { startDatabase } from '../support/database';
+import { HttpClient } from '../support/http';
 import { onCpu } from '../support/sessions';
 import { endWorker, startWorker, until } from '../support/worker';
 
@@ -22,12 +27,16 @@ const EXTRACTOR = {
 
 const runtime = onCpu(1);
 
+const TOKEN = 'a token of the curators';
+const AS_CURATOR = { authorization: `Bearer ${TOKEN}` };
+
 let stop: () => Promise<void>;
 let worker: ChildProcess;
 const models = await mkdtemp(path.join(tmpdir(), 'sarovar-safety-'));
 const base = path.join(models, 'sarovar-64');
 
 beforeAll(async () => {
+  process.env['CURATOR_TOKEN'] = TOKEN;
   // The embedded base, with a safety checker that withholds whatever is bright.
   await mkdir(base);
   for (const name of await readdir('models/sarovar-64')) {
@@ -81,11 +90,47 @@ async function painted(background: string) {
   });
 }
 
-test('what the model’s own safety checker withholds is stored nowhere, and says why', async () => {
-  expect(await painted('black')).toMatchObject({ status: 'SUCCEEDED', error: null });
-  const withheld = await painted('white');
-  expect(withheld).toMatchObject({ status: 'FAILED', imageSha256: null, previewSha256: null });
-  expect(withheld.error).toMatch(/own safety checker withheld this picture; another seed/);
+const BY_KEY = 'query ($key: String!) { generation(key: $key) { imageUrl previewUrl } }';
+const byKey = z.object({
+  data: z.object({ generation: z.object({ imageUrl: z.string() }).nullable() }),
+});
+const QUEUE = '{ moderationQueue { id pictureUrls visibility reports { reason byVisitor } } }';
+const queued = z.object({
+  data: z.object({
+    moderationQueue: z.array(
+      z.looseObject({ id: z.string(), pictureUrls: z.array(z.string()), visibility: z.string() }),
+    ),
+  }),
+});
+
+async function statusOf(url: string, headers: Record<string, string> = {}): Promise<number> {
+  hidden.forget();
+  const params = Promise.resolve({ file: url.replace('/i/', '') });
+  return (await pictureFile(new Request(`http://localhost${url}`, { headers }), { params })).status;
+}
+
+test('what the base’s own safety checker withholds nobody sees but curators, who read why and may restore it', async () => {
+  expect(await painted('black')).toMatchObject({ status: 'SUCCEEDED', visibility: 'VISIBLE' });
+  const { id: key } = await painted('white');
+  const [stranger, curator] = [new HttpClient(), new HttpClient(AS_CURATOR)];
+  expect((await stranger.ask(BY_KEY, byKey, { key })).data.generation).toBeNull();
+  const { moderationQueue } = (await curator.ask(QUEUE, queued)).data;
+  expect(moderationQueue).toMatchObject([
+    {
+      visibility: 'HIDDEN',
+      reports: [{ reason: 'The base’s own safety checker withholds it.', byVisitor: false }],
+    },
+  ]);
+  const { id, pictureUrls } = at(moderationQueue, 0);
+  const url = at(pictureUrls, 0);
+  expect(await statusOf(url)).toBe(404);
+  expect(await statusOf(url, AS_CURATOR)).toBe(200);
+
+  const restore = `mutation ($id: ID!) { moderate(id: $id, visibility: VISIBLE, reason: "a star") { __typename } }`;
+  await curator.ask(restore, z.unknown(), { id });
+  expect((await stranger.ask(BY_KEY, byKey, { key })).data.generation?.imageUrl).toBe(url);
+  expect(await statusOf(url)).toBe(200);
+  expect((await curator.ask(QUEUE, queued)).data.moderationQueue).toEqual([]);
 });
 
 test('previews that it withholds are not shown either', async () => {

@@ -1,17 +1,19 @@
 import { CLIENT_HEADER, networkOf } from '@/lib/client-address';
-import { isCurator } from '@/graphql/curators';
+import { curatorOf } from '@/graphql/curators';
 import { VoterSession } from '@/graphql/voter-session';
-
-/** What both routes read: Next.js's headers and those of the SSE handler have this in common. */
-interface Headers {
-  get(name: string): string | null | undefined;
-}
+import { isFromElsewhere, type ReadHeaders } from '../own-pages';
 
 /** Who asks, from the headers of a request; `canSetCookie` is false where the answer's are sent already. */
-export function contextOf(headers: Headers, canSetCookie = true) {
+export async function contextOf(headers: ReadHeaders, canSetCookie = true) {
   const cookie = headers.get('cookie') ?? null;
+  const network = networkOf(headers.get(CLIENT_HEADER));
+  // What a browser says of itself anyway; nothing that it would have to be asked.
+  const client = ['user-agent', 'accept-language'].map((name) => headers.get(name) ?? '').join(' ');
+  const authorization = headers.get('authorization') ?? null;
+  const curator = await curatorOf({ authorization, cookie }, !isFromElsewhere(headers));
   return {
-    session: new VoterSession(cookie, networkOf(headers.get(CLIENT_HEADER)), canSetCookie),
-    isCurator: isCurator(headers.get('authorization') ?? null),
+    session: new VoterSession(cookie, network, canSetCookie, client),
+    isCurator: curator !== undefined,
+    curator,
   };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { admit } from '@/graphql/admission';
 import type { Cost } from '@/graphql/context';
 import { BodyRefused, MOST_BYTES, readBody } from '../body';
-import { config } from '@/lib/config';
+import { isFromElsewhere } from '../own-pages';
 import { contextOf } from './context';
 import { server } from './server';
 
@@ -39,7 +39,8 @@ function statusFor(request: Request, status: number, body: string): number {
 }
 
 async function execute(request: Request, body: unknown, cost?: Cost): Promise<Response> {
-  const { session, isCurator } = contextOf(request.headers);
+  const context = await contextOf(request.headers);
+  const { session } = context;
   const response = await server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
@@ -47,7 +48,7 @@ async function execute(request: Request, body: unknown, cost?: Cost): Promise<Re
       search: new URL(request.url).search,
       body,
     },
-    context: () => Promise.resolve({ session, isCurator, cost }),
+    context: () => Promise.resolve({ ...context, cost }),
   });
   if (response.body.kind !== 'complete') throw new Error('No field of the schema is deferred.');
   const text = response.body.string;
@@ -59,10 +60,7 @@ async function execute(request: Request, body: unknown, cost?: Cost): Promise<Re
 
 /** Whether a page of another site sends this, with what the browser knows of its reader and nothing of its own. */
 function isForeign(request: Request): boolean {
-  const from = request.headers.get('origin');
-  if (from === null || request.headers.has('authorization')) return false;
-  const own = [request.headers.get('host'), new URL(config().publicUrl ?? 'http://localhost').host];
-  return !URL.canParse(from) || !own.includes(new URL(from).host);
+  return !request.headers.has('authorization') && isFromElsewhere(request.headers);
 }
 
 /** Answers the operation that `given` holds; what is no operation gets Apollo's own words. */

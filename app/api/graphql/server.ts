@@ -25,6 +25,8 @@ const tellCost: ApolloServerPlugin<Context> = {
 export const server = new ApolloServer<Context>({
   schema,
   introspection: true,
+  // By a hash alone nobody could tell what a document costs before it is answered.
+  persistedQueries: false,
   includeStacktraceInErrorResponses: false,
   parseOptions: { maxLexicalTokens: MOST.tokens },
   plugins: [tellCost, ApolloServerPluginLandingPageDisabled()],

@@ -1,5 +1,8 @@
 import { byKey } from '@/app/components/by-key';
+import { mainPictures } from '@/app/components/main-pictures';
 import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
+import { verdictLine } from '@/app/components/verdict-line';
+import { englishModels } from '@/app/words/server';
 import { query } from '@/app/execute';
 import { SharedComparisonDocument } from './comparison.documents';
 
@@ -17,9 +20,10 @@ export default async function OpenGraphImage({ params }: Props): Promise<Respons
   const comparison = await load((await params).key);
   if (!comparison) return new Response('There is no such comparison.', { status: 404 });
   const { prompt, generations } = comparison;
-  const first = generations.filter(({ seed }) => seed === generations[0]?.seed);
-  return sharePicture(
-    prompt.text,
-    first.map(({ imageUrl, model }) => ({ imageUrl, caption: model.name })),
-  );
+  const titleOf = englishModels();
+  const shown = mainPictures(generations)
+    .filter(({ seed }) => seed === generations[0]?.seed)
+    .map((picture) => ({ ...picture, title: titleOf(picture.model).title }));
+  const pictures = shown.map(({ imageUrl, title }) => ({ imageUrl, caption: title }));
+  return sharePicture(prompt.text, pictures, verdictLine(shown));
 }

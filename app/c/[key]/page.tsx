@@ -1,17 +1,25 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
-import { byKey } from '@/app/components/by-key';
 import { categoryTitle } from '@/app/components/categories';
-import { CopyLink } from '@/app/components/copy-link';
+import { deletedOrNotFound } from '@/app/components/deleted';
+import { HiddenPictures } from '@/app/components/hidden-pictures';
+import { mainPictures } from '@/app/components/main-pictures';
 import { origin } from '@/app/components/origin';
 import { Refresh } from '@/app/components/refresh';
-import { query } from '@/app/execute';
-import { ComparisonDocument } from './comparison.documents';
+import { ReportThis } from '@/app/components/report-this';
+import { ShareButton } from '@/app/components/share-button';
+import { LinkButton } from '@/app/components/ui/button';
+import { PixelPicture } from '@/app/components/ui/pixel-picture';
+import { readersLocale, readersModels, words } from '@/app/words/server';
+import { AllPictures } from './all-pictures';
+import { Details } from './details';
+import { FactTable } from './fact-table';
+import { FoundPrompt } from './found-prompt';
+import { load, type Loaded } from './load';
+import { Viewer } from './viewer/viewer';
+import { WhoWon } from './who-won';
 
 export const dynamic = 'force-dynamic';
-
-const load = byKey(async (key) => (await query(ComparisonDocument, { key })).comparison);
 
 interface Props {
   params: Promise<{ key: string }>;
@@ -20,82 +28,136 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { key } = await params;
   const comparison = await load(key);
-  if (!comparison) return { title: 'No such comparison' };
+  if (!comparison) return { title: 'No such comparison', robots: { index: false } };
   const title = `Compared: ${comparison.prompt.text}`;
-  const names = [...new Set(comparison.generations.map(({ model }) => model.name))];
+  const titleOf = await readersModels();
+  const names = [...new Set(comparison.generations.map(({ model }) => titleOf(model).title))];
   const url = new URL(`/c/${key}`, await origin()).href;
   return {
     title,
     description: `One prompt, from the same noise, by ${names.join(', ')}.`,
     openGraph: { title, type: 'article', url, siteName: 'Sarovar' },
     alternates: { canonical: url },
+    ...(comparison.prompt.visibility === 'VISIBLE' ? {} : { robots: { index: false } }),
   };
 }
 
 export default async function ComparisonPage({ params }: Props) {
-  const comparison = await load((await params).key);
-  if (!comparison) notFound();
-  const { prompt, enrichment, generations } = comparison;
-  const [first] = generations;
-  const absent = generations.filter(({ waitsForModel }) => waitsForModel);
-  const lacking = [...new Set(absent.map(({ model }) => model.name))].join(', ');
-  const waiting = generations.some(({ status }) => status === 'QUEUED' || status === 'RUNNING');
+  const { key } = await params;
+  const comparison = await load(key);
+  if (!comparison) return deletedOrNotFound(key);
+  const t = await words();
+  const { prompt, enrichment, generations, hidden, votes, voteHref } = comparison;
+  const finished = generations.flatMap(({ imageUrl, ...own }) =>
+    imageUrl === null ? [] : { ...own, imageUrl },
+  );
+  const main = mainPictures(finished).filter(({ seed }) => seed === finished[0]?.seed);
+  const scored = main.flatMap(({ scores: [score], ...own }) => (score ? { ...own, score } : []));
+  const mainNames = new Set(main.map(({ model }) => model.name));
+  const between = votes.filter(
+    ({ first, second }) => mainNames.has(first.name) && mainNames.has(second.name),
+  );
   return (
-    <article className="mt-4 space-y-4">
-      <h1 className="text-2xl font-semibold text-balance">{prompt.text}</h1>
-      <p className="quiet">
-        <Link href={`/?category=${prompt.category}`} className="underline">
-          {categoryTitle(prompt.category)}
-        </Link>
-      </p>
-      {enrichment && (
-        <p>
-          <span className="quiet">Painted from the longer prompt:</span> {enrichment.text}
+    <article className="mt-4 space-y-8" lang={await readersLocale()}>
+      <header>
+        <FoundPrompt prompt={prompt.text} scores={scored.map(({ score }) => score)} />
+        <p className="quiet mt-2">
+          <Link href={`/?category=${prompt.category}`} className="underline">
+            {categoryTitle(prompt.category)}
+          </Link>
         </p>
+        {enrichment && (
+          <p className="max-w-text mt-2">
+            <span className="quiet">{t('comparison.fromLonger')}</span> {enrichment.text}
+          </p>
+        )}
+        <Waiting generations={generations} />
+        <nav aria-label={t('comparison.actions')} className="action-bar mt-4">
+          <LinkButton href={voteHref}>{t('comparison.vote')}</LinkButton>
+          <LinkButton kind="quiet" href={`/create?from=${key}`}>
+            {t('sharing.remix')}
+          </LinkButton>
+          <ShareButton title={prompt.text} />
+          {finished.length > 0 && (
+            <a href={`/c/${key}/download`} className="button-quiet" download>
+              {t('comparison.download')}
+            </a>
+          )}
+        </nav>
+      </header>
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,32rem)_minmax(0,1fr)]">
+        <Pictures finished={finished} main={main} />
+        <div className="space-y-6">
+          <FactTable pictures={scored} />
+          {finished.length > 1 && (
+            <WhoWon votes={between.length > 0 ? between : votes} voteHref={voteHref} />
+          )}
+        </div>
+      </div>
+      <AllPictures comparison={comparison} />
+      <HiddenPictures count={hidden} />
+      {prompt.visibility === 'UNLISTED' && (
+        <p className="quiet text-sm">{t('comparison.unlisted')}</p>
       )}
-      {first && (
-        <p className="quiet text-sm">
-          {first.steps} steps of {first.scheduler}, guidance scale {first.guidanceScale}. Pictures
-          of one seed start from the same noise.
-        </p>
-      )}
-      {waiting && (
-        <p role="status" className="quiet">
-          {lacking
-            ? `Some of these pictures wait for a worker that has ${lacking}.`
-            : 'Some of these pictures are being painted.'}
-          <Refresh />
-        </p>
-      )}
-      <ul className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
-        {generations.map(({ key, error, imageUrl, seed, model, scores, status }) => (
-          <li key={key}>
-            <Link href={`/g/${key}`} className="card group block h-full overflow-hidden">
-              {imageUrl ? (
-                <img
-                  src={imageUrl}
-                  alt={`Painted by ${model.name} from seed ${seed}`}
-                  width={256}
-                  height={256}
-                  className="aspect-square w-full"
-                />
-              ) : (
-                <span className="quiet flex aspect-square items-center p-3">
-                  {error ?? status.toLowerCase()}
-                </span>
-              )}
-              <span className="block p-3">
-                <span className="block font-medium group-hover:underline">{model.name}</span>
-                <span className="quiet block text-sm">
-                  seed {seed}
-                  {scores.map(({ score }) => ` · ${Math.round(score * 100)}\u00a0%\u00a0right`)}
-                </span>
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <CopyLink what="this comparison: all pictures of the prompt" />
+      <Details comparison={comparison} home={await origin()} />
+      <div lang="en">
+        <ReportThis id={enrichment?.id ?? prompt.id} what="this prompt" />
+      </div>
     </article>
+  );
+}
+
+type Finished = Loaded['generations'][number] & { readonly imageUrl: string };
+
+interface PicturesProps {
+  readonly finished: readonly Finished[];
+  readonly main: readonly Finished[];
+}
+
+/** Two pictures to compare; the only one where there is one. */
+async function Pictures({ finished, main }: PicturesProps) {
+  const t = await words();
+  const titleOf = await readersModels();
+  const [first] = main;
+  if (!first) return <p className="quiet">{t('comparison.noneYet')}</p>;
+  const ofSeed = finished.filter(({ seed }) => seed === first.seed);
+  const second = main.at(-1) === first ? ofSeed.find((own) => own !== first) : main.at(-1);
+  const shown = ({ key, imageUrl, width, height, seed, model }: Finished) => ({
+    key,
+    imageUrl,
+    width,
+    height,
+    seed,
+    model,
+  });
+  if (!second) {
+    const { imageUrl, width, height, model } = first;
+    const alt = t('comparison.paintedAlone', { name: titleOf(model).title });
+    return <PixelPicture {...{ src: imageUrl, width, height, alt }} eager />;
+  }
+  return (
+    <div>
+      <Viewer pictures={finished.map(shown)} first={shown(first)} second={shown(second)} />
+      <noscript>
+        <p className="mt-2 grid grid-cols-2 gap-2 text-center text-sm">
+          <span>{titleOf(first.model).title}</span> <span>{titleOf(second.model).title}</span>
+        </p>
+      </noscript>
+    </div>
+  );
+}
+
+/** Says what is not painted yet, and why. */
+async function Waiting({ generations }: Pick<Loaded, 'generations'>) {
+  const t = await words();
+  const titleOf = await readersModels();
+  if (!generations.some(({ status }) => status === 'QUEUED' || status === 'RUNNING')) return null;
+  const absent = generations.filter(({ waitsForModel }) => waitsForModel);
+  const models = [...new Set(absent.map(({ model }) => titleOf(model).title))].join(', ');
+  return (
+    <p role="status" className="quiet mt-2">
+      {models ? t('comparison.waitFor', { models }) : t('comparison.painting')}
+      <Refresh />
+    </p>
   );
 }

@@ -1,5 +1,7 @@
 import { byKey } from '@/app/components/by-key';
 import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
+import { verdictLine } from '@/app/components/verdict-line';
+import { englishModels } from '@/app/words/server';
 import { query } from '@/app/execute';
 import { SharedPictureDocument } from './picture.documents';
 
@@ -16,6 +18,11 @@ interface Props {
 export default async function OpenGraphImage({ params }: Props): Promise<Response> {
   const generation = await load((await params).id);
   if (!generation) return new Response('There is no such picture.', { status: 404 });
-  const { prompt, imageUrl, model } = generation;
-  return sharePicture(prompt.text, [{ imageUrl, caption: model.name }]);
+  const { prompt, imageUrl, model, scores } = generation;
+  const { title } = englishModels()(model);
+  return sharePicture(
+    prompt.text,
+    [{ imageUrl, caption: title }],
+    verdictLine([{ title, scores }]),
+  );
 }

@@ -1,14 +1,20 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { categoryTitle } from '@/app/components/categories';
-import { CopyLink } from '@/app/components/copy-link';
+import { deletedOrNotFound } from '@/app/components/deleted';
+import { Fold } from '@/app/components/fold';
+import { ReportThis } from '@/app/components/report-this';
+import { MethodName } from '@/app/components/method-name';
+import { ShareButton } from '@/app/components/share-button';
+import { LinkButton } from '@/app/components/ui/button';
+import { PixelPicture } from '@/app/components/ui/pixel-picture';
+import { readersLocale, readersModels, words } from '@/app/words/server';
 import { JsonLd } from '@/app/components/json-ld';
 import { origin } from '@/app/components/origin';
 import { UnknownWords } from '@/app/components/unknown-words';
 import { Verdict } from '@/app/components/verdict';
-import { load } from './load';
-import { Recipe } from './recipe';
+import { load, type Permalink } from './load';
+import { Hashes, Recipe } from './recipe';
 import { Reproduce } from './reproduce';
 import { Stars } from './stars';
 
@@ -21,13 +27,15 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const generation = await load(id);
-  if (!generation) return { title: 'No such picture' };
-  const { prompt, model, seed, unlisted } = generation;
+  if (!generation) return { title: 'No such picture', robots: { index: false } };
+  const { prompt, model, visibility } = generation;
+  const { title } = (await readersModels())(model);
+  const listed = visibility === 'VISIBLE' && prompt.visibility === 'VISIBLE';
   const url = new URL(`/g/${id}`, await origin()).href;
   return {
+    ...(listed ? {} : { robots: { index: false } }),
     title: prompt.text,
-    ...(unlisted ? { robots: { index: false } } : {}),
-    description: `Painted by ${model.base.title} (${model.name}), seed ${seed}.`,
+    description: `Painted by ${model.base.title} (${title}).`,
     openGraph: { title: prompt.text, type: 'article', url, siteName: 'Sarovar' },
     alternates: {
       canonical: url,
@@ -39,85 +47,128 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PermalinkPage({ params }: Props) {
   const { id } = await params;
   const generation = await load(id);
-  if (!generation) notFound();
-  const { prompt, model, enrichment } = generation;
+  if (!generation) return deletedOrNotFound(id);
+  const t = await words();
+  const { prompt, model, enrichment, comparison, voteHref } = generation;
   const [score] = generation.scores;
-  const home = await origin();
+  const compares = comparison && comparison.generations.length > 1;
   return (
-    <article className="mt-4 grid gap-8 lg:grid-cols-2">
-      {generation.imageUrl && (
-        <JsonLd
-          data={{
-            '@type': 'ImageObject',
-            contentUrl: new URL(generation.imageUrl, home).href,
-            caption: prompt.text,
-            width: generation.width,
-            height: generation.height,
-            dateCreated: generation.createdAt,
-            creator: { '@type': 'SoftwareApplication', name: `${model.base.title}, ${model.name}` },
-          }}
-        />
-      )}
-      <div>
-        {generation.imageUrl ? (
-          <img
-            src={generation.imageUrl}
-            alt={`Painted from: ${prompt.text}`}
-            width={512}
-            height={512}
-            className="card aspect-square w-full max-w-lg"
-          />
-        ) : (
-          <p className="card p-6" role="status">
-            {generation.error ??
-              (generation.waitsForModel
-                ? `This picture waits for a worker that has ${model.name}.`
-                : `This picture is ${generation.status.toLowerCase()}.`)}
-          </p>
-        )}
-      </div>
+    <article
+      className="mt-4 grid gap-8 lg:grid-cols-[minmax(0,32rem)_minmax(0,1fr)]"
+      lang={await readersLocale()}
+    >
+      <StructuredData generation={generation} />
+      <Painted generation={generation} />
       <div className="space-y-4">
-        <h1 className="text-2xl font-semibold text-balance">{prompt.text}</h1>
-        <p className="quiet">
+        <h1 className="text-title font-semibold text-balance">{prompt.text}</h1>
+        <div className="quiet">
           <Link href={`/?category=${prompt.category}`} className="underline">
             {categoryTitle(prompt.category)}
-          </Link>
-        </p>
+          </Link>{' '}
+          · {t('picture.paintedBy')} <MethodName {...model} explained />
+        </div>
         {enrichment && (
           <p>
-            <span className="quiet">Painted from the longer prompt:</span> {enrichment.text}
+            <span className="quiet">{t('picture.fromLonger')}</span> {enrichment.text}
           </p>
         )}
-        {generation.unlisted && (
-          <p className="quiet text-sm">
-            This picture is being voted on blind: it is in no list, and only this link leads to it.
-          </p>
-        )}
-        <UnknownWords words={generation.unknownWords} />
+        <nav aria-label={t('comparison.actions')} className="action-bar">
+          {compares && (
+            <LinkButton href={`/c/${comparison.key}`}>{t('picture.compare')}</LinkButton>
+          )}
+          <LinkButton kind="quiet" href={`/create?picture=${id}`}>
+            {t('sharing.remix')}
+          </LinkButton>
+          <LinkButton kind="quiet" href={voteHref}>
+            {t('comparison.vote')}
+          </LinkButton>
+          <ShareButton title={prompt.text} />
+        </nav>
+        <div lang="en" className="space-y-4">
+          <UnknownWords words={generation.unknownWords} />
+          {score && <Verdict score={score} />}
+        </div>
         {generation.truncatedWords.length > 0 && (
           <p className="quiet text-sm">
-            Too long for the text encoder; it did not read: {generation.truncatedWords.join(' ')}
+            {t('picture.tooLong', { words: generation.truncatedWords.join(' ') })}
           </p>
+        )}
+        {generation.imageUrl && !score && model.base.scorers.length > 0 && (
+          <p className="quiet text-sm">{t('picture.noScore')}</p>
+        )}
+        {generation.imageUrl && (
+          <div lang="en">
+            <Stars id={generation.id} pictureKey={id} />
+          </div>
         )}
         {generation.imageUrl && (
           <div className="flex flex-wrap items-start gap-2">
             <Reproduce id={generation.id} />
             <a href={`/g/${id}/download`} className="button-quiet">
-              Download with recipe
+              {t('picture.download')}
             </a>
           </div>
         )}
-        <CopyLink what="this picture with its recipe" />
-        {score && <Verdict score={score} />}
-        {generation.imageUrl && !score && (
-          <p className="quiet text-sm">
-            No automatic score: the prompt names nothing that a scorer of this model knows.
-          </p>
-        )}
-        {generation.imageUrl && <Stars id={generation.id} pictureKey={id} />}
-        <h2 className="text-lg font-semibold">How it was made</h2>
-        <Recipe generation={generation} />
+        <div>
+          <Fold title={t('picture.recipe')}>
+            <div lang="en">
+              <Recipe generation={generation} />
+            </div>
+          </Fold>
+          <Fold title={t('picture.verify')}>
+            <div lang="en">
+              <Hashes generation={generation} />
+            </div>
+          </Fold>
+        </div>
+        <div lang="en">
+          <ReportThis id={generation.id} what="this picture" />
+        </div>
       </div>
     </article>
+  );
+}
+
+interface OfPicture {
+  readonly generation: Permalink;
+}
+
+/** The picture, or why there is none. */
+async function Painted({ generation }: OfPicture) {
+  const t = await words();
+  const { imageUrl, width, height, prompt, model, error, waitsForModel, status } = generation;
+  if (imageUrl) {
+    const alt = t('picture.paintedFrom', { prompt: prompt.text });
+    return (
+      <div className="max-w-lg self-start lg:sticky lg:top-4">
+        <PixelPicture {...{ src: imageUrl, alt, width, height }} eager />
+      </div>
+    );
+  }
+  const { title } = (await readersModels())(model);
+  return (
+    <p className="card self-start p-6" role="status">
+      {error ??
+        (waitsForModel ? t('picture.waits', { model: title }) : t(`picture.status.${status}`))}
+    </p>
+  );
+}
+
+/** What search engines and archives are told. */
+async function StructuredData({ generation }: OfPicture) {
+  const { imageUrl, prompt, model, width, height, createdAt } = generation;
+  if (!imageUrl) return null;
+  return (
+    <JsonLd
+      data={{
+        '@type': 'ImageObject',
+        contentUrl: new URL(imageUrl, await origin()).href,
+        caption: prompt.text,
+        width,
+        height,
+        dateCreated: createdAt,
+        creator: { '@type': 'SoftwareApplication', name: `${model.base.title}, ${model.name}` },
+      }}
+    />
   );
 }

@@ -50,14 +50,11 @@ export function Recipe({ generation }: { generation: Permalink }) {
       generation.durationMs === null ? '–' : `${(generation.durationMs / 1000).toFixed(2)} s`,
     ],
     ['Painted', generation.createdAt.replace('T', ' ').slice(0, 19)],
-    ['Weights SHA-256', model.weightsSha256],
-    ['Image SHA-256', generation.imageSha256 ?? '–'],
-    ['Pixels SHA-256', generation.pixelsSha256 ?? '–'],
     ['Licences', `prompt ${prompt.licence}, weights ${model.base.licence}`],
   ];
 
   return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+    <dl className={LINES}>
       {initialUrl && (
         <>
           <dt className="quiet">Begun from</dt>
@@ -68,18 +65,39 @@ export function Recipe({ generation }: { generation: Permalink }) {
                 alt="The picture that it was painted over"
                 width={96}
                 height={96}
-                className="size-24 rounded-xl object-cover"
+                className="size-24 rounded-box object-cover"
               />
             </a>
           </dd>
         </>
       )}
-      {lines.map(([term, value]) => (
-        <div key={term} className="contents">
-          <dt className="quiet">{term}</dt>
-          <dd className="break-all">{value}</dd>
-        </div>
-      ))}
+      <Lines lines={lines} />
     </dl>
   );
+}
+
+/** What tells whether it came out the same. */
+export function Hashes({ generation }: { generation: Permalink }) {
+  const { model, imageSha256, pixelsSha256 } = generation;
+  const lines = [
+    ['Weights SHA-256', model.weightsSha256],
+    ['Image SHA-256', imageSha256 ?? '–'],
+    ['Pixels SHA-256', pixelsSha256 ?? '–'],
+  ] as const;
+  return (
+    <dl className={LINES}>
+      <Lines lines={lines} />
+    </dl>
+  );
+}
+
+const LINES = 'grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm';
+
+function Lines({ lines }: { readonly lines: readonly (readonly [string, string])[] }) {
+  return lines.map(([term, value]) => (
+    <div key={term} className="contents">
+      <dt className="quiet">{term}</dt>
+      <dd className="break-all">{value}</dd>
+    </div>
+  ));
 }

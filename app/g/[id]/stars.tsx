@@ -71,7 +71,7 @@ export function Stars({ id, pictureKey }: Props) {
                 {STARS.map((value) => (
                   <label
                     key={value}
-                    className="has-focus-visible:outline-lake-500 flex size-9 cursor-pointer items-center justify-center rounded-lg text-xl has-focus-visible:outline-2"
+                    className="has-focus-visible:outline-lake-500 flex size-9 cursor-pointer items-center justify-center rounded-box text-xl has-focus-visible:outline-2"
                   >
                     <input
                       type="radio"

@@ -4,8 +4,10 @@ import { notFound } from 'next/navigation';
 import { byKey } from '@/app/components/by-key';
 import { categoryTitle } from '@/app/components/categories';
 import { CopyLink } from '@/app/components/copy-link';
+import { Moment } from '@/app/components/moment';
 import { query } from '@/app/execute';
-import { RankingView } from '@/app/leaderboard/ranking-view';
+import { GROUP_TITLES } from '@/app/results/groups';
+import { RankingView } from '@/app/results/ranking-view';
 import { SnapshotDocument } from './snapshot.documents';
 
 export const dynamic = 'force-dynamic';
@@ -15,11 +17,13 @@ const load = byKey(async (key) => (await query(SnapshotDocument, { key })).ranki
 type Snapshot = NonNullable<Awaited<ReturnType<typeof load>>>;
 
 /** Which votes it is made of, in words. */
-function titleOf({ category, form, ranking }: Snapshot): string {
+function titleOf({ category, form, voters, ranking }: Snapshot): string {
   const question = ranking.question === 'ALIGNMENT' ? 'Follows the prompt' : 'Preferred';
   const prompts =
     form === null ? '' : { SIMPLE: ', short prompts', ENRICHED: ', longer prompts' }[form];
-  return `${question}${category ? `, ${categoryTitle(category).toLowerCase()}` : ''}${prompts}`;
+  const whose = voters === 'ALL' ? '' : `, ${GROUP_TITLES[voters].toLowerCase()}`;
+  const of = category ? `, ${categoryTitle(category).toLowerCase()}` : '';
+  return `${question}${of}${prompts}${whose}`;
 }
 
 interface Props {
@@ -28,11 +32,11 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const snapshot = await load((await params).key);
-  if (!snapshot) return { title: 'No such ranking' };
+  if (!snapshot) return { title: 'No such results' };
   const day = snapshot.createdAt.slice(0, 10);
   const { votes, voters } = snapshot.ranking;
   return {
-    title: `Ranking of ${day}: ${titleOf(snapshot)}`,
+    title: `Results of ${day}: ${titleOf(snapshot)}`,
     description: `From ${votes} blind votes by ${voters} voters, with intervals.`,
   };
 }
@@ -44,8 +48,8 @@ export default async function SnapshotPage({ params }: Props) {
     <article className="mt-4 space-y-6">
       <h1 className="text-3xl font-semibold text-balance">{titleOf(snapshot)}</h1>
       <p className="quiet">
-        As it stood on {snapshot.createdAt.replace('T', ' ').slice(0, 16)} UTC; it does not change.{' '}
-        <Link href="/leaderboard" className="underline">
+        As they stood on <Moment at={snapshot.createdAt} />; they do not change.{' '}
+        <Link href="/results" className="underline">
           Today’s
         </Link>
       </p>
@@ -54,7 +58,7 @@ export default async function SnapshotPage({ params }: Props) {
         SHA-256 of its votes, one line of JSON each, in the order of their ids:{' '}
         {snapshot.votesSha256}
       </p>
-      <CopyLink what="this ranking as it stood, with its intervals" />
+      <CopyLink what="these results as they stood, with their intervals" />
     </article>
   );
 }

@@ -1,10 +1,13 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { byKey } from '@/app/components/by-key';
 import { categoryTitle } from '@/app/components/categories';
 import { CopyLink } from '@/app/components/copy-link';
+import { MethodName } from '@/app/components/method-name';
+import { PixelPicture } from '@/app/components/ui/pixel-picture';
+import { deletedOrNotFound } from '@/app/components/deleted';
 import { query } from '@/app/execute';
+import { readersModels } from '@/app/words/server';
 import { VerdictDocument } from './verdict.documents';
 
 export const dynamic = 'force-dynamic';
@@ -22,23 +25,28 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const matchup = await load((await params).key);
-  if (!matchup?.reveal) return { title: 'No such verdict' };
-  const { left, right } = matchup.reveal;
+  if (!matchup?.reveal) return { title: 'No such verdict', robots: { index: false } };
+  const titleOf = await readersModels();
+  const [left, right] = [matchup.reveal.left, matchup.reveal.right].map(
+    ({ model }) => titleOf(model).title,
+  );
   return {
     title: `Verdict: ${matchup.prompt}`,
     // Whoever still has to judge these two should not find them.
     robots: { index: false },
-    description: `One blind vote between ${left.model.name} and ${right.model.name}.`,
+    description: `One blind vote between ${left} and ${right}.`,
   };
 }
 
 export default async function VerdictPage({ params }: Props) {
-  const matchup = await load((await params).key);
-  if (!matchup?.reveal) notFound();
+  const { key: itsKey } = await params;
+  const matchup = await load(itsKey);
+  if (!matchup?.reveal) return deletedOrNotFound(itsKey);
   const { left, right, answers } = matchup.reveal;
+  const titleOf = await readersModels();
   const words: Readonly<Record<string, string>> = {
-    LEFT: left.model.name,
-    RIGHT: right.model.name,
+    LEFT: titleOf(left.model).title,
+    RIGHT: titleOf(right.model).title,
     TIE: 'equal',
     BOTH_BAD: 'both are bad',
   };
@@ -50,19 +58,11 @@ export default async function VerdictPage({ params }: Props) {
         {matchup.state === 'WITHDRAWN' && ' (taken back; it does not count)'}
       </p>
       <div className="grid grid-cols-2 gap-3 sm:gap-4">
-        {[left, right].map(({ key, imageUrl, model }) => (
+        {[left, right].map(({ key, imageUrl, width, height, model }) => (
           <Link key={key} href={`/g/${key}`} className="card group block overflow-hidden">
-            {imageUrl && (
-              <img
-                src={imageUrl}
-                alt={`Painted by ${model.name} from: ${matchup.prompt}`}
-                width={512}
-                height={512}
-                className="aspect-square w-full"
-              />
-            )}
-            <span className="block p-3 font-medium break-all group-hover:underline">
-              {model.name}
+            {imageUrl && <PixelPicture {...{ src: imageUrl, width, height }} alt="" eager />}
+            <span className="block p-3 font-medium group-hover:underline">
+              <MethodName {...model} />
               {model.status === 'RETIRED' && ' (retired)'}
             </span>
           </Link>
@@ -77,8 +77,8 @@ export default async function VerdictPage({ params }: Props) {
         ))}
       </dl>
       <p className="quiet text-sm">
-        All votes so far on which of these two models follows the prompt: {left.model.name}{' '}
-        {answers.left}, {right.model.name} {answers.right}, equal {answers.tie}, both bad{' '}
+        All votes so far on which of these two models follows the prompt: {words['LEFT']}{' '}
+        {answers.left}, {words['RIGHT']} {answers.right}, equal {answers.tie}, both bad{' '}
         {answers.bothBad}.
       </p>
       <CopyLink what="this verdict, with both pictures and their painters" />

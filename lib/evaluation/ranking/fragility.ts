@@ -1,7 +1,9 @@
 import { cell } from './cell';
 import { at } from '@/lib/at';
-import { bread, scoreContributions } from './covariance';
-import { comparable, fitStrengths, type Fit, type TieRule } from './strengths';
+import { scoreContributions } from './covariance';
+import { isEnough, modelCounts } from './counts';
+import { PRIOR, THRESHOLD } from './prior';
+import { bread, fitStrengths, largestIsland, type Fit } from './strengths';
 import { selectRows, tally, type VoteTable } from './votes';
 
 /** How few votes carry the first place. */
@@ -34,22 +36,24 @@ function influences(table: VoteTable, fit: Fit, leader: number, rival: number): 
   });
 }
 
-/** The leader's index once `rows` are gone; undefined when not all are comparable any more. */
-function leaderWithout(table: VoteTable, rows: readonly number[], ties: TieRule) {
+/** The leader's index once `rows` are gone; undefined when some have no rating any more. */
+function leaderWithout(table: VoteTable, rows: readonly number[]) {
   const gone = new Set(rows);
   const kept = [...table.outcome.keys()].filter((row) => !gone.has(row));
-  const count = tally(selectRows(table, kept));
-  if (comparable(count, ties).length < table.models.length) return undefined;
-  return leaderOf(fitStrengths(count, ties));
+  const left = selectRows(table, kept);
+  const count = tally(left);
+  if (largestIsland(count).length < table.models.length) return undefined;
+  if (!modelCounts(left).every((own) => isEnough(own, THRESHOLD))) return undefined;
+  return leaderOf(fitStrengths(count, 'davidson', PRIOR));
 }
 
 /**
  * The fewest votes that can be found whose removal gives the first place to somebody else: those of
- * largest influence, to first order (Broderick, Giordano and Meager 2020), checked by fitting anew. All
- * models of `table` must be comparable. Null when no such set is found in half of the votes.
+ * largest influence, to first order (Broderick, Giordano and Meager 2020), checked by fitting anew. All models
+ * of `table` must have a rating. Null when no such set is found in half of the votes.
  */
-export function leaderFragility(table: VoteTable, ties: TieRule = 'davidson'): Fragility | null {
-  const fit = fitStrengths(tally(table), ties);
+export function leaderFragility(table: VoteTable): Fragility | null {
+  const fit = fitStrengths(tally(table), 'davidson', PRIOR);
   const leader = leaderOf(fit);
   let found: Fragility | null = null;
   for (const [rival, theta] of fit.theta.entries()) {
@@ -66,7 +70,7 @@ export function leaderFragility(table: VoteTable, ties: TieRule = 'davidson'): F
     for (; count <= table.size / 2; count += Math.max(1, Math.ceil(count / 10))) {
       if (found && count >= found.rows.length) break;
       const rows = order.slice(0, count);
-      const now = leaderWithout(table, rows, ties);
+      const now = leaderWithout(table, rows);
       if (now === undefined) break;
       if (now === leader) continue;
       found = { leader: at(table.models, leader), rival: at(table.models, now), rows };

@@ -1,33 +1,24 @@
 import { at } from '@/lib/at';
-import jstat from 'jstat';
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { Mt19937 } from '@/lib/random/mt19937';
-import type { Covariance } from './covariance';
 
 const CONFIDENCE = 0.95;
 /** Enough for the quantile to be right within about one percent; more would block a web server. */
 const DRAWS = 5_000;
 
-/** How many standard errors an interval reaches to each side; Student's t for few clusters. */
-export function reach(clusters: number): number {
-  if (clusters < 2) return Number.POSITIVE_INFINITY;
-  return jstat.studentt.inv(1 - (1 - CONFIDENCE) / 2, clusters - 1);
-}
-
 /** The standard error of `theta[i] − theta[j]`, the larger of the covariances'. */
-export function differenceError(covariances: readonly Covariance[], i: number, j: number): number {
+export function differenceError(covariances: readonly Matrix[], i: number, j: number): number {
   const variances = covariances.map(
-    ({ matrix }) => matrix.get(i, i) + matrix.get(j, j) - 2 * matrix.get(i, j),
+    (matrix) => matrix.get(i, i) + matrix.get(j, j) - 2 * matrix.get(i, j),
   );
   return Math.sqrt(Math.max(...variances));
 }
 
-/** Random numbers, the same ones at every call. */
-function draws() {
+/** Standard normal numbers, the same ones at every call, by Box and Muller's method. */
+function normals() {
   const rng = new Mt19937(1n);
   const uniform = () => (rng.uint32() + 0.5) / 2 ** 32;
   let kept: number | undefined;
-  /** Standard normal, by Box and Muller's method. */
   const normal = () => {
     if (kept !== undefined) {
       const value = kept;
@@ -39,17 +30,7 @@ function draws() {
     kept = radius * Math.sin(angle);
     return radius * Math.cos(angle);
   };
-  /** χ² of `freedom` ≥ 2 degrees: twice a gamma variate (Marsaglia and Tsang 2000). */
-  const chiSquare = (freedom: number) => {
-    const d = freedom / 2 - 1 / 3;
-    const c = 1 / Math.sqrt(9 * d);
-    for (;;) {
-      const x = normal();
-      const v = (1 + c * x) ** 3;
-      if (v > 0 && Math.log(uniform()) < x ** 2 / 2 + d - d * v + d * Math.log(v)) return 2 * d * v;
-    }
-  };
-  return { normal, chiSquare };
+  return normal;
 }
 
 /**
@@ -57,11 +38,10 @@ function draws() {
  * the quantile of the largest |z| over pairs, drawn from the covariance with most spread (as in
  * Mogstad et al. 2024 for ranks). The draws have a fixed seed, so the same votes give the same number.
  */
-export function simultaneousReach(covariances: readonly Covariance[]): number {
-  const widest = covariances.reduce((a, b) => (b.matrix.trace() > a.matrix.trace() ? b : a));
-  const { matrix, clusters } = widest;
+export function simultaneousReach(covariances: readonly Matrix[]): number {
+  const matrix = covariances.reduce((a, b) => (b.trace() > a.trace() ? b : a));
   const models = matrix.rows;
-  if (clusters < 2) return Number.POSITIVE_INFINITY;
+  if (!Number.isFinite(matrix.trace())) return Number.POSITIVE_INFINITY;
   // The strengths sum to 0: a little on the diagonal makes the matrix positive definite.
   const nudged = Matrix.add(matrix, Matrix.eye(models, models).mul(1e-9 * matrix.trace()));
   const factor = new CholeskyDecomposition(nudged).lowerTriangularMatrix;
@@ -70,17 +50,15 @@ export function simultaneousReach(covariances: readonly Covariance[]): number {
   const precision = new Float64Array(models * models);
   for (let i = 0; i < models; i += 1) {
     for (let j = i + 1; j < models; j += 1) {
-      precision[i * models + j] = 1 / differenceError([widest], i, j);
+      precision[i * models + j] = 1 / differenceError([matrix], i, j);
     }
   }
-  const { normal, chiSquare } = draws();
-  const freedom = clusters - 1;
+  const normal = normals();
   const z = new Float64Array(models);
   const point = new Float64Array(models);
   const largest = new Float64Array(DRAWS);
   for (let draw = 0; draw < DRAWS; draw += 1) {
     for (let i = 0; i < models; i += 1) z[i] = normal();
-    const scale = Math.sqrt(freedom / (freedom > 1 ? chiSquare(freedom) : normal() ** 2));
     for (let i = 0; i < models; i += 1) {
       let sum = 0;
       for (let k = 0; k <= i; k += 1) sum += at(lower, i * models + k) * at(z, k);
@@ -93,7 +71,7 @@ export function simultaneousReach(covariances: readonly Covariance[]): number {
         most = Math.max(most, gap * at(precision, i * models + j));
       }
     }
-    largest[draw] = most * scale;
+    largest[draw] = most;
   }
   return largest.sort()[Math.ceil(CONFIDENCE * DRAWS) - 1] ?? Number.NaN;
 }
@@ -104,7 +82,7 @@ export function simultaneousReach(covariances: readonly Covariance[]): number {
  */
 export function rankIntervals(
   theta: readonly number[],
-  covariances: readonly Covariance[],
+  covariances: readonly Matrix[],
   criticalValue: number,
 ): { readonly best: number; readonly worst: number }[] {
   return theta.map((own, i) => {

@@ -11,4 +11,6 @@ declare module 'jstat' {
   export const normal: Distribution;
   /** The number of successes, by trials and their chance. */
   export const binomial: Distribution;
+  /** How many of the marked are among those drawn, by the number of all, of the marked, and of the drawn. */
+  export const hypgeom: Pick<Distribution, 'cdf'>;
 }

@@ -1,5 +1,6 @@
 import { at } from '@/lib/at';
 import { inverse, Matrix } from 'ml-matrix';
+import { precisions, type Prior } from './prior';
 import type { Tally } from './votes';
 
 /**
@@ -8,16 +9,18 @@ import type { Tally } from './votes';
  */
 export type TieRule = 'davidson' | 'half-wins';
 
-/** Maximum-likelihood strengths on the natural (logit) scale; they sum to 0. */
+/** The likeliest strengths, given votes and prior, on the natural (logit) scale; they sum to 0. */
 export interface Fit {
   readonly ties: TieRule;
   readonly theta: readonly number[];
-  /** Logarithm of Davidson's ν; 0 and without meaning where no tie was seen or ties are half wins. */
+  /** Logarithm of Davidson's ν; 0 and without meaning where ties are half wins, or none was seen and nothing is believed. */
   readonly eta: number;
   /** Whether `eta` was fitted. */
   readonly fitsTies: boolean;
-  /** The information matrix of (theta, eta if fitted), before the gauge is fixed. */
+  /** The votes' information matrix of (theta, eta if fitted), before the gauge is fixed. */
   readonly information: Matrix;
+  /** What the prior adds to its diagonal; zeros without one. */
+  readonly precision: readonly number[];
 }
 
 /** Probabilities that the first is better and that they tie, for strengths `a` and `b`. */
@@ -32,8 +35,8 @@ const MOST_STEPS = 100;
 const NEAR = 1e-9;
 const SMALLEST_SHARE = 1e-6;
 
-/** Sum zero over the strengths: they are only defined up to a constant. */
-export function gauge(parameters: number, models: number): Matrix {
+/** Sum zero over the strengths: votes define them only up to a constant. */
+function gauge(parameters: number, models: number): Matrix {
   const fixed = Matrix.zeros(parameters, parameters);
   for (let i = 0; i < models; i += 1) {
     for (let j = 0; j < models; j += 1) fixed.set(i, j, 1 / models);
@@ -94,25 +97,46 @@ function slopeAt(point: readonly number[], count: Tally, ties: TieRule, fitsTies
   return { logLikelihood, gradient, information };
 }
 
+/** The inverse of what votes and prior say of the parameters, with the strengths' sum held at 0. */
+export function bread(fit: Pick<Fit, 'information' | 'precision' | 'theta'>): Matrix {
+  const { information, precision, theta } = fit;
+  const fixed = gauge(information.rows, theta.length);
+  const known = Matrix.add(information, Matrix.diag([...precision]));
+  // All strengths together are a direction of their own, of which only the prior and the gauge say anything.
+  return inverse(known.add(fixed)).sub(fixed.mul(1 / (1 + at(precision, 0))));
+}
+
 /**
- * Fits the strengths by Newton's method with halved steps. The likelihood has a maximum only where
- * everybody has lost to, or tied with, somebody of every other group (Ford 1957): see `comparable`.
- * Throws RangeError where it does not converge.
+ * Fits the strengths by Newton's method with halved steps: those of the largest posterior density, or likelihood where
+ * there is no prior. Without one there is a maximum only where everybody has lost to, or tied with, somebody of every
+ * other group (Ford 1957). Throws RangeError where it does not converge.
  */
-export function fitStrengths(count: Tally, ties: TieRule): Fit {
+export function fitStrengths(count: Tally, ties: TieRule, prior: Prior | null): Fit {
   const models = count.wins.length;
   const anyTie = count.ties.some((row) => row.some((n) => n > 0));
-  const fitsTies = ties === 'davidson' && anyTie;
-  let point = new Array<number>(models + (fitsTies ? 1 : 0)).fill(0);
-  let slope = slopeAt(point, count, ties, fitsTies);
-  const fixed = gauge(point.length, models);
+  const fitsTies = ties === 'davidson' && (anyTie || prior !== null);
+  const precision = precisions(prior, models, fitsTies);
+  const believed = Matrix.diag([...precision]);
+  const slopeOf = (point: readonly number[]) => {
+    const votes = slopeAt(point, count, ties, fitsTies);
+    const away = point.reduce((sum, value, i) => sum + at(precision, i) * value ** 2, 0);
+    const pull = Matrix.columnVector(point.map((value, i) => at(precision, i) * value));
+    return {
+      density: votes.logLikelihood - away / 2,
+      gradient: Matrix.sub(votes.gradient, pull),
+      information: votes.information,
+    };
+  };
+  let point = new Array<number>(precision.length).fill(0);
+  let slope = slopeOf(point);
+  const fixed = Matrix.add(believed, gauge(point.length, models));
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const direction = inverse(Matrix.add(slope.information, fixed)).mmul(slope.gradient);
     const decrement = slope.gradient.transpose().mmul(direction).get(0, 0);
     for (let share = 1; ; share /= 2) {
       const next = point.map((value, i) => value + share * direction.get(i, 0));
-      const there = slopeAt(next, count, ties, fitsTies);
-      if (there.logLikelihood < slope.logLikelihood && share > SMALLEST_SHARE) continue;
+      const there = slopeOf(next);
+      if (there.density < slope.density && share > SMALLEST_SHARE) continue;
       point = next;
       slope = there;
       break;
@@ -121,60 +145,36 @@ export function fitStrengths(count: Tally, ties: TieRule): Fit {
     if (decrement < NEAR) {
       const theta = point.slice(0, models);
       const eta = fitsTies ? at(point, models) : 0;
-      return { ties, theta, eta, fitsTies, information: slope.information };
+      return { ties, theta, eta, fitsTies, information: slope.information, precision };
     }
   }
   throw new RangeError('The strengths do not converge; some models were never comparable.');
 }
 
 /**
- * Whether there are no ties in `group`, or a circle of models with more wins than ties in it, gone round from
- * winner to loser and over ties either way. Without one, Davidson's likelihood grows for ever as ν and the
- * leads that explain the wins do: of "a beat b once, and they tied once" it makes endless strengths.
+ * The models of the island with most votes, as indices in order: those that votes connect, by wins or ties, directly or
+ * through others. Between islands nothing is known. A model without such votes is an island of its own.
  */
-function boundsTies({ wins, ties }: Tally, group: readonly number[]): boolean {
-  if (!group.some((i) => group.some((j) => at(at(ties, i), j) > 0))) return true;
-  const lead = new Map(group.map((model) => [model, 0]));
-  let settled = false;
-  // Bellman and Ford's: without such a circle every lead is found in as many rounds as there are models.
-  for (let round = 0; round <= group.length && !settled; round += 1) {
-    settled = true;
-    for (const i of group) {
-      for (const j of group) {
-        const step = at(at(wins, i), j) > 0 ? -1 : at(at(ties, i), j) > 0 ? 1 : undefined;
-        const next = step === undefined ? Infinity : (lead.get(i) ?? 0) + step;
-        if (next >= (lead.get(j) ?? 0)) continue;
-        lead.set(j, next);
-        settled = false;
+export function largestIsland({ wins, ties }: Tally): number[] {
+  const votesOf = (i: number, j: number) =>
+    at(at(wins, i), j) + at(at(wins, j), i) + at(at(ties, i), j);
+  const left = new Set(wins.keys());
+  let largest: { readonly votes: number; readonly models: readonly number[] } = {
+    votes: 0,
+    models: [],
+  };
+  for (const start of wins.keys()) {
+    if (!left.delete(start)) continue;
+    const models = [start];
+    let votes = 0;
+    for (const i of models) {
+      for (const j of wins.keys()) {
+        const here = votesOf(i, j);
+        votes += here;
+        if (here > 0 && left.delete(j)) models.push(j);
       }
     }
+    if (votes > largest.votes) largest = { votes, models };
   }
-  return !settled;
-}
-
-/**
- * The largest set of models of which each has lost to or tied with every other, directly or through
- * others, as indices in order, and whose ties do not make endless strengths (see `boundsTies`). Only within
- * such a set are there finite strengths (Ford 1957, Davidson 1970).
- */
-export function comparable(count: Tally, rule: TieRule): number[] {
-  const { wins, ties } = count;
-  const models = wins.length;
-  const reaches = wins.map((row, i) =>
-    row.map((won, j) => i === j || won > 0 || at(at(ties, i), j) > 0),
-  );
-  for (let k = 0; k < models; k += 1) {
-    for (let i = 0; i < models; i += 1) {
-      if (!reaches[i]?.[k]) continue;
-      for (let j = 0; j < models; j += 1) {
-        const row = reaches[i];
-        if (row && reaches[k]?.[j]) row[j] = true;
-      }
-    }
-  }
-  const all = Array.from({ length: models }, (_, i) => i);
-  const groups = all.map((i) => all.filter((j) => reaches[i]?.[j] && reaches[j]?.[i]));
-  return groups
-    .filter((group) => rule === 'half-wins' || boundsTies(count, group))
-    .reduce((largest, group) => (group.length > largest.length ? group : largest), []);
+  return [...largest.models].sort((a, b) => a - b);
 }

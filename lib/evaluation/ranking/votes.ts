@@ -13,6 +13,8 @@ export interface Vote {
   readonly prompt: string;
   /** The probability with which this pair was chosen to be shown; 0 < propensity ≤ 1. */
   readonly propensity: number;
+  /** How much it counts, 1 where nothing is said; 0 < weight ≤ 1. */
+  readonly weight?: number;
 }
 
 /** Votes as columns, so that a million of them fit in a few megabytes. Indices are into `models`. */
@@ -29,6 +31,7 @@ export interface VoteTable {
   readonly prompt: Uint32Array;
   readonly prompts: number;
   readonly propensity: Float64Array;
+  readonly weight: Float64Array;
 }
 
 function numberer() {
@@ -41,7 +44,7 @@ function numberer() {
   return { numberOf, known };
 }
 
-/** The columns of `votes`. Throws RangeError for a propensity that is none, or a model against itself. */
+/** The columns of `votes`. Throws RangeError for a propensity or weight that is none, or a model against itself. */
 export function voteTable(votes: readonly Vote[]): VoteTable {
   const named = new Set<string>();
   for (const { first, second } of votes) named.add(first).add(second);
@@ -56,10 +59,15 @@ export function voteTable(votes: readonly Vote[]): VoteTable {
   const voter = new Uint32Array(size);
   const prompt = new Uint32Array(size);
   const propensity = new Float64Array(size);
+  const weight = new Float64Array(size);
   votes.forEach((vote, i) => {
     if (vote.first === vote.second) throw new RangeError(`${vote.first} cannot meet itself.`);
     if (!(vote.propensity > 0 && vote.propensity <= 1)) {
       throw new RangeError(`A propensity is above 0 and at most 1, and not ${vote.propensity}.`);
+    }
+    const { weight: own = 1 } = vote;
+    if (!(own > 0 && own <= 1)) {
+      throw new RangeError(`A weight is above 0 and at most 1, and not ${own}.`);
     }
     first[i] = place.get(vote.first) ?? 0;
     second[i] = place.get(vote.second) ?? 0;
@@ -67,6 +75,7 @@ export function voteTable(votes: readonly Vote[]): VoteTable {
     voter[i] = voters.numberOf(vote.voter);
     prompt[i] = prompts.numberOf(vote.prompt);
     propensity[i] = vote.propensity;
+    weight[i] = own;
   });
   return {
     models,
@@ -77,6 +86,7 @@ export function voteTable(votes: readonly Vote[]): VoteTable {
     voter,
     prompt,
     propensity,
+    weight,
     voters: voters.known.size,
     prompts: prompts.known.size,
   };
@@ -93,6 +103,7 @@ export function selectRows(table: VoteTable, rows: readonly number[]): VoteTable
     voter: Uint32Array.from(rows, (row) => cell(table.voter, row)),
     prompt: Uint32Array.from(rows, (row) => cell(table.prompt, row)),
     propensity: Float64Array.from(rows, (row) => cell(table.propensity, row)),
+    weight: Float64Array.from(rows, (row) => cell(table.weight, row)),
   };
 }
 
@@ -103,8 +114,8 @@ export interface Tally {
   readonly bothBad: readonly (readonly number[])[];
 }
 
-/** The sums of `weights` by pair and outcome; counts where every weight is 1. */
-export function tally(table: VoteTable, weights?: Float64Array): Tally {
+/** The sums of the votes' weights, or of others, by pair and outcome. */
+export function tally(table: VoteTable, weights = table.weight): Tally {
   const side = table.models.length;
   const square = () => new Float64Array(side * side);
   const [wins, ties, bothBad] = [square(), square(), square()];
@@ -115,7 +126,7 @@ export function tally(table: VoteTable, weights?: Float64Array): Tally {
   for (let i = 0; i < table.size; i += 1) {
     const a = cell(table.first, i);
     const b = cell(table.second, i);
-    const weight = weights ? cell(weights, i) : 1;
+    const weight = cell(weights, i);
     switch (OUTCOMES[cell(table.outcome, i)]) {
       case 'FIRST':
         add(wins, a, b, weight);
@@ -135,6 +146,11 @@ export function tally(table: VoteTable, weights?: Float64Array): Tally {
   const rows = (sums: Float64Array) =>
     table.models.map((_, row) => [...sums.subarray(row * side, (row + 1) * side)]);
   return { wins: rows(wins), ties: rows(ties), bothBad: rows(bothBad) };
+}
+
+/** How often each outcome was said of each pair: as `tally`, but every vote is one. */
+export function count(table: VoteTable): Tally {
+  return tally(table, new Float64Array(table.size).fill(1));
 }
 
 /** Each vote's 1/propensity, scaled to a mean of 1: what every pair would weigh if shown equally. */

@@ -40,7 +40,7 @@ export async function addModel(request: ImportRequest, place: ImportPlace): Prom
   try {
     const ids = idsOf(await registerModels(modelsDir), modelsDir, imported.name);
     await setRetired(ids, false);
-    return { outcome: `${imported.name} is registered; the studio paints with it now.`, ids };
+    return { outcome: `${imported.name} is registered; Create paints with it now.`, ids };
   } catch (error) {
     await imported.undo();
     throw error;

@@ -15,7 +15,13 @@ const CROWD: Crowd = {
   stubborn: 0.3,
   bothBad: 0.05,
 };
-const SLICE: Slice = { base: 'base', category: 'ALL', question: 'ALIGNMENT', form: 'ALL' };
+const SLICE: Slice = {
+  base: 'base',
+  category: 'ALL',
+  question: 'ALIGNMENT',
+  form: 'ALL',
+  voters: 'ALL',
+};
 
 let count = 0;
 
@@ -40,6 +46,9 @@ function exported(
     gold: null,
     repeats: null,
     quarantined: false,
+    held: false,
+    seasoned: false,
+    verified: false,
     at: new Date(1e12 + count * 5000).toISOString(),
     ...vote,
   };

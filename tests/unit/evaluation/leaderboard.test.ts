@@ -24,6 +24,9 @@ const drawn = {
   kind: fc.constantFrom('SAMPLED' as const, 'SAMPLED' as const, 'GOLD' as const),
   propensity: fc.option(fc.double({ min: 0.05, max: 1, noNaN: true })),
   quarantined: fc.boolean(),
+  held: fc.boolean(),
+  seasoned: fc.boolean(),
+  verified: fc.boolean(),
 };
 type Drawn = {
   [K in keyof typeof drawn]: (typeof drawn)[K] extends fc.Arbitrary<infer T> ? T : never;
@@ -81,6 +84,9 @@ test('who changes what comes of the same votes raises RANKING_VERSION, and notes
         kind: below(9) === 0 ? 'GOLD' : 'SAMPLED',
         propensity: (1 + below(9)) / 10,
         quarantined: below(12) === 0,
+        held: below(12) === 0,
+        seasoned: below(2) === 0,
+        verified: below(5) === 0,
       },
       index,
     ),
@@ -90,7 +96,7 @@ test('who changes what comes of the same votes raises RANKING_VERSION, and notes
   const text = leaderboardJson(leaderboard(all)) + JSON.stringify(reliabilityOf(all), near);
   const sha256 = createHash('sha256').update(text).digest('hex');
   expect({ version: RANKING_VERSION, sha256 }).toEqual({
-    version: 1,
-    sha256: 'c7dd53dbe38eda492a981f50c1e82482708872e862a2d98834708c9ae8aec703',
+    version: 5,
+    sha256: '1e9c8c24a986432d150764fa4993a4ca196e7a6bbfa9108ccc204c57acef03bd',
   });
 });

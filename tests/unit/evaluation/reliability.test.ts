@@ -65,6 +65,9 @@ const PLAIN: ArenaVote = {
   gold: null,
   repeats: null,
   quarantined: false,
+  held: false,
+  seasoned: false,
+  verified: false,
 };
 const vote = (matchup: string, change: Partial<ArenaVote>): ArenaVote => ({
   ...PLAIN,

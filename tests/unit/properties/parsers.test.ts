@@ -103,6 +103,9 @@ const vote: fc.Arbitrary<ArenaVote> = fc.record({
   gold: fc.option(fc.constantFrom('FIRST', 'SECOND')),
   repeats: fc.option(name),
   quarantined: fc.boolean(),
+  held: fc.boolean(),
+  seasoned: fc.boolean(),
+  verified: fc.boolean(),
 });
 
 test('a vote comes back from its line of the export', () => {

@@ -88,6 +88,9 @@ const exported = fc
           gold: kind === 'GOLD' ? 'FIRST' : null,
           repeats: null,
           quarantined: false,
+          held: false,
+          seasoned: false,
+          verified: false,
         })),
       ),
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readRecipe } from '@/app/studio/recipe-file';
+import { readRecipe } from '@/app/create/recipe-file';
 import { SCHEDULERS } from '@/lib/diffusion/schedulers';
 import { encodePng } from '@/lib/jobs/png';
 import { InvalidInput } from '@/lib/problems';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRecipe } from '@/app/studio/recipe-file';
+import { readRecipe } from '@/app/create/recipe-file';
 import { encodePng } from '@/lib/jobs/png';
 
 const RECIPE = {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buildSchema, isInputObjectType, isObjectType } from 'graphql';
 import { expect, test } from 'vitest';
-import { readRecipe } from '@/app/studio/recipe-file';
+import { readRecipe } from '@/app/create/recipe-file';
 import { encodePng } from '@/lib/jobs/png';
 import { settingsOf, SETTINGS } from '@/lib/studio/recipe';
 

@@ -1,7 +1,26 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import { Settings } from '@/app/studio/settings';
+import type { ComponentProps } from 'react';
+import { Settings } from '@/app/create/settings';
+import { messagesOf } from '@/app/words/messages';
+import { WordsProvider } from '@/app/words/provider';
 import { LIMITS } from '@/lib/studio/picture-limits';
+
+function htmlOf(base: ComponentProps<typeof Settings>['base']): string {
+  return renderToStaticMarkup(
+    <WordsProvider locale="en" messages={messagesOf('en')} methods={{}} timeZone="UTC">
+      <Settings
+        schedulers={[]}
+        limits={LIMITS}
+        base={base}
+        seed=""
+        seeds={1}
+        settings={{}}
+        onChange={() => undefined}
+      />
+    </WordsProvider>,
+  );
+}
 
 test.each([8, 16, 64])('with steps of %i pixels browsers take the base’s own size', (sizeStep) => {
   const base = {
@@ -13,10 +32,32 @@ test.each([8, 16, 64])('with steps of %i pixels browsers take the base’s own s
     resolution: 512,
     sizeStep,
   };
-  const html = renderToStaticMarkup(<Settings schedulers={[]} limits={LIMITS} base={base} />);
+  const html = htmlOf(base);
   const [field = ''] = /<input id="width"[^>]*>/.exec(html) ?? [];
   const number = (name: string) => Number(new RegExp(`${name}="(\\d+)"`).exec(field)?.[1]);
   expect(number('value')).toBe(512);
   expect(number('step')).toBe(sizeStep);
   expect((512 - number('min')) % sizeStep).toBe(0);
+  // Twice what the base was made for, and never more than is painted at all.
+  expect(number('max')).toBe(1024);
+});
+
+test('the form offers no size that visitors may not ask for', () => {
+  const made = {
+    name: 'x',
+    title: 'X',
+    scheduler: 'ddim',
+    steps: 25,
+    guidanceScale: 7.5,
+    sizeStep: 8,
+  };
+  const most = (resolution: number) => {
+    const base = { ...made, resolution };
+    const html = htmlOf(base);
+    return ['width', 'height'].map(
+      (name) => new RegExp(`<input id="${name}"[^>]* max="(\\d+)"`).exec(html)?.[1],
+    );
+  };
+  expect(most(64)).toEqual(['128', '128']);
+  expect(most(1024)).toEqual(['1024', '1024']);
 });

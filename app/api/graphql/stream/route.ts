@@ -2,7 +2,7 @@ import { createHandler } from 'graphql-sse/lib/use/fetch';
 import { GraphQLError } from 'graphql';
 import { admit } from '@/graphql/admission';
 import { schema } from '@/graphql/schema';
-import { takeStream } from '@/lib/open-streams';
+import { STREAM_POLICY, takeStream } from '@/lib/open-streams';
 import { BodyRefused, MOST_BYTES, readBody } from '../../body';
 import { contextOf } from '../context';
 import { shownError } from '../shown-error';
@@ -12,15 +12,18 @@ function shown(error: GraphQLError): GraphQLError {
   return new GraphQLError(message, rest);
 }
 
-function refuse(status: number, message: string): Response {
-  return Response.json({ errors: [{ message }] }, { status });
+/** Nobody knows when somebody closes a page; a client that asks again then costs nothing. */
+const FULL = { 'retry-after': '10', 'ratelimit-policy': STREAM_POLICY };
+
+function refuse(status: number, message: string, headers = {}): Response {
+  return Response.json({ errors: [{ message }] }, { status, headers });
 }
 
 /** Subscriptions by the "distinct connections" mode of the GraphQL over SSE protocol; `end` is called after the last event. */
 function handlerThatEnds(end: () => void) {
   return createHandler({
     schema,
-    context: ({ headers }) => ({ ...contextOf(headers, false) }),
+    context: async ({ headers }) => ({ ...(await contextOf(headers, false)) }),
     onSubscribe(_request, { query, variables }) {
       try {
         if (admit(query, variables)?.kinds.includes('mutation')) {
@@ -40,11 +43,12 @@ function handlerThatEnds(end: () => void) {
 }
 
 async function follow(request: Request): Promise<Response> {
-  const { session } = contextOf(request.headers, false);
+  const { session } = await contextOf(request.headers, false);
   const { network } = session;
   const giveBack = takeStream({ visitor: (await session.knownIfAny()) ?? network, network });
   if (!giveBack) {
-    return refuse(429, 'You follow as much as one may at a time; close a page of Sarovar first.');
+    const message = 'You follow as much as one may at a time; close a page of Sarovar first.';
+    return refuse(429, message, FULL);
   }
   request.signal.addEventListener('abort', giveBack);
   const response = await handlerThatEnds(giveBack)(request).catch((error: unknown) => {

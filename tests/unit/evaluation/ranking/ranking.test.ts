@@ -1,8 +1,21 @@
 import { at } from '@/lib/at';
 import { expect, test } from 'vitest';
-import { rank, type Ranking } from '@/lib/evaluation/ranking/ranking';
+import { OWN_THRESHOLD, PRIOR, THRESHOLD } from '@/lib/evaluation/ranking/prior';
+import {
+  rank as rankWithPrior,
+  type Ranking,
+  type RankingOptions,
+} from '@/lib/evaluation/ranking/ranking';
 import type { Outcome, Vote } from '@/lib/evaluation/ranking/votes';
-import { simulate, type Crowd } from './simulate';
+import { simulate, uniforms, type Crowd } from './simulate';
+
+/** Every model has a rating, however few votes it has. */
+const ANY = { decisive: 0, voters: 0 };
+
+/** As the votes alone have it: what can be computed by hand. */
+function rank(cast: readonly Vote[], options: RankingOptions = {}): Ranking {
+  return rankWithPrior(cast, { prior: null, least: ANY, ...options });
+}
 
 function votes(first: string, second: string, outcomes: Partial<Record<Outcome, number>>): Vote[] {
   return Object.entries(outcomes).flatMap(([name, count]) =>
@@ -46,26 +59,70 @@ test('both-bad is counted and changes no rating', () => {
   expect(bad.votes).toBe(80);
 });
 
-test('who only ever won has no rating, and says so', () => {
-  const table = [
-    ...votes('a', 'b', { FIRST: 5, SECOND: 5 }),
-    ...votes('c', 'a', { FIRST: 9 }),
-    ...votes('d', 'e', { BOTH_BAD: 2 }),
-  ];
-  const ranking = rank(table);
-  expect(ranking.models.map(({ model }) => model).sort()).toEqual(['a', 'b']);
-  expect(ranking.unranked).toEqual(['c', 'd', 'e']);
-  expect(rank(votes('a', 'b', { FIRST: 3 })).models).toEqual([]);
+test('five votes stay sane: nobody is endlessly better', () => {
+  const young = { prior: PRIOR };
+  for (const outcomes of [{ FIRST: 5 }, { FIRST: 4, TIE: 1 }, { TIE: 5 }, { FIRST: 1 }]) {
+    const ranking = rank(votes('a', 'b', outcomes), young);
+    const gap = rating(ranking, 'a') - rating(ranking, 'b');
+    expect(gap).toBeGreaterThanOrEqual(-1e-6);
+    expect(gap).toBeLessThan(500);
+    expect(ranking.nu).toBeLessThan(20);
+  }
+});
+
+test('of nothing but ties two are level, with an interval that has room for either', () => {
+  const { models } = rank(votes('a', 'b', { TIE: 12 }), { prior: PRIOR });
+  for (const { rating: middle, low, high } of models) {
+    expect(middle).toBeCloseTo(1000, 6);
+    expect((high ?? 0) - (low ?? 0)).toBeGreaterThan(100);
+  }
+});
+
+test('who is unbeaten leads, and the prior gives way to votes', () => {
+  const lead = (wins: number) => {
+    const ranking = rank(
+      [...votes('a', 'b', { FIRST: wins }), ...votes('b', 'c', { FIRST: 20, SECOND: 20 })],
+      { prior: PRIOR },
+    );
+    return rating(ranking, 'a') - rating(ranking, 'b');
+  };
+  expect(lead(10)).toBeGreaterThan(200);
+  expect(lead(100)).toBeGreaterThan(lead(10) + 100);
+  const known = rank(votes('a', 'b', { FIRST: 300, SECOND: 100 }), { prior: PRIOR });
+  const gap = rating(known, 'a') - rating(known, 'b');
+  expect(Math.abs(gap - 400 * Math.log10(3))).toBeLessThan(3);
+});
+
+test('of two islands the one with more votes is ranked, whatever the prior', () => {
+  const few = [...votes('a', 'b', { FIRST: 6, SECOND: 5 }), ...votes('b', 'c', { TIE: 3 })];
+  const many = votes('d', 'e', { FIRST: 12, SECOND: 20, TIE: 5 });
+  for (const prior of [PRIOR, null]) {
+    const ranking = rank([...few, ...many, ...votes('f', 'a', { BOTH_BAD: 90 })], { prior });
+    expect(ranking.models.map(({ model }) => model)).toEqual(['e', 'd']);
+    expect(ranking.unranked).toEqual(['a', 'b', 'c', 'f']);
+  }
   expect(rank([]).models).toEqual([]);
 });
 
-test('where every lead is explained by endless strengths and ties, nobody has a rating', () => {
-  const won = votes('a', 'b', { FIRST: 3, TIE: 2 });
-  expect(rank(won)).toMatchObject({ models: [], unranked: ['a', 'b'], nu: null });
-  expect(rank(votes('a', 'b', { TIE: 4 })).models).toEqual([]);
-  expect(rank([...won, ...votes('c', 'b', { TIE: 1 })]).models).toEqual([]);
-  // Half wins are lost by somebody.
-  expect(rank(won, { ties: 'half-wins' }).models).toHaveLength(2);
+test('below the threshold a model has counts and no rating', () => {
+  const { decisive, voters } = THRESHOLD;
+  const by = (people: number, outcomes: Partial<Record<Outcome, number>>) =>
+    votes('a', 'b', outcomes).map((vote, i) => ({ ...vote, voter: `voter ${i % people}` }));
+  expect(rankWithPrior(by(voters, { FIRST: decisive })).models).toHaveLength(2);
+  expect(rankWithPrior(by(voters, { FIRST: decisive - 1, TIE: 20 })).models).toEqual([]);
+  expect(rankWithPrior(by(voters - 1, { FIRST: decisive + 20 })).models).toEqual([]);
+  // One person's own results are theirs alone.
+  const own = (wins: number) => rankWithPrior(by(1, { FIRST: wins }), { personal: true }).models;
+  expect(own(OWN_THRESHOLD.decisive)).toHaveLength(2);
+  expect(own(OWN_THRESHOLD.decisive - 1)).toEqual([]);
+});
+
+test('a model below the threshold is left out, and the others’ ranks are among those with a rating', () => {
+  const crowd = votes('a', 'b', { FIRST: 30, SECOND: 10 });
+  const ranking = rankWithPrior([...crowd, ...votes('c', 'b', { FIRST: 3 })]);
+  expect(ranking.unranked).toEqual(['c']);
+  expect(ranking.models.map(({ worstRank }) => worstRank)).toEqual([1, 2]);
+  expect(rating(ranking, 'a') + rating(ranking, 'b')).toBeCloseTo(2000, 6);
 });
 
 test('a lead over two steps and a tie over one bound each other', () => {
@@ -170,24 +227,57 @@ const TRUTH: Crowd = {
   bothBad: 0.05,
 };
 
-test('95 % intervals hold the truth in 93 to 97 % of simulated crowds that repeat themselves', () => {
-  const runs = 300;
+/** How many of the intervals hold the truth, and in how many crowds all rank intervals do. */
+function coverage(crowdOf: (run: number) => Crowd, runs: number) {
   let inside = 0;
   let rightRanks = 0;
   for (let run = 0; run < runs; run += 1) {
-    const { models } = rank(simulate(TRUTH, 1000 + run));
-    const held = models.map(({ model, low, high }) => {
-      const truth = 1000 + (400 / Math.LN10) * at(TRUTH.theta, Number(model.split(' ')[1]));
-      return (low ?? 0) <= truth && truth <= (high ?? 0);
+    const crowd = crowdOf(run);
+    const { models } = rankWithPrior(simulate(crowd, 1000 + run), { least: ANY });
+    const held = models.map(({ model, low, high, bestRank, worstRank }) => {
+      const own = at(crowd.theta, Number(model.split(' ')[1]));
+      const truth = 1000 + (400 / Math.LN10) * own;
+      const rank = 1 + crowd.theta.filter((other) => other > own).length;
+      return {
+        interval: (low ?? Infinity) <= truth && truth <= (high ?? -Infinity),
+        rank: bestRank <= rank && rank <= worstRank,
+      };
     });
-    inside += held.filter(Boolean).length / held.length;
-    const ranksHold = models.every(({ model, bestRank, worstRank }) => {
-      const rank = 1 + Number(model.split(' ')[1]);
-      return bestRank <= rank && rank <= worstRank;
-    });
-    if (ranksHold) rightRanks += 1;
+    inside += held.filter(({ interval }) => interval).length / held.length;
+    if (held.every(({ rank }) => rank)) rightRanks += 1;
   }
-  expect(inside / runs).toBeGreaterThan(0.93);
-  expect(inside / runs).toBeLessThan(0.97);
-  expect(rightRanks / runs).toBeGreaterThan(0.95);
+  return { intervals: inside / runs, ranks: rightRanks / runs };
+}
+
+test('95 % intervals hold the truth in 93 to 97 % of simulated crowds that repeat themselves', () => {
+  const { intervals, ranks } = coverage(() => TRUTH, 300);
+  expect(intervals).toBeGreaterThan(0.93);
+  expect(intervals).toBeLessThan(0.97);
+  expect(ranks).toBeGreaterThan(0.95);
 });
+
+/** Strengths as the prior believes them, less their mean. */
+function believed(models: number, seed: number): number[] {
+  const next = uniforms(seed);
+  const normal = () =>
+    Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()) * PRIOR.strength;
+  const drawn = Array.from({ length: models }, normal);
+  const mean = drawn.reduce((sum, x) => sum + x, 0) / models;
+  return drawn.map((x) => x - mean);
+}
+
+test.each([
+  { cast: 20, voters: 5, each: 4 },
+  { cast: 200, voters: 20, each: 10 },
+  { cast: 2000, voters: 100, each: 20 },
+])(
+  'of strengths as the prior believes them, intervals of $cast votes hold 93 to 97 %',
+  ({ cast, voters, each }) => {
+    const rest = { eta: -0.7, prompts: Math.max(10, cast / 4), stubborn: 0.3, bothBad: 0.05 };
+    const crowdOf = (run: number) => ({ theta: believed(4, run), voters, each, ...rest });
+    const { intervals, ranks } = coverage(crowdOf, 250);
+    expect(intervals).toBeGreaterThan(0.93);
+    expect(intervals).toBeLessThan(0.97);
+    expect(ranks).toBeGreaterThan(0.95);
+  },
+);

@@ -1,0 +1,85 @@
+import { detectorInWords, kindOf, VERDICTS, wordsOf } from '@/app/components/facts-in-words';
+import { MethodName } from '@/app/components/method-name';
+import { Wide } from '@/app/components/ui/wide';
+import { words } from '@/app/words/server';
+import type { PlacedScoreFragment, ShownFragment } from './comparison.documents';
+
+type Fact = PlacedScoreFragment['facts'][number];
+
+export type Scored = ShownFragment & { readonly score: PlacedScoreFragment };
+
+const COLOURS = {
+  RIGHT: 'text-(--good)',
+  WRONG: 'text-(--bad)',
+  UNCHECKED: 'quiet',
+} as const satisfies Record<Fact['verdict'], string>;
+
+/** What of the prompt is in which picture, and what is there instead. */
+export async function FactTable({ pictures }: { readonly pictures: readonly Scored[] }) {
+  const t = await words();
+  const [first] = pictures;
+  if (!first || first.score.facts.length === 0) return null;
+  const sameIn = (picture: Scored, { kind, words: own }: Fact) =>
+    picture.score.facts.find((fact) => fact.kind === kind && fact.words === own);
+  return (
+    <div>
+      <h2 className="text-lg font-semibold">{t('comparison.facts')}</h2>
+      <Wide label={t('comparison.facts')} className="mt-2">
+        <table className="w-full text-left text-sm">
+          <thead>
+            <tr className="align-bottom">
+              <th scope="col" className="quiet py-2 pr-3 font-normal">
+                {t('comparison.fact')}
+              </th>
+              {pictures.map(({ key, model, score }) => (
+                <th key={key} scope="col" className="py-2 pr-3 font-medium">
+                  <MethodName {...model} explained />
+                  <span className="quiet block font-normal">
+                    {t('comparison.ofFacts', { right: score.right, checked: score.checked })}
+                  </span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {first.score.facts.map((fact) => (
+              <tr key={`${fact.kind} ${fact.words}`} className="border-t border-(--line) align-top">
+                <th scope="row" className="py-2 pr-3 font-normal">
+                  {wordsOf(fact)} <span className="quiet block text-xs">{kindOf(fact)}</span>
+                </th>
+                {pictures.map((picture) => (
+                  <td key={picture.key} className="py-2 pr-3">
+                    <Seen fact={sameIn(picture, fact)} t={t} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Wide>
+      <p className="quiet mt-2 text-sm" lang="en">
+        {detectorInWords(first.score)}
+      </p>
+    </div>
+  );
+}
+
+interface SeenProps {
+  readonly fact: Fact | undefined;
+  readonly t: Awaited<ReturnType<typeof words>>;
+}
+
+function Seen({ fact, t }: SeenProps) {
+  const verdict = fact?.verdict ?? 'UNCHECKED';
+  return (
+    <span className="whitespace-nowrap">
+      <span className={`${COLOURS[verdict]} font-semibold`}>
+        <span aria-hidden="true">{VERDICTS[verdict].mark}</span>
+        <span className="sr-only">{t(`comparison.verdict.${verdict}`)}</span>
+      </span>
+      {verdict === 'WRONG' && fact?.seen && (
+        <span className="quiet"> {t('comparison.saw', { what: fact.seen })}</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { categoryTitle } from '@/app/components/categories';
+import { requestAsCurator } from '@/app/components/graphql-client';
+import { DecideEntryDocument, type QueueQuery } from './curate.documents';
+
+interface Props {
+  readonly entries: QueueQuery['arenaEntries']['edges'];
+  readonly token: string;
+  readonly done: () => Promise<void>;
+}
+
+/** What visitors would have voted on. */
+export function Proposals({ entries, token, done }: Props) {
+  const [problem, setProblem] = useState('');
+  async function decide(id: string, admit: boolean) {
+    try {
+      const { reply } = await requestAsCurator(token, DecideEntryDocument, { id, admit });
+      if ('message' in reply) throw new Error(reply.message);
+      await done();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : 'It did not work.');
+    }
+  }
+  return (
+    <section aria-labelledby="proposals">
+      <h2 id="proposals" className="text-lg font-semibold">
+        Proposed for the arena
+      </h2>
+      <p role="alert" className="text-red-800 empty:hidden dark:text-red-300">
+        {problem}
+      </p>
+      {entries.length === 0 && <p className="quiet mt-2">Nothing is proposed.</p>}
+      <ul className="mt-3 space-y-3">
+        {entries.map(({ node: { id, prompt, enrichment } }) => (
+          <li key={id} className="card flex flex-wrap items-center gap-2 p-4">
+            <p className="min-w-0 flex-1 basis-60 break-words">
+              {enrichment?.text ?? prompt.text}{' '}
+              <span className="quiet text-sm">{categoryTitle(prompt.category)}</span>
+            </p>
+            <button type="button" className="button" onClick={() => void decide(id, true)}>
+              Admit
+            </button>
+            <button type="button" className="button-quiet" onClick={() => void decide(id, false)}>
+              Refuse
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import Link from 'next/link';
+import { CardFacts } from '@/app/components/card-facts';
+import { categoryTitle } from '@/app/components/categories';
+import { MethodName } from '@/app/components/method-name';
+import { PixelPicture } from '@/app/components/ui/pixel-picture';
+import type { GalleryCardFragment } from '@/app/gallery.documents';
+import { words } from '@/app/words/server';
+import { hrefOf, picturesOf } from './shown';
+
+interface Props {
+  readonly comparison: GalleryCardFragment;
+  readonly eager: boolean;
+}
+
+/** A prompt with its pictures side by side, one for each method: one link as a whole. */
+export async function Card({ comparison, eager }: Props) {
+  const t = await words();
+  const { prompt, enrichment } = comparison;
+  const { shown, more } = picturesOf(comparison);
+  return (
+    <li>
+      <Link href={hrefOf(comparison)} className="card group flex h-full flex-col overflow-hidden">
+        <span className={shown.length > 1 ? 'grid auto-cols-fr grid-flow-col' : 'mx-auto w-1/2'}>
+          {shown.map(({ key, imageUrl, width, height, model, scores }) => (
+            <span key={key} className="block min-w-0">
+              {imageUrl ? (
+                <PixelPicture {...{ src: imageUrl, width, height, eager }} alt="" />
+              ) : (
+                <span className="quiet flex aspect-square items-center justify-center">…</span>
+              )}
+              <span className="block px-2 py-1.5 text-xs">
+                <MethodName {...model} />
+                {scores.map(({ right, checked }) => (
+                  <span key={model.name} className="quiet block pl-5 whitespace-nowrap">
+                    {t('front.facts', { right, checked })}
+                  </span>
+                ))}
+              </span>
+            </span>
+          ))}
+        </span>
+        <span className="block border-t border-(--line) p-3">
+          <span className="line-clamp-2 font-medium group-hover:underline">{prompt.text}</span>
+          <span className="quiet block text-sm">
+            {categoryTitle(prompt.category)}
+            {enrichment && ` · ${t('front.longer')}`}
+            {more > 0 && ` · ${t('front.variants', { count: more })}`}
+          </span>
+          <CardFacts scores={shown.flatMap(({ scores }) => scores)} />
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import Link from 'next/link';
+import { FactChips } from '@/app/components/fact-chips';
+import { MethodName } from '@/app/components/method-name';
+import { PixelPicture } from '@/app/components/ui/pixel-picture';
+import type { GalleryCardFragment } from '@/app/gallery.documents';
+import { words } from '@/app/words/server';
+import { hrefOf, picturesOf } from './shown';
+
+/** So many of those with most disagreement take turns, a day each. */
+const TAKE_TURNS = 8;
+const A_DAY_MS = 86_400_000;
+
+/** One large comparison on which the methods disagree, another one each day. */
+export async function Featured({
+  comparisons,
+}: {
+  readonly comparisons: readonly GalleryCardFragment[];
+}) {
+  const t = await words();
+  const several = comparisons
+    .filter((own) => picturesOf(own).shown.filter(({ imageUrl }) => imageUrl).length > 1)
+    .slice(0, TAKE_TURNS);
+  const today = several[Math.floor(Date.now() / A_DAY_MS) % (several.length || 1)];
+  if (!today) return null;
+  const { shown } = picturesOf(today);
+  return (
+    <section aria-labelledby="difference" className="mt-10">
+      <h2 id="difference" className="text-title font-semibold">
+        {t('front.difference')}
+      </h2>
+      <p className="mt-1 text-lg">
+        <Link href={hrefOf(today)} className="link">
+          {today.prompt.text}
+        </Link>
+      </p>
+      <ul className="mt-3 grid max-w-5xl auto-cols-fr grid-flow-col gap-2 sm:gap-4">
+        {shown.map(({ key, imageUrl, width, height, model }) => (
+          <li key={key} className="card overflow-hidden">
+            <Link href={`/g/${key}`} className="group block">
+              {imageUrl && <PixelPicture {...{ src: imageUrl, width, height }} alt="" eager />}
+              <span className="block border-t border-(--line) p-2 text-sm group-hover:underline sm:p-3 sm:text-base">
+                <MethodName {...model} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <div className="mt-3">
+        <FactChips scores={shown.flatMap(({ scores }) => scores)} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslations } from 'use-intl/react';
+import { useModelWords } from '@/app/words/provider';
+import type { MatchupFragment } from './vote.documents';
+
+type Props = Pick<NonNullable<MatchupFragment['reveal']>, 'left' | 'right' | 'answers'>;
+
+/** What everybody said of two models so far, as a bar of three parts and in words. */
+export function CrowdShare({ left, right, answers }: Props) {
+  const t = useTranslations('vote');
+  const wordsOf = useModelWords();
+  const undecided = answers.tie + answers.bothBad;
+  const count = answers.left + answers.right + undecided;
+  if (count === 0) return null;
+  const [one, other] = [wordsOf(left.model), wordsOf(right.model)];
+  const parts = [
+    { method: one.colour, title: one.title, share: answers.left / count },
+    { method: undefined, title: t('undecided'), share: undecided / count },
+    { method: other.colour, title: other.title, share: answers.right / count },
+  ];
+  return (
+    <div className="mt-4">
+      <div className="flex h-4 gap-0.5 overflow-hidden rounded-full" aria-hidden="true">
+        {parts.map(({ method, share }, place) => (
+          <span
+            key={place}
+            data-method={method}
+            className={`grow-in ${method === undefined ? 'bg-slate-300 dark:bg-slate-600' : 'method-fill'}`}
+            style={{ flexGrow: share, ...(share === 0 && { display: 'none' }) }}
+          />
+        ))}
+      </div>
+      <p className="mt-1 text-sm">
+        <span className="quiet">{t('crowd', { count })}</span>{' '}
+        {parts.map(({ title, share }, place) => (
+          <span key={place} className="whitespace-nowrap">
+            {place > 0 && ' · '}
+            {t('crowdPart', { title, share })}
+          </span>
+        ))}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { useTranslations } from 'use-intl/react';
+
+interface Props {
+  readonly on: boolean;
+  readonly change: (on: boolean) => void;
+}
+
+/** Which keys do what, and a switch for whoever wants none of them. */
+export function KeysSwitch({ on, change }: Props) {
+  const t = useTranslations('vote');
+  return (
+    <div className="quiet flex flex-wrap items-center gap-x-4 text-sm">
+      <label className="inline-flex min-h-11 items-center gap-2">
+        <input
+          type="checkbox"
+          role="switch"
+          checked={on}
+          onChange={({ target }) => change(target.checked)}
+          className="accent-lake-700 size-5"
+        />
+        {t('keys')}
+      </label>
+      <p className="hidden pointer-fine:block">{on ? t('keysAre') : t('keysAreOff')}</p>
+    </div>
+  );
+}

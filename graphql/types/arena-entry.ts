@@ -1,0 +1,61 @@
+import { decideEntry } from '@/lib/arena/enter';
+import { NotCurator, NotFound } from '@/lib/problems';
+import { LISTED_TEXT, of, PUBLIC_TEXT } from '@/lib/public';
+import { prisma } from '@/lib/store/database';
+import { EntryState as EntryStates } from '@/lib/store/generated/client';
+import { builder } from '../builder';
+import { requireCurator } from '../context';
+import { resolveGlobalID } from '../global-id';
+
+export const EntryState = builder.enumType(EntryStates, {
+  name: 'EntryState',
+  description: 'PROPOSED: a curator has not decided yet.',
+});
+
+export const ArenaEntry = builder.prismaNode('ArenaEntry', {
+  id: { field: 'id' },
+  findUnique: (id) => ({ id, ...of(PUBLIC_TEXT) }),
+  nullable: true,
+  description:
+    'A prompt, or its longer version, on a base: once admitted it is in the arena with one set of pictures after the other.',
+  fields: (t) => ({
+    base: t.relation('base'),
+    prompt: t.relation('prompt'),
+    enrichment: t.relation('enrichment', { nullable: true }),
+    state: t.expose('state', { type: EntryState }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true }),
+  }),
+});
+
+builder.queryField('arenaEntries', (t) =>
+  t.prismaConnection({
+    type: 'ArenaEntry',
+    cursor: 'id',
+    description: 'What is, was, or is wished to be in the arena, newest first.',
+    args: { state: t.arg({ type: EntryState, required: false }) },
+    resolve: (query, _root, { state }, { isCurator }) =>
+      prisma().arenaEntry.findMany({
+        ...query,
+        where: {
+          ...of(isCurator ? PUBLIC_TEXT : LISTED_TEXT),
+          ...(state ? { state } : {}),
+        },
+        orderBy: { id: 'desc' },
+      }),
+  }),
+);
+
+builder.mutationField('decideArenaEntry', (t) =>
+  t.field({
+    type: ArenaEntry,
+    description:
+      'For curators: admits a prompt to the arena, or refuses it. Pictures that are there stay until they are judged.',
+    errors: { types: [NotFound, NotCurator] },
+    args: { id: t.arg.id({ required: true }), admit: t.arg.boolean({ required: true }) },
+    resolve: (_root, { id, admit }, context) => {
+      requireCurator(context);
+      return decideEntry(resolveGlobalID(id, 'ArenaEntry') ?? '', admit);
+    },
+  }),
+);

@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { limit } from '@/lib/limits';
+import { ban } from '@/lib/moderation/ban';
+import { moderate } from '@/lib/moderation/moderate';
+import { moderationQueue, type QueueItem } from '@/lib/moderation/queue';
+import { report } from '@/lib/moderation/reports';
+import {
+  InvalidInput,
+  NotCurator,
+  NotFound,
+  ProofNeeded,
+  TooFast,
+  VoterUnknown,
+} from '@/lib/problems';
+import { prisma } from '@/lib/store/database';
+import { Subject as Subjects } from '@/lib/store/generated/client';
+import { parseInput } from '@/lib/studio/input';
+import { builder } from '../builder';
+import { requireCurator, sessionOf } from '../context';
+import { resolveGlobalID } from '../global-id';
+import { Category, Visibility } from './prompt';
+
+export const Subject = builder.enumType(Subjects, {
+  name: 'Subject',
+  description: 'What a report or a decision is about.',
+});
+
+/** Which subject, and which row, a global id of the schema names. */
+function subjectOf(globalId: string) {
+  for (const [type, subject] of [
+    ['Prompt', 'PROMPT'],
+    ['Enrichment', 'ENRICHMENT'],
+    ['Generation', 'PICTURE'],
+  ] as const) {
+    const id = resolveGlobalID(globalId, type);
+    if (id !== undefined) return { subject, id };
+  }
+  throw new NotFound('There is no prompt, longer prompt or picture of that id.');
+}
+
+const LONGEST_REASON = 500;
+const reasonSchema = z.object({
+  reason: z
+    .string()
+    .trim()
+    .min(1, 'Say in a few words why.')
+    .max(LONGEST_REASON, `The reason must not be longer than ${LONGEST_REASON} characters.`),
+});
+
+/** To whoever reports without. */
+export const REPORT_NEEDS_PROOF =
+  'A first report comes with a proof of work; solve this challenge and report again.';
+
+builder.mutationField('report', (t) =>
+  t.boolean({
+    description:
+      'Asks a curator to look at a prompt, a longer prompt or a picture; once, and once more after one has decided.',
+    errors: {
+      types: [VoterUnknown, NotFound, InvalidInput, TooFast, ProofNeeded],
+      directResult: false,
+    },
+    args: {
+      id: t.arg.id({ required: true }),
+      reason: t.arg.string({ required: true }),
+      proof: t.arg.string({ description: 'As of `vote`; of who has brought none yet.' }),
+    },
+    resolve: async (_root, { id, proof, ...input }, context) => {
+      const { reason } = parseInput(reasonSchema, input);
+      const { subject, id: subjectId } = subjectOf(id);
+      const session = sessionOf(context);
+      const reporterId = await session.proven(proof, REPORT_NEEDS_PROOF);
+      await limit('report', { voter: reporterId, network: session.network });
+      await report({ subject, subjectId, reporterId, reason });
+      return true;
+    },
+  }),
+);
+
+const Told = builder.objectRef<QueueItem['reports'][number]>('Told').implement({
+  description: 'What somebody says of something.',
+  fields: (t) => ({
+    reason: t.exposeString('reason'),
+    byVisitor: t.exposeBoolean('byVisitor', {
+      description: 'Not by the list of words or a moderation server.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+  }),
+});
+
+const Queued = builder.objectRef<QueueItem>('QueuedForCurators').implement({
+  description: 'Something that waits for a curator’s decision.',
+  fields: (t) => ({
+    id: t.globalID({ resolve: ({ type, id }) => ({ type, id }) }),
+    subject: t.expose('subject', { type: Subject }),
+    text: t.exposeString('text', { description: 'Its prompt, or the longer one.' }),
+    category: t.expose('category', { type: Category }),
+    visibility: t.expose('visibility', { type: Visibility }),
+    pictureUrls: t.exposeStringList('pictureUrls'),
+    askedBy: t.exposeString('askedById', {
+      nullable: true,
+      description: 'For `ban`: whose it is, where that is known.',
+    }),
+    reports: t.field({ type: [Told], resolve: ({ reports }) => reports }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.queryField('moderationQueue', (t) =>
+  t.field({
+    type: [Queued],
+    nullable: true,
+    description:
+      'For curators: what was reported and what is unlisted, the reported and the oldest first. Null for others.',
+    args: {
+      hidden: t.arg.boolean({
+        defaultValue: false,
+        required: true,
+        description: 'What is hidden, instead, the newest first.',
+      }),
+    },
+    resolve: (_root, { hidden }, { isCurator }) => (isCurator ? moderationQueue(hidden) : null),
+  }),
+);
+
+builder.prismaNode('Decision', {
+  id: { field: 'id' },
+  nullable: true,
+  description: 'What a curator did, and why. Nobody’s name is on it.',
+  fields: (t) => ({
+    subject: t.expose('subject', { type: Subject }),
+    before: t.expose('before', { type: Visibility, nullable: true }),
+    after: t.expose('after', { type: Visibility, nullable: true }),
+    reason: t.exposeString('reason'),
+    curator: t.string({
+      nullable: true,
+      select: { curator: true },
+      description:
+        'For curators: which of them decided, under a name that tells nobody who it is; `token` for whoever has the ' +
+        'shared one, `terminal` for the operator. Null for others.',
+      resolve: ({ curator }, _args, { isCurator }) => (isCurator ? curator : null),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.queryField('decisions', (t) =>
+  t.prismaConnection({
+    type: 'Decision',
+    cursor: 'id',
+    description: 'All that curators did, newest first.',
+    resolve: (query) => prisma().decision.findMany({ ...query, orderBy: { id: 'desc' } }),
+  }),
+);
+
+builder.mutationField('moderate', (t) =>
+  t.boolean({
+    description:
+      'For curators: says who sees a prompt, a longer prompt or a picture, with what belongs to it. What is REMOVED is ' +
+      'gone for good, text and files; votes on its pictures stay.',
+    errors: { types: [NotFound, InvalidInput, NotCurator], directResult: false },
+    args: {
+      id: t.arg.id({ required: true }),
+      visibility: t.arg({ type: Visibility, required: true }),
+      reason: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { id, visibility, ...input }, context) => {
+      const curator = requireCurator(context);
+      const { reason } = parseInput(reasonSchema, input);
+      await moderate(subjectOf(id), visibility, reason, curator);
+      return true;
+    },
+  }),
+);
+
+builder.mutationField('ban', (t) =>
+  t.boolean({
+    description: 'For curators: takes nothing from a visitor any more.',
+    errors: { types: [NotFound, InvalidInput, NotCurator], directResult: false },
+    args: {
+      voter: t.arg.string({ required: true, description: 'As `askedBy` of the queue has it.' }),
+      reason: t.arg.string({ required: true }),
+      network: t.arg.boolean({
+        defaultValue: false,
+        required: true,
+        description:
+          'Nor anything from the network that they came from last, before midnight (UTC): then its key is destroyed.',
+      }),
+    },
+    resolve: async (_root, { voter, network, ...input }, context) => {
+      const curator = requireCurator(context);
+      const { reason } = parseInput(reasonSchema, input);
+      await ban(voter, reason, curator, network);
+      return true;
+    },
+  }),
+);

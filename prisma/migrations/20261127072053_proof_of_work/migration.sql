@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Voter" ADD COLUMN     "effort" INTEGER,
+ADD COLUMN     "provenAt" TIMESTAMPTZ(3);

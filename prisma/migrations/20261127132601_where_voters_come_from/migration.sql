@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Voter" ADD COLUMN     "origins" TEXT[] DEFAULT ARRAY[]::TEXT[];

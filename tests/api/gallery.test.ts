@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { closeVoters } from '@/lib/arena/voters';
+import { registerModels } from '@/lib/models/register';
+import { prisma } from '@/lib/store/database';
+import { gallery, GALLERY_PAGE } from '@/lib/studio/gallery';
+import { fillArena } from '../support/arena';
+import { startDatabase } from '../support/database';
+import { run } from '../support/execute';
+import { judgedComparison, row } from '../support/judged';
+
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startDatabase();
+  await registerModels('models');
+});
+afterAll(async () => {
+  closeVoters();
+  await stop();
+});
+
+const shape = z.object({
+  gallery: z.object({
+    total: z.number(),
+    page: z.number(),
+    pages: z.number(),
+    comparisons: z.array(z.object({ key: z.string() })),
+  }),
+});
+
+const shown = async (given: Record<string, unknown> = {}) => {
+  const { gallery: page } = await run(
+    `query ($category: Category, $words: String, $order: GalleryOrder = NEWEST,
+      $source: GallerySource = VISITORS, $page: Int = 1) {
+      gallery(category: $category, words: $words, order: $order, source: $source, page: $page) {
+        total page pages comparisons { key } } }`,
+    shape,
+    given,
+  );
+  return { ...page, keys: page.comparisons.map(({ key }) => key) };
+};
+
+/** A visitor's comparison of two pictures, of which so many have the right number of balloons. */
+const balloons = async (prompt: string, right: number) =>
+  (
+    await judgedComparison(
+      prompt,
+      [0, 1].map((index) => row('balloon', 'red', index < right ? 2 : 3)),
+    )
+  ).key;
+
+test('what visitors asked for stands apart from what is curated, and a seed among the latter', async () => {
+  const key = await balloons('two red balloons', 2);
+  expect((await shown()).keys).toEqual([key]);
+  expect((await shown({ source: 'CURATED' })).keys).toEqual([]);
+  await prisma().prompt.updateMany({ data: { seeded: true } });
+  expect((await shown({ source: 'CURATED' })).keys).toEqual([key]);
+  expect((await shown()).keys).toEqual([]);
+  await prisma().prompt.updateMany({ data: { seeded: false } });
+});
+
+test('where the pictures differ most in facts comes first, or else what is newest', async () => {
+  const split = await balloons('two red balloons in a meadow', 1);
+  const agreed = await balloons('two red balloons on a beach', 0);
+  expect((await shown()).keys.slice(0, 2)).toEqual([agreed, split]);
+  expect((await shown({ order: 'DISAGREEMENT' })).keys[0]).toBe(split);
+});
+
+test('words and category choose', async () => {
+  expect((await shown({ words: 'Balloons MEADOW' })).total).toBe(1);
+  expect((await shown({ words: '%' })).total).toBe(3);
+  expect((await shown({ words: 'xylophone' })).total).toBe(0);
+  expect((await shown({ category: 'COUNTING' })).total).toBe(3);
+  expect((await shown({ category: 'COLOR' })).total).toBe(0);
+});
+
+test('what is unlisted, hidden, or in the arena is not in it', async () => {
+  await fillArena(2);
+  expect((await shown({ source: 'CURATED' })).total).toBe(0);
+  const before = (await shown()).total;
+  const { id } = await prisma().prompt.findFirstOrThrow({ where: { text: 'two red balloons' } });
+  for (const visibility of ['UNLISTED', 'HIDDEN', 'REMOVED'] as const) {
+    await prisma().prompt.update({ where: { id }, data: { visibility } });
+    expect((await shown()).total).toBe(before - 1);
+  }
+  await prisma().prompt.update({ where: { id }, data: { visibility: 'VISIBLE' } });
+});
+
+test('it comes page by page, and beyond the last page there is the last', async () => {
+  for (let index = 0; index < GALLERY_PAGE; index += 1)
+    await balloons(`two red balloons, ${index}`, 1);
+  const first = await shown();
+  expect([first.total, first.pages, first.keys.length]).toEqual([
+    GALLERY_PAGE + 3,
+    2,
+    GALLERY_PAGE,
+  ]);
+  const second = await shown({ page: 2 });
+  expect(second.keys).toHaveLength(3);
+  expect(first.keys.filter((key) => second.keys.includes(key))).toEqual([]);
+  for (const page of [3, 999, 2_000_000_000]) {
+    expect(await shown({ page })).toEqual(second);
+  }
+  for (const page of [0, -1]) expect(await shown({ page })).toEqual(first);
+  const all = await gallery({ order: 'VOTES', source: 'VISITORS', page: 1 });
+  expect(all.total).toBe(first.total);
+});

@@ -1,0 +1,171 @@
+import { mkdtemp, chmod, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import axe from 'axe-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { closeDatabase, prisma } from '@/lib/store/database';
+import { migrate } from '@/lib/store/migrate';
+import { at } from '@/lib/at';
+import { registerModels } from '@/lib/models/register';
+import { startArenaServer, type ArenaServer } from '../load/arena-server';
+import { judgedComparison, row } from '../support/judged';
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+const PROMPT = 'Three fluffy white kittens playing with a ball of yarn on a bright green carpet';
+const PHONE = { width: 320, height: 640 };
+
+let folder: string;
+let server: ArenaServer;
+let browser: Browser;
+let comparison: Awaited<ReturnType<typeof judgedComparison>>;
+
+async function fill(databaseUrl: string): Promise<void> {
+  process.env['DATABASE_URL'] = databaseUrl;
+  process.env['DATA_DIR'] = folder;
+  await migrate(databaseUrl);
+  await registerModels('models');
+  // By all models; a card shows those that stand for their methods.
+  const seen = [2, 2, 3, 2, 3, 2].map((count) => row('kitten', 'yellow', count));
+  comparison = await judgedComparison(PROMPT, seen);
+  const { id: baseId } = await prisma().base.findFirstOrThrow();
+  const models = await prisma().model.findMany({ orderBy: { id: 'asc' }, take: 2 });
+  for (const category of ['ALL', 'COUNTING']) {
+    await prisma().likeness.create({
+      data: {
+        baseId,
+        category,
+        firstId: at(models, 0).id,
+        secondId: at(models, 1).id,
+        pairs: 34,
+        alike: 27,
+        prompts: 34,
+        low: 0.63,
+        high: 0.9,
+        countedAt: new Date(),
+      },
+    });
+  }
+  await closeDatabase();
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sarovar-facts-'));
+  await chmod(folder, 0o777);
+  server = await startArenaServer('pglite', folder, fill);
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  browser = await chromium.launch({ executablePath, args: FLAGS });
+}, 300_000);
+afterAll(async () => {
+  await browser.close();
+  await server.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function open(address: string, viewport = PHONE): Promise<Page> {
+  const page = await browser.newPage({ viewport, colorScheme: 'dark' });
+  await page.goto(`${server.url}${address}`);
+  return page;
+}
+
+/** What axe finds on the page, and whether its main part is wider than the screen. */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found: unknown = await page.evaluate(`axe.run().then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
+  const wide: unknown = await page.evaluate(`document.querySelector('main').scrollWidth`);
+  const faults = z.array(z.string()).parse(found);
+  return Number(wide) > PHONE.width ? [...faults, `main is ${Number(wide)} px wide`] : faults;
+}
+
+const shots = process.env['SHOTS'];
+
+/** Keeps pictures for whoever wants to look at them: SHOTS names a folder. */
+async function keep(page: Page, name: string): Promise<void> {
+  if (shots === undefined) return;
+  for (const [width, size] of [
+    [390, 'phone'],
+    [1280, 'desktop'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({
+        path: path.join(shots, `${name}-${size}-${colorScheme}.png`),
+        fullPage: true,
+      });
+    }
+  }
+}
+
+test('a card says what was checked in each picture, and what nobody knows', async () => {
+  const page = await open('/?source=VISITORS');
+  const card = (await page.textContent('main li:has(img)')) ?? '';
+  expect(card).toContain('2 of 2 facts');
+  expect(card).toContain('1 of 2 facts');
+  expect(card).toContain('Unknown words: fluffy, playing, with, ball, yarn, bright, carpet');
+  expect(card).toMatch(/right about 9\d–100 % of such facts/);
+  const three = page.locator('main li li', { hasText: 'Three' });
+  expect(await three.textContent()).toMatch(/Three ✗wrong✓right✓right/);
+  expect(await faultsOf(page)).toEqual([]);
+  await keep(page, 'card');
+});
+
+test('a comparison and a picture say which facts are right, and what was seen instead', async () => {
+  const page = await open(`/c/${comparison.key}`);
+  const main = (await page.textContent('main')) ?? '';
+  expect(main).toContain('2 of 2 checkable facts');
+  expect(main).toMatch(/does not know: fluffy, playing/);
+  expect(main).toContain('1 of 2 checkable facts');
+  expect(main).not.toMatch(/\d %.?right/);
+  expect(await faultsOf(page)).toEqual([]);
+  await keep(page, 'comparison');
+  await page.goto(`${server.url}/g/${at(comparison.keys, 1)}`);
+  const picture = (await page.textContent('main')) ?? '';
+  expect(picture).toContain('Automatic score: 1 of 2 checkable facts · 7 words unknown');
+  expect(picture).toMatch(/white –nobody can check it automatically/);
+  await page.click('text=What it saw');
+  expect(await faultsOf(page)).toEqual([]);
+  await keep(page, 'picture');
+});
+
+test('no category leads nowhere, and what is none says so', async () => {
+  for (const category of ['COUNTING', 'COLOR', 'ACTION', 'SPATIAL', 'CHARACTER', 'OTHER']) {
+    const page = await open(`/results?category=${category}`);
+    expect(await page.locator('main a:has-text("Paint a prompt")').count()).toBe(1);
+    await page.close();
+  }
+  for (const address of ['/', '/results']) {
+    const page = await open(`${address}?category=SMELL`);
+    expect(await page.textContent('main')).toContain('There is no category “SMELL”');
+    expect(await faultsOf(page)).toEqual([]);
+    await page.close();
+  }
+  const page = await open('/');
+  const categories = page.locator('nav[aria-label="Categories"] a');
+  expect(await categories.allTextContents()).toEqual(['All', 'Counting']);
+});
+
+test('the ranking says how many pairs cannot be told apart', async () => {
+  const page = await open('/results');
+  const main = (await page.textContent('main')) ?? '';
+  expect(main).toContain('27 of 34 pairs of pictures, 79 %, look the same');
+  expect(main).toContain('63–90 %');
+  expect(await faultsOf(page)).toEqual([]);
+  await keep(page, 'ranking');
+});
+
+test('the studio names unknown words before painting, and suggests a category', async () => {
+  const page = await open('/create');
+  await page.waitForSelector('text=It knows 113 words');
+  await page.fill('#prompt', 'four fluffy kittens');
+  await page.waitForSelector('text=never seen the word “fluffy”');
+  expect(await page.locator('#category option:checked').textContent()).toBe('Counting (suggested)');
+  await page.click('text=6 colours');
+  expect(await page.locator('#words-of-kind button').allTextContents()).toEqual(
+    'blue green pink purple red yellow'.split(' '),
+  );
+  expect(await faultsOf(page)).toEqual([]);
+  await keep(page, 'studio');
+});

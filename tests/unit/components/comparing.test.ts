@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { differenceOf } from '@/app/c/[key]/difference';
+import { foundWords } from '@/app/c/[key]/found-words';
+import { mainPictures } from '@/app/components/main-pictures';
+import { verdictLine } from '@/app/components/verdict-line';
+
+const PROMPT = 'three red balloons and a zebra';
+
+const place = (word: string) => {
+  const start = PROMPT.indexOf(word);
+  return [{ start, end: start + word.length }];
+};
+type Verdict = 'RIGHT' | 'WRONG' | 'UNCHECKED';
+const score = (count: Verdict, colour: Verdict) => ({
+  facts: [
+    { kind: 'COUNT', words: 'three', verdict: count, places: place('three') },
+    { kind: 'COLOUR', words: 'red', verdict: colour, places: place('red') },
+    { kind: 'OBJECT', words: 'balloons', verdict: 'RIGHT' as const, places: place('balloons') },
+    {
+      kind: 'OBJECT',
+      words: 'red balloons',
+      verdict: 'UNCHECKED' as const,
+      places: place('red balloons'),
+    },
+  ],
+  unknownWords: [{ places: place('zebra') }],
+});
+
+test('each word of a prompt says in how many pictures it was found', () => {
+  const parts = foundWords(PROMPT, [score('RIGHT', 'WRONG'), score('WRONG', 'WRONG')]);
+  expect(parts).toEqual([
+    { text: 'three', found: 'some' },
+    { text: ' ', found: undefined },
+    { text: 'red', found: 'none' },
+    { text: ' ', found: 'unchecked' },
+    { text: 'balloons', found: 'all' },
+    { text: ' and a ', found: undefined },
+    { text: 'zebra', found: 'unknown' },
+  ]);
+  expect(foundWords(PROMPT, [])).toEqual([{ text: PROMPT, found: undefined }]);
+  expect(foundWords('', [])).toEqual([]);
+});
+
+test('the difference of two pictures is amplified, and shading is none', () => {
+  const a = Uint8ClampedArray.from([0, 0, 0, 255, 10, 10, 10, 255]);
+  const b = Uint8ClampedArray.from([0, 100, 0, 255, 20, 10, 10, 255]);
+  const { rgba, share } = differenceOf(a, b);
+  expect(share).toBe(0.5);
+  expect([...rgba]).toEqual([0, 255, 0, 255, 40, 0, 0, 255]);
+  expect(differenceOf(a, a).share).toBe(0);
+});
+
+const picture = (method: string, name: string, seed = '1') => ({ seed, model: { method, name } });
+
+test('one picture stands for each method: no control, and the longest training', () => {
+  const all = [
+    picture('VANILLA', 'vanilla'),
+    picture('SUR', 'sur-cosine-3000'),
+    picture('SUR', 'sur-cosine-4000'),
+    picture('SUR', 'sur-kl'),
+    picture('ELLA', 'connector-clip'),
+    picture('ELLA', 'ella'),
+    picture('ELLA', 'ella', '2'),
+  ];
+  expect(mainPictures(all).map(({ model, seed }) => `${model.name} ${seed}`)).toEqual([
+    'vanilla 1',
+    'sur-cosine-4000 1',
+    'ella 1',
+    'ella 2',
+  ]);
+  const control = [picture('ELLA', 'connector-clip')];
+  expect(mainPictures(control)).toEqual(control);
+  expect(mainPictures([])).toEqual([]);
+});
+
+test('the verdict names the best first', () => {
+  const of = (title: string, right: number, checked = 3) => ({
+    title,
+    scores: [{ right, checked }],
+  });
+  expect(verdictLine([of('Vanilla', 1), of('SUR', 1), of('ELLA', 3)])).toBe(
+    'ELLA: 3 of 3 facts · Vanilla: 1 of 3 · SUR: 1 of 3',
+  );
+  expect(verdictLine([{ title: 'SUR', scores: [] }, of('ELLA', 0, 0)])).toBe('');
+});
