@@ -1,6 +1,7 @@
 // `npm test`: sets up all that the tests need, runs every stage, and ends with one line of counts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { trainingPython } from './python.mjs';
 import { seaweedfs } from './seaweedfs.mjs';
@@ -58,16 +59,35 @@ if (unknown.length > 0) {
 }
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, in a line each: said once more at the end, for whoever sees only that. */
+const failures = [];
 
 /** Runs a command with its output shown; true when it ended with 0. */
 function run(command, args, options = {}) {
   return spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
 }
 
-function add({ passed = 0, failed = 0, skipped = 0 }) {
+function add({ passed = 0, failed = 0, skipped = 0 }, failedTests = []) {
   counts.passed += passed;
   counts.failed += failed;
   counts.skipped += skipped;
+  if (failed > 0) failures.push(...(failedTests.length > 0 ? failedTests : ['all of it']));
+}
+
+/** The failed tests of a Vitest report, with their files and the first line of why. */
+function failedIn({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative('.', name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
+    return failed.map(
+      ({ fullName, failureMessages }) => `${file}: ${fullName}: ${firstLine(failureMessages[0])}`,
+    );
+  });
+}
+
+function firstLine(text = '') {
+  return text.split('\n', 1)[0].slice(0, 200);
 }
 
 /** Path of the first of these commands that there is; undefined when there is none. */
@@ -122,7 +142,7 @@ function suite(name) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   const { numFailedTests: failed, numPassedTests: passed, numPendingTests: skipped } = report;
   // A suite that cannot even be loaded has no failed tests, but it has failed.
-  add({ passed, failed: failed || (ok ? 0 : 1), skipped });
+  add({ passed, failed: failed || (ok ? 0 : 1), skipped }, failedIn(report));
 }
 
 function noPython() {
@@ -148,11 +168,11 @@ function pytest() {
     Number(new RegExp(`<testsuite [^>]*${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
   const failed = number('failures') + number('errors');
   const skipped = number('skipped');
-  add({
-    passed: number('tests') - failed - skipped,
-    failed: failed || (ok ? 0 : 1),
-    skipped,
-  });
+  const names = xml.matchAll(/<testcase [^>]*?name="([^"]*)"[^>]*><(?:failure|error)/g);
+  add(
+    { passed: number('tests') - failed - skipped, failed: failed || (ok ? 0 : 1), skipped },
+    [...names].map(([, name]) => name),
+  );
 }
 
 setup();
@@ -162,12 +182,15 @@ const seconds = [];
 for (const stage of positionals.length > 0 ? positionals : STAGES) {
   console.log(`\n— ${stage}`);
   const began = performance.now();
+  const before = failures.length;
   if (stage in PYTHON_STAGES) PYTHON_STAGES[stage]();
   else if (SUITES.includes(stage)) suite(stage);
   else add(run(...COMMANDS[stage]) ? { passed: 1 } : { failed: 1 });
+  failures.push(...failures.splice(before).map((failure) => `${stage}: ${failure}`));
   seconds.push(`${stage} ${Math.round((performance.now() - began) / 1000)}`);
 }
 console.log(`\nSeconds: ${seconds.join(', ')}.`);
+for (const failure of failures) console.log(`Failed: ${failure}`);
 if (counts.skipped > 0) console.log(`${counts.skipped} skipped`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed > 0 ? 1 : 0);

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { dropAll } from '@/app/vote/waiting-answers';
 import { ForgetMeDocument } from './forget-me.documents';
 import { request } from './graphql-client';
 import { forgetPaintings } from './own-paintings';
@@ -17,6 +18,8 @@ export function ForgetMe() {
       const { forgetMe } = await request(ForgetMeDocument, { deleteAll });
       if ('message' in forgetMe) throw new Error(forgetMe.message);
       forgetPaintings();
+      // Else they would be sent as somebody new's.
+      dropAll();
       const { deleted, kept } = forgetMe;
       setSaid(
         `Forgotten: ${answers(deleted)} deleted, ${answers(kept)} left as nobody’s in particular.`,

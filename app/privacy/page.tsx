@@ -56,6 +56,11 @@ export default async function PrivacyPage() {
           that Create can list them. It stays in the browser until you clear the list there, or are
           forgotten.
         </p>
+        <p>
+          <strong>Answers that could not be sent</strong> while the network was away, until it is
+          back or you are forgotten; and how you like Vote: side by side or not, with keys or not.
+          These stay in the browser, too.
+        </p>
       </section>
       <section className="space-y-2">
         <h2 className="text-xl font-semibold">Your network</h2>

@@ -5,11 +5,11 @@ interface Props {
   readonly change: (on: boolean) => void;
 }
 
-/** Which keys do what, and a switch for whoever wants none of them. */
+/** Which keys do what, and a switch for whoever wants none of them; not where a finger is all there is. */
 export function KeysSwitch({ on, change }: Props) {
   const t = useTranslations('vote');
   return (
-    <div className="quiet flex flex-wrap items-center gap-x-4 text-sm">
+    <div className="quiet hidden flex-wrap items-center gap-x-4 text-sm any-pointer-fine:flex">
       <label className="inline-flex min-h-11 items-center gap-2">
         <input
           type="checkbox"
@@ -20,7 +20,7 @@ export function KeysSwitch({ on, change }: Props) {
         />
         {t('keys')}
       </label>
-      <p className="hidden pointer-fine:block">{on ? t('keysAre') : t('keysAreOff')}</p>
+      <p>{on ? t('keysAre') : t('keysAreOff')}</p>
     </div>
   );
 }

@@ -31,9 +31,11 @@ function OwnTaste({ taste }: { taste: Taste }) {
 export function NothingLeft({ retry }: { retry: () => void }) {
   const t = useTranslations('vote');
   const taste = useTaste('all');
+  // Whoever has just come has judged nothing: others were faster.
+  const title = t(taste && taste.votes > 0 ? 'nothingLeft' : 'nothingNow');
   return (
     <section
-      aria-label={t('nothingLeft')}
+      aria-label={title}
       className="card mt-4 flex flex-col items-center gap-4 px-4 py-10 text-center"
     >
       <svg viewBox="0 0 120 72" className="h-18 w-30 fill-none" aria-hidden="true">
@@ -49,9 +51,9 @@ export function NothingLeft({ retry }: { retry: () => void }) {
         </g>
       </svg>
       <div role="status">
-        <h2 className="text-title font-semibold">{t('nothingLeft')}</h2>
+        <h2 className="text-title font-semibold">{title}</h2>
       </div>
-      {taste && <OwnTaste taste={taste} />}
+      {taste && taste.votes > 0 && <OwnTaste taste={taste} />}
       <p className="quiet max-w-text">{t('nothingLeftMore')}</p>
       <div className="flex flex-wrap justify-center gap-2">
         <LinkButton href="/create">{t('paintOwn')}</LinkButton>

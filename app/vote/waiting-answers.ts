@@ -77,6 +77,11 @@ export function drop({ id }: Waiting): void {
   }
 }
 
+/** Keeps none of them any longer. */
+export function dropAll(): void {
+  for (const one of waiting()) drop(one);
+}
+
 /** A UUID. Not by crypto.randomUUID, which browsers have on secure pages only. */
 function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

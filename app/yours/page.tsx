@@ -54,7 +54,7 @@ export default async function YoursPage({ searchParams }: Props) {
         <div className="card mt-6 p-6">
           <p className="font-medium">You have not asked for anything yet.</p>
           <p className="quiet mt-1">
-            Prompts and pictures that you ask for in the studio are listed here, and can be deleted.
+            Prompts and pictures that you ask for on Create are listed here, and can be deleted.
           </p>
           <Link href="/create" className="button mt-3">
             Paint something

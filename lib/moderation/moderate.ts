@@ -1,3 +1,5 @@
+import { refreshArenaPool } from '@/lib/arena/pool';
+import { leaveNow } from '@/lib/arena/rotation';
 import { InvalidInput, NotFound } from '@/lib/problems';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
@@ -66,6 +68,23 @@ function textsOf({ subject, id }: Moderated): Prisma.EnrichmentWhereInput {
   return { PROMPT: { promptId: id }, ENRICHMENT: { id }, PICTURE: { id: '' } }[subject];
 }
 
+/**
+ * Publishes the sets of the arena of a text that nobody sees any more, as when their time has come: none of their pairs can
+ * be shown, and open ones would keep them there. A picture alone leaves its set, whose others stay.
+ */
+async function leaveArena(tx: Tx, { subject, id }: Moderated): Promise<void> {
+  if (subject === 'PICTURE') return;
+  const of = subject === 'PROMPT' ? { promptId: id } : { enrichmentId: id };
+  const sets = await tx.comparison.findMany({
+    where: { ...of, arena: 'OPEN' },
+    select: { id: true },
+  });
+  await leaveNow(
+    tx,
+    sets.map((set) => set.id),
+  );
+}
+
 /** Deletes the files of these pictures that no other picture has. */
 async function deleteFiles(where: Prisma.GenerationWhereInput): Promise<void> {
   const rows = await prisma().generation.findMany({
@@ -118,8 +137,10 @@ export async function moderate(
         where: { ...textsOf(moderated), status: { in: ['QUEUED', 'RUNNING'] } },
         data: { status: 'CANCELLED', finishedAt: new Date() },
       });
+      await leaveArena(tx, moderated);
     }
   });
   hidden.forget();
+  refreshArenaPool();
   if (visibility === 'REMOVED') await deleteFiles(picturesOf(moderated));
 }

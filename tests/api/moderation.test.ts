@@ -277,5 +277,10 @@ test('a picture of the arena that is hidden is shown to nobody, and votes on it 
   expect(await shown()).toBe(200);
   await decide(encodeGlobalID('Prompt', promptId), 'HIDDEN');
   expect(await shown()).toBe(404);
+  // Nobody can be shown a pair of it, so nothing keeps its sets there.
+  const inArena = { promptId, arena: { not: null } };
+  const sets = await prisma().comparison.findMany({ where: inArena });
+  expect(sets.map(({ arena }) => arena)).toContain('LEFT');
+  expect(sets.map(({ arena }) => arena)).not.toContain('OPEN');
   expect(await prisma().vote.count({ where: { matchupId: key } })).toBe(2);
 });

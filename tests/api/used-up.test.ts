@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { drawMatchup } from '@/lib/arena/draw';
+import { refreshArenaPool } from '@/lib/arena/pool';
 import { leaveArena } from '@/lib/arena/rotation';
 import { closeVoters, createVoter } from '@/lib/arena/voters';
 import { castVote } from '@/lib/arena/votes';
@@ -35,6 +36,8 @@ async function proven(): Promise<string> {
 /** Has a voter, by default a new one, judge so many pairs. */
 async function judge(pairs: number, by?: string): Promise<string> {
   const voterId = by ?? (await proven());
+  // What others have judged in the seconds before counts, too: by chance it is one of their sets otherwise.
+  refreshArenaPool();
   for (let turn = 0; turn < pairs; turn += 1) {
     const id = (await drawMatchup({ voterId, category: undefined, except: [] })) ?? '';
     await prisma().matchup.update({ where: { id }, data: { toRepeat: false } });

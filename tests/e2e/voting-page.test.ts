@@ -92,6 +92,11 @@ test('two quick taps are one answer, and the first choice is marked', async () =
   expect(votes).toHaveLength(1);
   expect(await stored()).toBe(before + 1);
   expect(await page.locator('button.is-first img').getAttribute('alt')).toBe('Picture B');
+  // What can be undone is said above the answers, not on them.
+  const [said, bar] = await Promise.all(
+    ['.toast > div', '.answer-bar'].map((at) => page.locator(at).boundingBox()),
+  );
+  expect((said?.y ?? NaN) + (said?.height ?? NaN)).toBeLessThanOrEqual(bar?.y ?? NaN);
   await page.tap('button:has-text("Undo")');
   await isAsked(page, 'ALIGNMENT');
   expect(await page.locator('button.is-first').count()).toBe(0);

@@ -166,9 +166,17 @@ test('a voter can be forgotten, with all answers', async () => {
   await page.keyboard.press('ArrowLeft');
   await page.waitForSelector('text=1 judged');
   await page.click('text=What is stored of you');
+  const waits = () => page.evaluate(() => Object.keys(localStorage).join().includes('waits'));
+  await page.evaluate(() => {
+    const answer = { id: crypto.randomUUID(), matchup: 'of long ago', at: 1, answer: null };
+    localStorage.setItem(`sarovar-waits ${answer.id}`, JSON.stringify(answer));
+  });
+  expect(await waits()).toBe(true);
   await page.click('button:text("Forget me")');
   await page.waitForSelector('text=Forgotten: 2 answers deleted');
   expect(await page.context().cookies()).toEqual([]);
+  // Else it would be sent as somebody new's.
+  expect(await waits()).toBe(false);
 });
 
 test('a network that fails for a moment loses no vote', async () => {

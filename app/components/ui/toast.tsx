@@ -27,7 +27,7 @@ export function Toast({ message, action, seconds, onClose }: Props) {
   return (
     <div
       role="status"
-      className="toast pointer-events-none fixed inset-x-4 bottom-20 z-30 flex justify-center md:bottom-6 md:justify-end"
+      className="toast pointer-events-none fixed inset-x-4 bottom-(--toast-bottom,5rem) z-30 flex justify-center md:bottom-6 md:justify-end"
     >
       {message !== '' && (
         <div className="bg-ink shadow-box rounded-box pointer-events-auto flex items-center gap-2 py-1 pr-1 pl-4 text-white dark:bg-slate-100 dark:text-ink">
