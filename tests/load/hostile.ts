@@ -9,7 +9,8 @@ import { startFilled } from './fill';
 import { HttpVoter, type Sent } from './http-voter';
 import { quantile, readyTurns, summary, votePaced, type Paced, type Turn } from './paced-votes';
 
-const VOTERS = 200;
+/** Each has at most ten pairs before them: of more, the server draws those again. */
+const VOTERS = 600;
 const PROMPTS = 60;
 /** Before anything is measured the server has warmed up. */
 const WARM_SECONDS = 10;
