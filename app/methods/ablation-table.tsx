@@ -10,7 +10,7 @@ export async function AblationTable({ rows }: { rows: readonly AblationFragment[
   const [first] = rows;
   if (!first) return null;
   return (
-    <Wide label={t('methodsPage.ablationTable')} hint={t('methodsPage.scroll')}>
+    <Wide label={t('methodsPage.ablationTable')} hint={t('methodFigures.scroll')}>
       <table className="w-full min-w-2xl text-left text-sm">
         <caption className="mb-1 text-left font-medium">
           {t('methodsPage.ablation', { prompts: first.prompts })}
@@ -34,7 +34,7 @@ export async function AblationTable({ rows }: { rows: readonly AblationFragment[
                 {variant}
               </th>
               <td className="py-1 pr-4 whitespace-nowrap">
-                {t('methodsPage.two', { value: eta })} {trained && t('methodsPage.trained')}
+                {t('methodFigures.two', { value: eta })} {trained && t('methodsPage.trained')}
               </td>
               <td className="py-1 pr-4">{t('methodsPage.share', { value: movement })}</td>
               <td className="py-1 pr-4 whitespace-nowrap">

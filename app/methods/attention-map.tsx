@@ -26,7 +26,7 @@ export function AttentionMap({ attention }: { attention: AttentionFragment }) {
   const shares = sharesShape.parse(attention.shares);
   const [step, setStep] = useState(0);
   const id = useId();
-  const t = useTranslations('methodsPage');
+  const t = useTranslations('methodFigures');
   const format = useFormatter();
   const { title } = useModelWords()({ name: method });
   const now = shares[step] ?? [];

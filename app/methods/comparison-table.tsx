@@ -29,7 +29,7 @@ export async function ComparisonTable({ comparison, form, known, captioned = fal
   const find = (model: string, category: string) =>
     rows.find((row) => row.method === model && row.category === category);
   return (
-    <Wide label={t(`methodsPage.forms.${form}`)} hint={t('methodsPage.scroll')}>
+    <Wide label={t(`methodsPage.forms.${form}`)} hint={t('methodFigures.scroll')}>
       <table className="w-full min-w-2xl text-left text-sm">
         <caption className={captioned ? 'mb-1 text-left font-medium' : 'sr-only'}>
           {t(`methodsPage.forms.${form}`)}

@@ -18,7 +18,7 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
   const { method, imageUrl, values, factsRight, own } = figure;
   const [index, setIndex] = useState(nearest(values, own));
   const id = useId();
-  const t = useTranslations('methodsPage');
+  const t = useTranslations('methodFigures');
   const format = useFormatter();
   const { title } = useModelWords()({ name: method });
   const eta = at(values, index);
@@ -71,7 +71,7 @@ const BINS = 12;
 
 /** How often each η is predicted, for short prompts and for their longer versions. */
 function EtaDistribution({ figure: { short, longer } }: { figure: EtaFigureFragment }) {
-  const t = useTranslations('methodsPage');
+  const t = useTranslations('methodFigures');
   if (short.length === 0) return <p className="quiet mt-2 text-sm">{t('etaFixed')}</p>;
   const all = [...short, ...longer];
   const low = Math.min(...all);

@@ -87,7 +87,7 @@ async function OnBase({ method, base, alone }: OnBaseProps) {
       {attention && isOwn(attention.method) && (
         <section aria-labelledby={`attention-${name}`}>
           <h3 id={`attention-${name}`} className="font-semibold">
-            {t('methodsPage.attention')}
+            {t('methodFigures.attention')}
           </h3>
           <AttentionMap attention={attention} />
         </section>

@@ -18,7 +18,7 @@ export async function Filmstrips({ strips, steps }: Props) {
   const percent = (share: number) => format.number(share, { style: 'percent' });
   return (
     <>
-      <Wide label={t('methodsPage.strips')} hint={t('methodsPage.scroll')} className="mt-4">
+      <Wide label={t('methodsPage.strips')} hint={t('methodFigures.scroll')} className="mt-4">
         <ul className="min-w-xl space-y-3">
           {strips.map((strip) => (
             <li key={strip.method}>

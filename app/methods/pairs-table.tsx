@@ -9,7 +9,7 @@ export async function PairsTable({ promptPairs }: { promptPairs: PairsFragment }
   const t = await words();
   const { pairs, cosineCorrelation, distillationCorrelation } = promptPairs;
   return (
-    <Wide label={t('methodsPage.pairsTable')} hint={t('methodsPage.scroll')} className="mt-3">
+    <Wide label={t('methodsPage.pairsTable')} hint={t('methodFigures.scroll')} className="mt-3">
       <table className="w-full min-w-2xl text-left text-sm">
         <thead className="quiet">
           <tr>
@@ -30,8 +30,8 @@ export async function PairsTable({ promptPairs }: { promptPairs: PairsFragment }
                 {second}
               </td>
               <td className="py-1 pr-4">{t('methodsPage.near', { nearness: String(nearness) })}</td>
-              <td className="py-1 pr-4">{t('methodsPage.three', { value: cosine })}</td>
-              <td className="py-1">{t('methodsPage.one', { value: distillation })}</td>
+              <td className="py-1 pr-4">{t('methodFigures.three', { value: cosine })}</td>
+              <td className="py-1">{t('methodFigures.one', { value: distillation })}</td>
             </tr>
           ))}
         </tbody>
@@ -40,8 +40,8 @@ export async function PairsTable({ promptPairs }: { promptPairs: PairsFragment }
             <th scope="row" colSpan={3} className="py-1 pr-4 font-medium">
               {t('methodsPage.correlation')}
             </th>
-            <td className="py-1 pr-4">{t('methodsPage.two', { value: cosineCorrelation })}</td>
-            <td className="py-1">{t('methodsPage.two', { value: distillationCorrelation })}</td>
+            <td className="py-1 pr-4">{t('methodFigures.two', { value: cosineCorrelation })}</td>
+            <td className="py-1">{t('methodFigures.two', { value: distillationCorrelation })}</td>
           </tr>
         </tfoot>
       </table>

@@ -10,7 +10,7 @@ interface Props {
 
 /** The page when its numbers cannot be read: that, too, is a status. */
 export default function StatusError({ error: { digest }, reset }: Props) {
-  const t = useTranslations('statusPage');
+  const t = useTranslations('statusError');
   return (
     <div className="card mt-8 space-y-2 p-6">
       <h1 className="text-title font-semibold">{t('broken')}</h1>

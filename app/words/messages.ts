@@ -54,3 +54,14 @@ const COMPILED = { en: inPlain(en), es: inPlain(es) };
 export function messagesOf(locale: Locale): Words {
   return COMPILED[locale];
 }
+
+/** What only the server says: whole pages of words that every other page would carry to the browser, too. */
+const ON_THE_SERVER: readonly string[] = ['methodsPage', 'statusPage', 'verdict'];
+
+/** The messages of a language that components in the browser may use. */
+export function browserMessagesOf(locale: Locale): Words {
+  const blocks = Object.entries(COMPILED[locale]);
+  return asWords.parse(
+    Object.fromEntries(blocks.filter(([name]) => !ON_THE_SERVER.includes(name))),
+  );
+}
