@@ -35,7 +35,8 @@ export function AttentionMap({ attention }: { attention: AttentionFragment }) {
   const timestep = at(timesteps, step);
   const tokens = now.length;
   const whole = (value: number) => format.number(value, { maximumFractionDigits: 0 });
-  const tenths = (value: number) => format.number(value, { maximumFractionDigits: 1 });
+  const tenths = (value: number) =>
+    format.number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return (
     <div className="mt-3">
       <label htmlFor={id} className="text-sm">

@@ -29,7 +29,11 @@ export async function Method({ method: untranslated, bases }: Props) {
       <p className="max-w-text text-lg">{plain === '' ? summary : plain}</p>
       <div>
         <Flow label={t('methodsPage.flow', { title })} method={method} steps={path} />
-        <p className="quiet mt-2 text-xs">{t('methodsPage.flowLegend')}</p>
+        <p className="quiet mt-2 text-xs">
+          {t(
+            `methodsPage.${path.some(({ trained }) => trained) ? 'flowTrained' : 'flowUntrained'}`,
+          )}
+        </p>
       </div>
       <div className="space-y-4">
         <h3 className="font-semibold">{t('methodsPage.itsNumbers', { name: title })}</h3>

@@ -7,6 +7,7 @@ type Queue = StatusQuery['status']['queues'][number];
 /** How many wait and are being made, of each kind, and how long that takes. */
 export async function Queues({ queues }: { readonly queues: readonly Queue[] }) {
   const t = await words();
+  const number = (value: number) => t('statusPage.number', { value });
   return (
     <ul className="mt-3 grid gap-4 sm:grid-cols-2">
       {queues.map((queue) => (
@@ -16,13 +17,13 @@ export async function Queues({ queues }: { readonly queues: readonly Queue[] }) 
             {(['waiting', 'running'] as const).map((what) => (
               <div key={what} className="flex flex-col-reverse">
                 <dt className="quiet text-sm">{t(`statusPage.${what}`)}</dt>
-                <dd className="text-title font-semibold">{queue[what]}</dd>
+                <dd className="text-title font-semibold">{number(queue[what])}</dd>
               </div>
             ))}
           </dl>
           <dl className="mt-3 space-y-1 border-t border-(--line) pt-3 text-sm">
             <Line title={t('statusPage.oldest')} value={lasting(t, queue.oldestWaitSeconds)} />
-            <Line title={t('statusPage.finished')} value={String(queue.finishedLastHour)} />
+            <Line title={t('statusPage.finished')} value={number(queue.finishedLastHour)} />
             <Line title={t('statusPage.waited')} value={lasting(t, queue.waitSeconds)} />
             <Line title={t('statusPage.took')} value={lasting(t, queue.runSeconds)} />
           </dl>
