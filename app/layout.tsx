@@ -8,7 +8,7 @@ import { Footer } from './components/site/footer';
 import { Header } from './components/site/header';
 import { MethodColours } from './components/site/method-colours';
 import { figtree } from './font';
-import { messagesOf } from './words/messages';
+import { browserMessagesOf } from './words/messages';
 import { WordsProvider } from './words/provider';
 import { methodWords, readersLocale, TIME_ZONE, words } from './words/server';
 import './globals.css';
@@ -48,7 +48,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           <WordsProvider
             locale={locale}
-            messages={messagesOf(locale)}
+            messages={browserMessagesOf(locale)}
             methods={methodWords(locale)}
             timeZone={TIME_ZONE}
           >

@@ -1,51 +1,54 @@
 import { Wide } from '@/app/components/ui/wide';
+import { words } from '@/app/words/server';
 import type { AblationFragment } from './methods.documents';
 
-const percent = (share: number) => (100 * share).toFixed(1);
-const points = (share: number) => `${share > 0 ? '+' : ''}${percent(share)}`;
+const HEAD = ['parts', 'eta', 'movement', 'allRight', 'pointsHead'] as const;
 
 /** SUR's parts, one changed at a time, under several η. */
-export function AblationTable({ rows }: { rows: readonly AblationFragment[] }) {
+export async function AblationTable({ rows }: { rows: readonly AblationFragment[] }) {
+  const t = await words();
+  const [first] = rows;
+  if (!first) return null;
   return (
-    <Wide label="SUR’s parts, as a table" className="mt-6">
-      <table className="w-full text-left text-sm">
+    <Wide label={t('methodsPage.ablationTable')} hint={t('methodFigures.scroll')}>
+      <table className="w-full min-w-2xl text-left text-sm">
         <caption className="mb-1 text-left font-medium">
-          Why SUR does what it does: its parts, one changed at a time, on {rows[0]?.prompts} short
-          prompts
+          {t('methodsPage.ablation', { prompts: first.prompts })}
         </caption>
         <thead className="quiet">
           <tr>
-            {['Losses, W0, attention', 'η', 'States move by', 'All facts right', 'Points'].map(
-              (head) => (
-                <th key={head} scope="col" className="py-1 pr-4 font-normal">
-                  {head}
-                </th>
-              ),
-            )}
+            {HEAD.map((head) => (
+              <th key={head} scope="col" className="py-1 pr-4 font-normal">
+                {head === 'eta' ? 'η' : t(`methodsPage.${head}`)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {rows.map(({ variant, trained, eta, movement, value, low, high, difference: d }) => (
             <tr
               key={`${variant} ${trained ? 'own' : eta}`}
-              className="border-t border-slate-200 dark:border-slate-700"
+              className="border-t border-(--line) align-top"
             >
-              <th scope="row" className="py-1 pr-4 font-normal">
+              <th scope="row" className="py-1 pr-4 font-normal" lang="en">
                 {variant}
               </th>
               <td className="py-1 pr-4 whitespace-nowrap">
-                {eta.toFixed(2)}
-                {trained && ' (trained)'}
+                {t('methodFigures.two', { value: eta })} {trained && t('methodsPage.trained')}
               </td>
-              <td className="py-1 pr-4">{percent(movement)} %</td>
+              <td className="py-1 pr-4">{t('methodsPage.share', { value: movement })}</td>
               <td className="py-1 pr-4 whitespace-nowrap">
-                {percent(value)}{' '}
+                {t('methodsPage.share', { value })}{' '}
                 <span className="quiet text-xs">
-                  ({percent(low)}–{percent(high)})
+                  {t('methodsPage.cellInterval', { low: 100 * low, high: 100 * high })}
                 </span>
               </td>
               <td className="py-1 whitespace-nowrap">
-                {points(d.value)} ({points(d.low)} to {points(d.high)})
+                {t('methodsPage.difference', {
+                  value: 100 * d.value,
+                  low: 100 * d.low,
+                  high: 100 * d.high,
+                })}
               </td>
             </tr>
           ))}

@@ -2,7 +2,10 @@
 
 import { at } from '@/lib/at';
 import { useId, useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl/react';
 import { z } from 'zod';
+import { Wide } from '@/app/components/ui/wide';
+import { useModelWords } from '@/app/words/provider';
 import type { AttentionFragment } from './methods.documents';
 import { Numbers } from './numbers';
 
@@ -23,14 +26,21 @@ export function AttentionMap({ attention }: { attention: AttentionFragment }) {
   const shares = sharesShape.parse(attention.shares);
   const [step, setStep] = useState(0);
   const id = useId();
+  const t = useTranslations('methodFigures');
+  const format = useFormatter();
+  const { title } = useModelWords()({ name: method });
   const now = shares[step] ?? [];
   const most = Math.max(...shares.flat(2));
   const means = shares.map((one) => byWord(one, words.length));
-  const timestep = timesteps[step]?.toFixed(0) ?? '';
+  const timestep = at(timesteps, step);
+  const tokens = now.length;
+  const whole = (value: number) => format.number(value, { maximumFractionDigits: 0 });
+  const tenths = (value: number) =>
+    format.number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return (
     <div className="mt-3">
       <label htmlFor={id} className="text-sm">
-        Step {step + 1} of {timesteps.length}, timestep {timestep}
+        {t('attentionStep', { step: step + 1, steps: timesteps.length, timestep })}
       </label>
       <input
         id={id}
@@ -41,12 +51,12 @@ export function AttentionMap({ attention }: { attention: AttentionFragment }) {
         value={step}
         onChange={(event) => setStep(Number(event.target.value))}
       />
-      <div
-        role="img"
-        aria-label={`Heat map of what the ${now.length} tokens of ${method} attend to at timestep ${timestep}; the means are in the table below`}
-        className="overflow-x-auto"
-      >
-        <div className="min-w-xl">
+      <Wide label={t('attention')} hint={t('scroll')}>
+        <div
+          role="img"
+          aria-label={t('attentionMap', { tokens, title, timestep })}
+          className="min-w-xl"
+        >
           {words.map((word, w) => (
             <div key={`${w} ${word}`} className="flex items-stretch">
               <span className="w-28 shrink-0 truncate pr-2 text-right text-sm">{word}</span>
@@ -54,25 +64,21 @@ export function AttentionMap({ attention }: { attention: AttentionFragment }) {
                 <span
                   // A connector's tokens have no names but their places.
                   key={`token ${token + 1}`}
-                  className="bg-lake-700 dark:bg-lake-300 h-6 flex-1"
+                  className="bg-lake-700 dark:bg-lake-300 h-6 flex-1 forced-color-adjust-none"
                   style={{ opacity: Math.sqrt(at(row, w) / most) }}
                 />
               ))}
             </div>
           ))}
         </div>
-      </div>
-      <p className="quiet text-sm">
-        One row for each token of the prompt, one column for each of the connector’s {now.length}{' '}
-        tokens; the stronger the colour, the more of its attention. What is missing from the whole
-        goes to the connector’s own tokens.
-      </p>
+      </Wide>
+      <p className="quiet mt-1 text-sm">{t('attentionIs', { tokens })}</p>
       <Numbers
-        title="Mean share of attention by word at each step, in percent"
-        head={['Timestep', ...words.map((word, w) => `${w + 1} ${word}`)]}
-        rows={timesteps.map((t, i) => [
-          t.toFixed(0),
-          ...(means[i] ?? []).map((share) => (100 * share).toFixed(1)),
+        title={t('attentionMeans')}
+        head={[t('timestep'), ...words.map((word, w) => `${w + 1} ${word}`)]}
+        rows={timesteps.map((value, i) => [
+          whole(value),
+          ...(means[i] ?? []).map((share) => tenths(100 * share)),
         ])}
       />
     </div>

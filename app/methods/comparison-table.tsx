@@ -1,84 +1,98 @@
 import { MethodName } from '@/app/components/method-name';
 import { Wide } from '@/app/components/ui/wide';
-import { categoryTitle } from '@/app/components/categories';
-import type { ComparisonRowFragment, ComparisonsFragment } from './methods.documents';
+import { readersModels, words } from '@/app/words/server';
+import { byMethod } from '@/lib/methods';
+import type { Base } from './bases';
+import { methodOf } from './finding';
+import type { ComparisonsFragment, PromptForm } from './methods.documents';
 
-const FORMS = [
-  { name: 'SIMPLE', title: 'Short prompts' },
-  { name: 'ENRICHED', title: 'Longer prompts that say the same' },
-  { name: 'PARAPHRASED', title: 'Short prompts in words that training never saw' },
-  { name: 'ALL', title: 'All three together' },
-];
-const CATEGORIES = ['COUNTING', 'COLOR', 'ACTION', 'SPATIAL', 'ALL'];
+const CATEGORIES = ['ALL', 'COUNTING', 'COLOR', 'ACTION', 'SPATIAL'] as const;
 
-/** What heads the column of a category, or that of all of them. */
-function titleOf(category: string): string {
-  return category === 'ALL' ? 'All' : categoryTitle(category);
+interface Props {
+  readonly comparison: ComparisonsFragment;
+  readonly form: PromptForm;
+  /** The base's models, by which it is known whose methods they are of. */
+  readonly known: Base['models'];
+  /** Whether it says above itself what it is of. */
+  readonly captioned?: boolean;
 }
 
-function percent(value: number): string {
-  return (100 * value).toFixed(1);
-}
-
-function points(value: number): string {
-  return `${value > 0 ? '+' : ''}${percent(value)}`;
-}
-
-function Share({ row }: { row: ComparisonRowFragment | undefined }) {
-  if (!row) return <td className="py-1 pr-4">–</td>;
+/** Method × category for one wording of the prompts, with intervals and the paired difference. */
+export async function ComparisonTable({ comparison, form, known, captioned = false }: Props) {
+  const t = await words();
+  const titleOf = await readersModels();
+  const { reference } = comparison;
+  const rows = comparison.rows.filter((row) => row.form === form);
+  const models = [...new Set(rows.map(({ method }) => method))]
+    .map((name) => ({ name, method: methodOf(name, known) }))
+    .toSorted(byMethod);
+  const find = (model: string, category: string) =>
+    rows.find((row) => row.method === model && row.category === category);
   return (
-    <td className="py-1 pr-4 whitespace-nowrap">
-      {percent(row.value)}{' '}
-      <span className="quiet text-xs">
-        ({percent(row.low)}–{percent(row.high)})
-      </span>
-    </td>
-  );
-}
-
-/** Category × method for each form of the prompts, with intervals and the paired difference. */
-export function ComparisonTables({ comparison }: { comparison: ComparisonsFragment }) {
-  const { rows, reference } = comparison;
-  const methods = [...new Set(rows.map(({ method }) => method))];
-  const find = (method: string, form: string, category: string) =>
-    rows.find((r) => r.method === method && r.form === form && r.category === category);
-  return FORMS.map(({ name, title }) => (
-    <Wide label={title} key={name} className="mt-6">
-      <table className="w-full text-left text-sm">
-        <caption className="mb-1 text-left font-medium">{title}</caption>
+    <Wide label={t(`methodsPage.forms.${form}`)} hint={t('methodFigures.scroll')}>
+      <table className="w-full min-w-2xl text-left text-sm">
+        <caption className={captioned ? 'mb-1 text-left font-medium' : 'sr-only'}>
+          {t(`methodsPage.forms.${form}`)}
+        </caption>
         <thead className="quiet">
-          <tr>
-            {['Method', ...CATEGORIES.map(titleOf)].map((head) => (
-              <th key={head} scope="col" className="py-1 pr-4 font-normal">
-                {head}
+          <tr className="align-bottom">
+            <th scope="col" className="py-1 pr-4 font-normal">
+              {t('methodsPage.method')}
+            </th>
+            {CATEGORIES.map((category) => (
+              <th key={category} scope="col" className="py-1 pr-4 font-normal">
+                {category === 'ALL' ? t('methodsPage.all') : t('vote.category', { category })}
               </th>
             ))}
             <th scope="col" className="py-1 font-normal">
-              Against <MethodName name={reference} />, points
+              {t('methodsPage.against', { reference: titleOf({ name: reference }).title })}
             </th>
           </tr>
         </thead>
         <tbody>
-          {methods.map((method) => {
-            const difference = find(method, name, 'ALL')?.difference;
-            return (
-              <tr key={method} className="border-t border-slate-200 dark:border-slate-700">
-                <th scope="row" className="py-1 pr-4 font-normal">
-                  <MethodName name={method} />
-                </th>
-                {CATEGORIES.map((category) => (
-                  <Share key={category} row={find(method, name, category)} />
-                ))}
-                <td className="py-1 whitespace-nowrap">
-                  {method === reference || !difference
-                    ? '–'
-                    : `${points(difference.value)} (${points(difference.low)} to ${points(difference.high)})`}
+          {models.map((model) => (
+            <tr key={model.name} className="border-t border-(--line) align-top">
+              <th scope="row" className="max-w-44 py-1.5 pr-4 font-normal">
+                <MethodName {...model} />
+              </th>
+              {CATEGORIES.map((category) => (
+                <td key={category} className="py-1.5 pr-4 whitespace-nowrap">
+                  <Cell row={find(model.name, category)} t={t} />
                 </td>
-              </tr>
-            );
-          })}
+              ))}
+              <td className="py-1.5 whitespace-nowrap">
+                <Against
+                  row={model.name === reference ? undefined : find(model.name, 'ALL')}
+                  t={t}
+                />
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </Wide>
-  ));
+  );
+}
+
+interface CellProps {
+  readonly row: ComparisonsFragment['rows'][number] | undefined;
+  readonly t: Awaited<ReturnType<typeof words>>;
+}
+
+function Cell({ row, t }: CellProps) {
+  if (!row) return '–';
+  return (
+    <>
+      {t('methodsPage.cell', { value: 100 * row.value })}
+      <span className="quiet block text-xs">
+        {t('methodsPage.cellInterval', { low: 100 * row.low, high: 100 * row.high })}
+      </span>
+    </>
+  );
+}
+
+function Against({ row, t }: CellProps) {
+  if (!row) return '–';
+  const { value, low, high } = row.difference;
+  return t('methodsPage.difference', { value: 100 * value, low: 100 * low, high: 100 * high });
 }

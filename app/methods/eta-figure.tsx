@@ -4,6 +4,7 @@ import { at } from '@/lib/at';
 import { MethodName } from '@/app/components/method-name';
 import { useModelWords } from '@/app/words/provider';
 import { useId, useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl/react';
 import type { EtaFigureFragment } from './methods.documents';
 import { Numbers } from './numbers';
 
@@ -17,9 +18,12 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
   const { method, imageUrl, values, factsRight, own } = figure;
   const [index, setIndex] = useState(nearest(values, own));
   const id = useId();
+  const t = useTranslations('methodFigures');
+  const format = useFormatter();
   const { title } = useModelWords()({ name: method });
   const eta = at(values, index);
-  const right = `${(100 * at(factsRight, index)).toFixed(0)} % of the facts right`;
+  const share = at(factsRight, index);
+  const now = t('etaNow', { eta, share });
   const place = values.length > 1 ? (100 * index) / (values.length - 1) : 0;
   return (
     <div className="card p-4">
@@ -28,7 +32,7 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
       </h4>
       <div
         role="img"
-        aria-label={`“${prompt}” by ${title} with η ${eta}: ${right}`}
+        aria-label={t('etaPicture', { prompt, title, eta, share })}
         className="mt-2 aspect-square w-full rounded-box"
         style={{
           backgroundImage: `url(${imageUrl})`,
@@ -37,7 +41,7 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
         }}
       />
       <label htmlFor={id} className="mt-2 block text-sm">
-        η = {eta.toFixed(1)}: {right}
+        {now}
       </label>
       <input
         id={id}
@@ -46,16 +50,16 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
         min={0}
         max={values.length - 1}
         value={index}
-        aria-valuetext={`η ${eta}, ${right}`}
+        aria-valuetext={now}
         onChange={(event) => setIndex(Number(event.target.value))}
       />
-      <p className="quiet text-sm">Its own η for this prompt is {own.toFixed(2)}.</p>
+      <p className="quiet text-sm">{t('etaOwn', { own })}</p>
       <Numbers
-        title="Facts right under each η"
-        head={['η', 'Facts right']}
+        title={t('etaFacts')}
+        head={['η', t('factsRight')]}
         rows={values.map((value, i) => [
-          value.toFixed(1),
-          `${(100 * at(factsRight, i)).toFixed(0)} %`,
+          t('one', { value }),
+          format.number(at(factsRight, i), { style: 'percent' }),
         ])}
       />
       <EtaDistribution figure={figure} />
@@ -67,7 +71,8 @@ const BINS = 12;
 
 /** How often each η is predicted, for short prompts and for their longer versions. */
 function EtaDistribution({ figure: { short, longer } }: { figure: EtaFigureFragment }) {
-  if (short.length === 0) return <p className="quiet mt-2 text-sm">η is the same for all.</p>;
+  const t = useTranslations('methodFigures');
+  if (short.length === 0) return <p className="quiet mt-2 text-sm">{t('etaFixed')}</p>;
   const all = [...short, ...longer];
   const low = Math.min(...all);
   const width = (Math.max(...all) - low) / BINS || 1;
@@ -80,14 +85,10 @@ function EtaDistribution({ figure: { short, longer } }: { figure: EtaFigureFragm
     };
   });
   const most = Math.max(...bins.flatMap((bin) => [bin.short, bin.longer]));
-  const mean = (etas: readonly number[]) =>
-    (etas.reduce((sum, eta) => sum + eta, 0) / etas.length).toFixed(3);
+  const mean = (etas: readonly number[]) => etas.reduce((sum, eta) => sum + eta, 0) / etas.length;
   return (
     <div className="mt-3 text-sm">
-      <p>
-        η over {short.length} short prompts (mean {mean(short)}, dark) and their longer versions
-        (mean {mean(longer)}, light)
-      </p>
+      <p>{t('etaSpread', { count: short.length, short: mean(short), longer: mean(longer) })}</p>
       <div className="mt-1 flex h-16 items-end gap-1" aria-hidden="true">
         {bins.map((bin) => (
           <div key={bin.from} className="flex h-full flex-1 items-end">
@@ -103,13 +104,17 @@ function EtaDistribution({ figure: { short, longer } }: { figure: EtaFigureFragm
         ))}
       </div>
       <p className="quiet flex justify-between text-xs" aria-hidden="true">
-        <span>{low.toFixed(2)}</span>
-        <span>{(low + BINS * width).toFixed(2)}</span>
+        <span>{t('two', { value: low })}</span>
+        <span>{t('two', { value: low + BINS * width })}</span>
       </p>
       <Numbers
-        title="How many prompts have which η"
-        head={['η from', 'Short', 'Longer']}
-        rows={bins.map((bin) => [bin.from.toFixed(3), String(bin.short), String(bin.longer)])}
+        title={t('etaTable')}
+        head={[t('etaFrom'), t('etaShort'), t('etaLonger')]}
+        rows={bins.map((bin) => [
+          t('three', { value: bin.from }),
+          String(bin.short),
+          String(bin.longer),
+        ])}
       />
     </div>
   );

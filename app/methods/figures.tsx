@@ -1,42 +1,49 @@
-import type { FiguresFragment } from './methods.documents';
-import { AttentionMap } from './attention-map';
-import { EtaFigure } from './eta-figure';
-import { Filmstrips, Frequencies } from './filmstrips';
+import { Fold } from '@/app/components/fold';
+import { words } from '@/app/words/server';
+import type { Base } from './bases';
+import { Filmstrips } from './filmstrips';
+import { Frequencies } from './frequencies';
 
-/** One prompt under every method: film strips, frequencies, η and attention. */
-export function Figures({ figures }: { figures: FiguresFragment }) {
-  const { command, prompt, seed, guidanceScale, shownSteps, lastStep } = figures;
-  const { filmstrips, etas, attention } = figures;
+interface Props {
+  readonly base: Base;
+  /** No other base is here, and so this one is not named. */
+  readonly alone: boolean;
+}
+
+/** One prompt under every method of a base, step by step. */
+export async function Figures({ base: { name, title, methodFigures }, alone }: Props) {
+  const t = await words();
   return (
-    <>
-      <p className="quiet mt-2">
-        “{prompt}”, seed {seed}, {lastStep} DDIM steps, guidance scale {guidanceScale}, the same
-        noise for all. Made by <code>{command}</code>. One prompt and one seed show how a method
-        works, not how good it is; that is in the tables at the end.
-      </p>
-      <h3 className="mt-6 font-medium">What each method expects of the picture, step by step</h3>
-      <Filmstrips strips={filmstrips} steps={shownSteps} />
-      <h3 className="mt-6 font-medium">From layout to edges</h3>
-      <p className="quiet text-sm">
-        How the power of the expected latents is spread over spatial frequencies, at the same steps.
-      </p>
-      <Frequencies strips={filmstrips} steps={shownSteps} />
-      {etas.length > 0 && (
+    <section aria-labelledby={`figures-${name}`}>
+      <h2 id={`figures-${name}`} className="text-title font-semibold">
+        {alone ? t('methodsPage.figures') : t('methodsPage.figuresOf', { title })}
+      </h2>
+      {methodFigures ? (
         <>
-          <h3 className="mt-6 font-medium">SUR’s η, from CLIP alone to the adapter alone</h3>
-          <div className="mt-3 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-            {etas.map((figure) => (
-              <EtaFigure key={figure.method} figure={figure} prompt={prompt} />
-            ))}
+          <p className="max-w-text mt-2">
+            {t('methodsPage.figuresAre', {
+              prompt: methodFigures.prompt,
+              seed: String(methodFigures.seed),
+              steps: methodFigures.lastStep,
+            })}
+          </p>
+          <Filmstrips strips={methodFigures.filmstrips} steps={methodFigures.shownSteps} />
+          <div className="mt-4">
+            <Fold title={t('methodsPage.bands')}>
+              <p className="max-w-text">{t('methodsPage.bandsAre')}</p>
+              <Frequencies strips={methodFigures.filmstrips} steps={methodFigures.shownSteps} />
+              <p className="quiet mt-4 text-sm">
+                {t('methodsPage.figuresMade', { guidance: methodFigures.guidanceScale })}{' '}
+                <code>{methodFigures.command}</code>
+              </p>
+            </Fold>
           </div>
         </>
+      ) : (
+        <p className="card mt-3 p-4">
+          {t('methodsPage.noFigures')} <code>npm run figures -- --base {name}</code>
+        </p>
       )}
-      {attention && (
-        <>
-          <h3 className="mt-6 font-medium">What ELLA’s tokens attend to</h3>
-          <AttentionMap attention={attention} />
-        </>
-      )}
-    </>
+    </section>
   );
 }

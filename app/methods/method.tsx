@@ -1,46 +1,53 @@
-import { MethodName } from '@/app/components/method-name';
+import { Fold } from '@/app/components/fold';
 import { MethodTitle } from '@/app/components/method-title';
+import { words } from '@/app/words/server';
+import type { Base } from './bases';
+import { Experts } from './experts';
 import { Flow } from './flow';
-import type { MethodsQuery } from './methods.documents';
+import { readersExplanation } from './in-words';
+import type { ExplainedFragment } from './methods.documents';
+import { OwnNumbers } from './own-numbers';
 
 interface Props {
-  readonly method: MethodsQuery['methods'][number];
-  /** The names of the active models that use it. */
-  readonly models: readonly string[];
+  readonly method: ExplainedFragment;
+  readonly bases: readonly Base[];
 }
 
-/** One method: what it does with a prompt, where it was published, and which models here use it. */
-export function Method({ method: { method, title, explanation, paper, path }, models }: Props) {
+/** One method: what it does in plain words, its way from the prompt to the UNet, what it gets right, and the rest for experts. */
+export async function Method({ method: untranslated, bases }: Props) {
+  const t = await words();
+  const explained = await readersExplanation(untranslated);
+  const { method, title, summary, path } = explained;
+  const id = method.toLowerCase();
+  // A method of one's own has no words here; its table has a line.
+  const plain = t('methodsPage.plain', { method });
   return (
-    <section aria-label={title}>
-      <h2 className="text-xl font-semibold">
+    <section id={id} aria-labelledby={`${id}-title`} className="space-y-4">
+      <h2 id={`${id}-title`} className="text-title font-semibold">
         <MethodTitle method={method} title={title} />
       </h2>
-      <p className="mt-2">{explanation}</p>
-      <Flow label={`${title}: from the prompt to the UNet`} steps={path} />
-      <p className="quiet mt-2 text-sm">
-        {models.length === 0 && 'No model here uses it yet. '}
-        {paper && (
-          <>
-            {'Paper: '}
-            <a href={paper.url} className="underline">
-              {paper.title}
-            </a>
-          </>
-        )}
-      </p>
-      {models.length > 0 && (
-        <ul
-          aria-label={`Models with ${title}`}
-          className="mt-2 flex flex-wrap gap-x-6 gap-y-2 text-sm"
-        >
-          {models.map((name) => (
-            <li key={name}>
-              <MethodName name={name} method={method} explained />
-            </li>
-          ))}
-        </ul>
-      )}
+      <p className="max-w-text text-lg">{plain === '' ? summary : plain}</p>
+      <div>
+        <Flow label={t('methodsPage.flow', { title })} method={method} steps={path} />
+        <p className="quiet mt-2 text-xs">
+          {t(
+            `methodsPage.${path.some(({ trained }) => trained) ? 'flowTrained' : 'flowUntrained'}`,
+          )}
+        </p>
+      </div>
+      <div className="space-y-4">
+        <h3 className="font-semibold">{t('methodsPage.itsNumbers', { name: title })}</h3>
+        {bases.map((base) => (
+          <div key={base.name}>
+            {bases.length > 1 && <p className="font-medium">{base.title}</p>}
+            <OwnNumbers method={method} base={base} />
+          </div>
+        ))}
+        {bases.length === 0 && <p className="quiet">{t('methodsPage.noModel')}</p>}
+      </div>
+      <Fold title={t('methodsPage.experts', { title })}>
+        <Experts explained={explained} bases={bases} />
+      </Fold>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { Wide } from '@/app/components/ui/wide';
+
 interface Props {
   readonly title: string;
   readonly head: readonly string[];
@@ -10,9 +11,9 @@ interface Props {
 export function Numbers({ title, head, rows }: Props) {
   return (
     <details className="mt-2 text-sm">
-      <summary className="quiet cursor-pointer">{title}</summary>
+      <summary className="quiet min-h-11 content-center">{title}</summary>
       <Wide label={title}>
-        <table className="mt-1 text-left">
+        <table className="text-left">
           <thead className="quiet">
             <tr>
               {head.map((title) => (
@@ -24,7 +25,7 @@ export function Numbers({ title, head, rows }: Props) {
           </thead>
           <tbody>
             {rows.map(([name, ...cells]) => (
-              <tr key={name} className="border-t border-slate-200 dark:border-slate-700">
+              <tr key={name} className="border-t border-(--line)">
                 <th scope="row" className="py-1 pr-4 font-normal">
                   {name}
                 </th>

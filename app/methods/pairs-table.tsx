@@ -1,44 +1,47 @@
 import { Wide } from '@/app/components/ui/wide';
+import { words } from '@/app/words/server';
 import type { PairsFragment } from './methods.documents';
 
-const NEARNESS = ['', 'same', 'related', 'unrelated'];
+const HEAD = ['first', 'second', 'meaning', 'cosine', 'distillation'] as const;
 
 /** Thirteen pairs of prompts under both losses, and how well each orders them by meaning. */
-export function PairsTable({ promptPairs }: { promptPairs: PairsFragment }) {
+export async function PairsTable({ promptPairs }: { promptPairs: PairsFragment }) {
+  const t = await words();
   const { pairs, cosineCorrelation, distillationCorrelation } = promptPairs;
   return (
-    <Wide label="Pairs of prompts, as a table" className="mt-3">
-      <table className="w-full text-left text-sm">
+    <Wide label={t('methodsPage.pairsTable')} hint={t('methodFigures.scroll')} className="mt-3">
+      <table className="w-full min-w-2xl text-left text-sm">
         <thead className="quiet">
           <tr>
-            {['First', 'Second', 'Meaning', 'Cosine loss', 'Distillation loss'].map((head) => (
+            {HEAD.map((head) => (
               <th key={head} scope="col" className="py-1 pr-4 font-normal">
-                {head}
+                {t(`methodsPage.${head}`)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {pairs.map(({ first, second, nearness, cosine, distillation }) => (
-            <tr
-              key={`${first} ${second}`}
-              className="border-t border-slate-200 dark:border-slate-700"
-            >
-              <td className="py-1 pr-4">{first}</td>
-              <td className="py-1 pr-4">{second}</td>
-              <td className="py-1 pr-4">{NEARNESS[nearness]}</td>
-              <td className="py-1 pr-4">{cosine.toFixed(3)}</td>
-              <td className="py-1">{distillation.toFixed(1)}</td>
+            <tr key={`${first} ${second}`} className="border-t border-(--line)">
+              <td className="py-1 pr-4" lang="en">
+                {first}
+              </td>
+              <td className="py-1 pr-4" lang="en">
+                {second}
+              </td>
+              <td className="py-1 pr-4">{t('methodsPage.near', { nearness: String(nearness) })}</td>
+              <td className="py-1 pr-4">{t('methodFigures.three', { value: cosine })}</td>
+              <td className="py-1">{t('methodFigures.one', { value: distillation })}</td>
             </tr>
           ))}
         </tbody>
-        <tfoot className="border-t border-slate-400 font-medium">
+        <tfoot className="border-t border-(--line-strong) font-medium">
           <tr>
             <th scope="row" colSpan={3} className="py-1 pr-4 font-medium">
-              Rank correlation with the meaning (Spearman; 1 is perfect)
+              {t('methodsPage.correlation')}
             </th>
-            <td className="py-1 pr-4">{cosineCorrelation.toFixed(2)}</td>
-            <td className="py-1">{distillationCorrelation.toFixed(2)}</td>
+            <td className="py-1 pr-4">{t('methodFigures.two', { value: cosineCorrelation })}</td>
+            <td className="py-1">{t('methodFigures.two', { value: distillationCorrelation })}</td>
           </tr>
         </tfoot>
       </table>

@@ -1,121 +1,94 @@
 import type { Metadata } from 'next';
-import { MethodName } from '@/app/components/method-name';
-import { Moment } from '@/app/components/moment';
 import { Refresh } from '@/app/components/refresh';
-import { versionsOf } from '@/app/components/runtime';
 import { query } from '@/app/execute';
+import { readersLocale, readersModels, words } from '@/app/words/server';
+import { Details } from './details';
+import { Models } from './models';
+import { Queues } from './queues';
+import { stateOf, type State } from './state';
 import { StatusDocument, type StatusQuery } from './status.documents';
+import { Workers } from './workers';
 
 export const dynamic = 'force-dynamic';
-export const metadata: Metadata = { title: 'Status' };
 
-type Worker = StatusQuery['status']['workers'][number];
-type Queue = StatusQuery['status']['queues'][number];
-
-/** A duration in the unit that a person would say. */
-function lasting(seconds: number | null): string {
-  if (seconds === null) return '–';
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
-}
-
-/** What is said of a queue, and in which words. */
-const SAID: readonly { readonly words: string; readonly of: (queue: Queue) => number | string }[] =
-  [
-    { words: 'Waiting', of: ({ waiting }) => waiting },
-    { words: 'Being made', of: ({ running }) => running },
-    {
-      words: 'Longest that a visitor waits just now',
-      of: ({ oldestWaitSeconds }) => lasting(oldestWaitSeconds),
-    },
-    { words: 'Finished in the last hour', of: ({ finishedLastHour }) => finishedLastHour },
-    {
-      words: 'Half of the visitors waited less than',
-      of: ({ waitSeconds }) => lasting(waitSeconds),
-    },
-    { words: 'Half of them took less than', of: ({ runSeconds }) => lasting(runSeconds) },
-  ];
-
-/** What a worker paints with, base by base, and whether it writes. */
-function has({ models, writes }: Worker): string {
-  const titles = [...new Set(models.map(({ base }) => base.title))];
-  const paints = titles.map((title) => {
-    const names = models.filter(({ base }) => base.title === title).map(({ name }) => name);
-    return `${title}: ${names.join(', ')}`;
-  });
-  const all = writes ? [...paints, 'writes longer prompts'] : paints;
-  return all.length > 0 ? all.join('; ') : 'has no models';
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await words();
+  return { title: t('nav.status'), description: t('statusPage.description') };
 }
 
 export default async function StatusPage() {
   const { status, models } = await query(StatusDocument);
+  const t = await words();
+  const { queues, workers } = status;
   return (
-    <>
+    <article className="mt-4 max-w-4xl space-y-10" lang={await readersLocale()}>
       <Refresh />
-      <h1 className="mt-4 text-3xl font-semibold">Status</h1>
-      <table className="mt-4 text-sm">
-        <thead>
-          <tr className="quiet text-right">
-            <td />
-            {status.queues.map(({ kind }) => (
-              <th key={kind} scope="col" className="pl-4 font-normal">
-                {kind}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {SAID.map(({ words, of }) => (
-            <tr key={words}>
-              <th scope="row" className="text-left font-normal">
-                {words}
-              </th>
-              {status.queues.map((queue) => (
-                <td key={queue.kind} className="pl-4 text-right tabular-nums">
-                  {of(queue)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <h2 className="mt-8 text-lg font-semibold">Workers</h2>
-      {status.workers.length === 0 ? (
-        <p className="mt-2">No worker is running: pictures wait until one is.</p>
-      ) : (
-        <ul className="mt-2 space-y-2">
-          {status.workers.map((worker) => (
-            <li key={worker.startedAt} className="card p-4">
-              <span className="font-medium">{worker.device}</span>
-              <span className="quiet block text-sm">
-                {Object.entries(versionsOf(worker.runtime))
-                  .map(([name, version]) => `${name} ${version}`)
-                  .join(', ')}
-              </span>
-              <span className="block text-sm">{has(worker)}</span>
-              <span className="quiet block text-sm">
-                since <Moment at={worker.startedAt} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-      <h2 className="mt-8 text-lg font-semibold">Models</h2>
-      <ul className="mt-2 space-y-2">
-        {models.map((model) => (
-          <li key={model.id} className="card p-4">
-            <span className="font-medium">
-              {model.base.title}, <MethodName {...model} explained />
-            </span>
-            <span className="quiet block text-sm">
-              {model.status.toLowerCase()}
-              {!model.atHand && ' · not at hand: no worker has it'} · licence {model.base.licence}
-            </span>
-            <code className="quiet block text-xs break-all">{model.weightsSha256}</code>
-          </li>
-        ))}
-      </ul>
-    </>
+      <InOneSentence {...stateOf({ queues, workers, models })} />
+      <section aria-labelledby="queues">
+        <h2 id="queues" className="text-title font-semibold">
+          {t('statusPage.queues')}
+        </h2>
+        <Queues queues={queues} />
+      </section>
+      <section aria-labelledby="workers">
+        <h2 id="workers" className="text-title font-semibold">
+          {t('statusPage.workers')}
+        </h2>
+        <p className="quiet mt-1">{t('statusPage.workersAre')}</p>
+        <Workers workers={workers} />
+      </section>
+      <section aria-labelledby="models">
+        <h2 id="models" className="text-title font-semibold">
+          {t('statusPage.models')}
+        </h2>
+        <Models models={models} />
+      </section>
+      <Details workers={workers} models={models} />
+    </article>
   );
+}
+
+const MARKS = {
+  WORKS: { mark: '✓', colour: 'text-(--good)' },
+  BUSY: { mark: '…', colour: 'text-(--unsure)' },
+  PARTLY: { mark: '!', colour: 'text-(--unsure)' },
+  STOPPED: { mark: '✗', colour: 'text-(--bad)' },
+  NEW: { mark: '…', colour: 'quiet' },
+} as const satisfies Record<State<never>['state'], object>;
+
+/** Whether it works, and how long one waits; then what does not. */
+async function InOneSentence(now: State<StatusQuery['models'][number]>) {
+  const t = await words();
+  const titleOf = await readersModels();
+  const { state, wait, missing, writes } = now;
+  const { mark, colour } = MARKS[state];
+  const isPainted = wait !== null;
+  const names = missing.map((model) => titleOf(model).title).join(', ');
+  return (
+    <header>
+      <p className="quiet">{t('nav.status')}</p>
+      <h1 className="text-title sm:text-display font-semibold text-balance">
+        <span className={colour} aria-hidden="true">
+          {mark}
+        </span>{' '}
+        <span role="status">{t('statusPage.state', { state })}</span>
+      </h1>
+      <p className="mt-3 text-lg">
+        {state === 'NEW' && t('statusPage.noModels')}
+        {state === 'STOPPED' && t('statusPage.stopped')}
+        {isPainted && begins(t, wait)}
+      </p>
+      {isPainted && missing.length > 0 && (
+        <p className="mt-1">{t('statusPage.without', { names, count: missing.length })}</p>
+      )}
+      {isPainted && !writes && <p className="mt-1">{t('statusPage.noTexts')}</p>}
+    </header>
+  );
+}
+
+function begins(t: Awaited<ReturnType<typeof words>>, seconds: number): string {
+  if (seconds < 1) return t('statusPage.beginsAtOnce');
+  return seconds < 120
+    ? t('statusPage.begins', { seconds: Math.ceil(seconds) })
+    : t('statusPage.beginsMinutes', { minutes: Math.ceil(seconds / 60) });
 }

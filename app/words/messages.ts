@@ -16,10 +16,18 @@ declare module 'use-intl/core' {
 /** Every language has every word of the English file, or `npm run types` fails. */
 export const WORDS: Readonly<Record<Locale, Words>> = { en, es };
 
+type Translated = Readonly<Partial<Record<string, string>>>;
+
+interface MethodsTranslated {
+  /** By method. */
+  readonly summaries: Translated;
+  readonly explanations: Translated;
+  /** The boxes on the way from the prompt to the UNet, by what they say in English. */
+  readonly parts: Translated;
+}
+
 /** What methods do, translated; in English the table of methods says it. */
-export const METHODS_IN: Partial<Record<Locale, Partial<Record<string, string>>>> = {
-  es: es.methods,
-};
+export const METHODS_IN: Partial<Record<Locale, MethodsTranslated>> = { es: es.methods };
 
 interface Tree {
   readonly [key: string]: string | Tree;
@@ -45,4 +53,15 @@ const COMPILED = { en: inPlain(en), es: inPlain(es) };
 /** All messages of a language, for use-intl. */
 export function messagesOf(locale: Locale): Words {
   return COMPILED[locale];
+}
+
+/** What only the server says: whole pages of words that every other page would carry to the browser, too. */
+const ON_THE_SERVER: readonly string[] = ['methodsPage', 'statusPage', 'verdict'];
+
+/** The messages of a language that components in the browser may use. */
+export function browserMessagesOf(locale: Locale): Words {
+  const blocks = Object.entries(COMPILED[locale]);
+  return asWords.parse(
+    Object.fromEntries(blocks.filter(([name]) => !ON_THE_SERVER.includes(name))),
+  );
 }

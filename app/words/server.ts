@@ -30,7 +30,7 @@ export async function readersFormat() {
 export function methodWords(locale: Locale): MethodWords {
   const entries = METHOD_NAMES.map((name) => {
     const { title, summary } = METHODS[name];
-    return [name, { title, summary: METHODS_IN[locale]?.[name] ?? summary }] as const;
+    return [name, { title, summary: METHODS_IN[locale]?.summaries[name] ?? summary }] as const;
   });
   return Object.fromEntries(entries);
 }

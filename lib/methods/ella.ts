@@ -10,9 +10,8 @@ export const ella: Method = {
   summary: 'A language model reads the prompt, and a connector translates it anew at each step.',
   explanation:
     'A language model reads the prompt instead of CLIP, and a connector turns its token states into those that the ' +
-    'UNet attends to, anew at each timestep: early steps ask for layout, late ones for detail. The model ' +
-    'connector-clip is a control: the same connector fed CLIP’s states tells what the language model adds apart from ' +
-    'what the connector adds.',
+    'UNet attends to, anew at each timestep: early steps ask for layout, late ones for detail. A control, ' +
+    'the same connector fed CLIP’s states, tells what the language model adds apart from what the connector adds.',
   paper: {
     title:
       'ELLA: Equip Diffusion Models with LLM for Enhanced Semantic Alignment (arXiv 2403.05135)',

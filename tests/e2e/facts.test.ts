@@ -14,6 +14,11 @@ import { judgedComparison, row } from '../support/judged';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const PROMPT = 'Three fluffy white kittens playing with a ball of yarn on a bright green carpet';
+/** Sarovar's own prompts, and how many kittens ELLA and the others paint. */
+const TELLING = [
+  ['two yellow kittens', 2, 1],
+  ['three yellow kittens', 2, 3],
+] as const;
 const PHONE = { width: 320, height: 640 };
 
 let folder: string;
@@ -29,8 +34,16 @@ async function fill(databaseUrl: string): Promise<void> {
   // By all models; a card shows those that stand for their methods.
   const seen = [2, 2, 3, 2, 3, 2].map((count) => row('kitten', 'yellow', count));
   comparison = await judgedComparison(PROMPT, seen);
+  const models = await prisma().model.findMany({ orderBy: { id: 'asc' } });
+  for (const [prompt, byElla, byOthers] of TELLING) {
+    const pictures = models.map(({ name }) =>
+      row('kitten', 'yellow', name === 'ella' ? byElla : byOthers),
+    );
+    const { key } = await judgedComparison(prompt, pictures);
+    const { promptId: id } = await prisma().comparison.findUniqueOrThrow({ where: { id: key } });
+    await prisma().prompt.update({ where: { id }, data: { seeded: true } });
+  }
   const { id: baseId } = await prisma().base.findFirstOrThrow();
-  const models = await prisma().model.findMany({ orderBy: { id: 'asc' }, take: 2 });
   for (const category of ['ALL', 'COUNTING']) {
     await prisma().likeness.create({
       data: {
@@ -128,6 +141,16 @@ test('a comparison and a picture say which facts are right, and what was seen in
   await page.click('text=What it saw');
   expect(await faultsOf(page)).toEqual([]);
   await keep(page, 'picture');
+});
+
+test('Methods shows ELLA on a prompt where it is right and on one where it is wrong', async () => {
+  const page = await open('/methods');
+  const cards = page.locator('section[aria-labelledby="examples-title"] .card');
+  const [right, wrong] = await cards.allTextContents();
+  expect(right).toMatch(/ELLA is righttwo yellow kittens.*Vanilla.*1 of 2 facts.*ELLA2 of 2 facts/);
+  expect(wrong).toMatch(/ELLA is wrongthree yellow kittens.*2 of 2 facts.*ELLA1 of 2 facts/);
+  expect(await faultsOf(page)).toEqual([]);
+  await keep(page, 'methods');
 });
 
 test('no category leads nowhere, and what is none says so', async () => {

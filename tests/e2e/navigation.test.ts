@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { comparisonSchema } from '@/lib/methods/comparison';
 import type { ArenaServer } from '../load/arena-server';
 import { attacked } from '../support/attacked';
 
@@ -76,6 +78,47 @@ describe.each(ADDRESSES)('%s', (address) => {
     await page.keyboard.press('Escape');
     expect(await page.locator('#menu').isVisible()).toBe(false);
   });
+});
+
+test.each(['/methods', '/status'])('%s fits a phone with everything unfolded', async (address) => {
+  const page = await visit(address, { viewport: { width: 320, height: 640 } });
+  const folds = page.locator('main details');
+  expect(await folds.count()).toBeGreaterThan(0);
+  await folds.evaluateAll((all) => {
+    for (const fold of all) fold.setAttribute('open', '');
+  });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('Methods begins with what was found, and its contents lead to each section, without scripts', async () => {
+  const stored: unknown = JSON.parse(await readFile('models/sarovar-64/comparison.json', 'utf8'));
+  const { rows } = comparisonSchema.parse(stored);
+  const shareOf = (model: string, language: string) =>
+    rows
+      .find((row) => row.method === model && row.form === 'ALL' && row.category === 'ALL')
+      ?.value.toLocaleString(language, { style: 'percent', minimumFractionDigits: 1 });
+  const page = await visit('/methods', { javaScriptEnabled: false });
+  expect(await page.textContent('h1')).toBe(
+    `ELLA gets every fact right in ${shareOf('ella', 'en')} of pictures, Vanilla (CLIP) in ${shareOf('vanilla', 'en')}.`,
+  );
+  const links = page.locator('nav[aria-label="On this page"] a');
+  const titles = await links.allTextContents();
+  expect(titles.slice(1, 4)).toEqual(['Vanilla (CLIP)', 'SUR', 'ELLA']);
+  for (const link of await links.all()) {
+    await link.click();
+    const { hash } = new URL(page.url());
+    expect([hash, await page.locator(`main ${hash}`).count()]).toEqual([hash, 1]);
+  }
+  const inSpanish = await visit('/methods', { locale: 'es', javaScriptEnabled: false });
+  expect(await inSpanish.textContent('h1')).toContain(shareOf('ella', 'es'));
+  expect(await inSpanish.getAttribute('main article', 'lang')).toBe('es');
+});
+
+test('Status says in one sentence that nothing is painted while no worker runs', async () => {
+  const page = await visit('/status', { locale: 'es', javaScriptEnabled: false });
+  expect(await page.textContent('h1')).toContain('Ahora mismo no se pinta nada.');
+  expect(await page.locator('main summary').textContent()).toBe('Detalles técnicos');
 });
 
 test('the navigation says where one is, without scripts, on phones and desktops', async () => {

@@ -220,29 +220,30 @@ test('the methods page shows one prompt under every method, and how they compare
   await page.goto(`${URL}/methods`);
   const figures = page.locator('section[aria-labelledby="figures-sarovar-64"]');
   expect(await figures.locator('img[alt^="What "]').count()).toBe(MODELS.length);
-  const card = figures.locator('.card', { hasText: 'SUR · 4,000 steps' });
+  await page.click('summary:has-text("SUR for experts")');
+  const etas = page.locator('section[aria-labelledby="eta-sarovar-64"]');
+  const card = etas.locator('.card', { hasText: 'SUR · 4,000 steps' });
   await card.locator('input[type=range]').focus();
   await page.keyboard.press('Home');
   expect(await card.textContent()).toContain('η = 0.0');
   await page.keyboard.press('End');
   expect(await card.textContent()).toContain('η = 1.0');
-  const before = await figures
-    .locator('[role=img][aria-label^="Heat map"]')
-    .getAttribute('aria-label');
-  await figures.getByLabel(/^Step 1 of/).focus();
+  await page.click('summary:has-text("ELLA for experts")');
+  const map = page.locator('[role=img][aria-label^="Heat map"]');
+  const before = await map.getAttribute('aria-label');
+  await page.getByLabel(/^Step 1 of/).focus();
   await page.keyboard.press('ArrowRight');
-  const after = await figures
-    .locator('[role=img][aria-label^="Heat map"]')
-    .getAttribute('aria-label');
-  expect(after).not.toBe(before);
+  expect(await map.getAttribute('aria-label')).not.toBe(before);
   const comparison = page.locator('section[aria-labelledby="comparison-sarovar-64"]');
   const forms = 4;
   expect(await comparison.locator('tbody tr', { hasText: /^ELLA/ }).count()).toBe(forms);
 });
 
-test('the status page names the device and the weights', async () => {
+test('the status page says whether it works and how long one waits, and names versions and weights', async () => {
   await page.goto(`${URL}/status`);
+  expect(await page.textContent('h1')).toMatch(/Everything works\.|It works, and is busy\./);
   const text = await page.textContent('main');
+  expect(text).toMatch(/A picture asked for now begins (at once|within about)/);
   expect(text).toContain('onnxruntime 1.30.0');
   expect(text).toMatch(/[0-9a-f]{64}/);
 });

@@ -214,6 +214,10 @@ test('a verdict’s permalink, a picture’s and the feed come out clean of othe
   await verdict.click();
   await page.waitForURL('**/v/*');
   expect(await page.textContent('main')).toMatch(/one blind vote/);
+  expect(await page.locator('main nav a:text-is("Results")').getAttribute('href')).toBe(
+    '/results?category=COUNTING',
+  );
+  expect(await page.locator('main nav a:text-is("Vote")').count()).toBe(1);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.click('main a.card >> nth=0');
   await page.waitForURL('**/g/*');

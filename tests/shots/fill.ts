@@ -102,16 +102,19 @@ async function dress(hashes: readonly string[]): Promise<void> {
   }
 }
 
-/** What visitors asked for: the same scenes by all models, judged as if a detector saw one thing too many in some. */
+/** What visitors asked for, and Sarovar itself: the same scenes by all models, judged as if a detector saw one thing too many in some. */
 async function paintForVisitors(hashes: readonly string[]): Promise<void> {
   const models = await prisma().model.count({ where: { status: 'ACTIVE' } });
   for (const [index, [text, , seen]] of SCENES.entries()) {
     const painted = index === 2 ? 1 : models;
-    const isRight = (number: number) => number % 3 !== 2;
+    const isRight = (number: number) => (number + index) % 3 !== 2;
     const detections = Array.from({ length: painted }, (_, number) =>
       row(seen.label, seen.colour, seen.count + (isRight(number) ? 0 : 1)),
     );
-    const { keys } = await judgedComparison(`${text}, please`, detections);
+    const { key, keys } = await judgedComparison(`${text}, please`, detections);
+    const { promptId } = await prisma().comparison.findUniqueOrThrow({ where: { id: key } });
+    // Half of them are as if they were Sarovar's own.
+    await prisma().prompt.update({ where: { id: promptId }, data: { seeded: index % 2 === 1 } });
     for (const [number, id] of keys.entries()) {
       const scene = isRight(number) ? index : index + 5;
       const imageSha256 = at(hashes, scene % SCENES.length);

@@ -1,10 +1,11 @@
 // Run on DATABASE_URL in a copy of Sarovar that has the method MEAN, and its adapter in models/: paints with it, votes
 // on it, exports it and shows the methods page. Prints what came of it as JSON.
-import { renderToStaticMarkup } from 'react-dom/server';
+import { text } from 'node:stream/consumers';
+import { prerenderToNodeStream } from 'react-dom/static';
 import { z } from 'zod';
 import { createElement, type ReactNode } from 'react';
 import MethodsPage from '@/app/methods/page';
-import { WORDS } from '@/app/words/messages';
+import { messagesOf } from '@/app/words/messages';
 import { WordsProvider } from '@/app/words/provider';
 import { methodWords } from '@/app/words/server';
 import { refreshArenaPool } from '@/lib/arena/pool';
@@ -46,9 +47,9 @@ const SEND = /* GraphQL */ `
   }
 `;
 
-/** As the pages' layout has it; outside Next.js messages are formatted as they are written. */
+/** As the pages' layout has it. */
 async function inEnglish(page: Promise<ReactNode>): Promise<ReactNode> {
-  const english = { messages: WORDS.en, methods: methodWords('en'), timeZone: 'UTC' };
+  const english = { messages: messagesOf('en'), methods: methodWords('en'), timeZone: 'UTC' };
   return createElement(WordsProvider, { ...english, locale: 'en', children: await page });
 }
 
@@ -69,7 +70,7 @@ refreshArenaPool();
 let reveal: Shown['reveal'];
 while (!reveal) ({ reveal } = await new Visitor().decide('LEFT'));
 const [page, models, votes] = [
-  renderToStaticMarkup(await inEnglish(MethodsPage())),
+  await text((await prerenderToNodeStream(await inEnglish(MethodsPage()))).prelude),
   await exportedLines('models'),
   await exportedLines('votes'),
 ];

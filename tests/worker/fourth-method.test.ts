@@ -108,7 +108,10 @@ const seen = z.object({
 });
 
 test('it paints, is compared, voted on, exported and explained', async () => {
-  const stdout = await node('--import', 'tsx', 'tests/support/fourth-method.ts');
+  const stdout = await node(
+    ...['--import', 'tsx', '--import', './tests/support/outside-next.mjs'],
+    'tests/support/fourth-method.ts',
+  );
   const { statuses, comparison, page, models, votes } = seen.parse(
     JSON.parse(stdout.trim().split('\n').at(-1) ?? ''),
   );

@@ -4,14 +4,19 @@ interface Props {
   /** What is in it, unique on the page. */
   readonly label: string;
   readonly className?: string;
+  /** Says on phones that there is more to the side. */
+  readonly hint?: string;
   readonly children: ReactNode;
 }
 
 /** Something wider than a phone, which scrolls by itself, by thumb or by arrow keys, and not the page with it. */
-export function Wide({ label, className = '', children }: Props) {
+export function Wide({ label, className = '', hint, children }: Props) {
   return (
-    <div role="region" aria-label={label} tabIndex={0} className={`overflow-x-auto ${className}`}>
-      {children}
+    <div className={className}>
+      {hint !== undefined && <p className="quiet mb-1 text-xs sm:hidden">↔ {hint}</p>}
+      <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto">
+        {children}
+      </div>
     </div>
   );
 }

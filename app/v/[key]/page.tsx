@@ -1,87 +1,95 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { byKey } from '@/app/components/by-key';
-import { categoryTitle } from '@/app/components/categories';
-import { CopyLink } from '@/app/components/copy-link';
-import { MethodName } from '@/app/components/method-name';
-import { PixelPicture } from '@/app/components/ui/pixel-picture';
 import { deletedOrNotFound } from '@/app/components/deleted';
-import { query } from '@/app/execute';
-import { readersModels } from '@/app/words/server';
-import { VerdictDocument } from './verdict.documents';
+import { FactChips } from '@/app/components/fact-chips';
+import { ShareButton } from '@/app/components/share-button';
+import { LinkButton } from '@/app/components/ui/button';
+import { readersLocale, readersModels, words } from '@/app/words/server';
+import { Answers } from './answers';
+import { Crowd } from './crowd';
+import { load, type Verdict } from './load';
+import { Pair } from './pair';
 
 export const dynamic = 'force-dynamic';
-
-const ASKED: Readonly<Record<string, string>> = {
-  ALIGNMENT: 'Which follows the prompt better?',
-  OVERALL: 'Which is preferred?',
-};
-
-const load = byKey(async (key) => (await query(VerdictDocument, { key })).matchup);
 
 interface Props {
   params: Promise<{ key: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const matchup = await load((await params).key);
-  if (!matchup?.reveal) return { title: 'No such verdict', robots: { index: false } };
+  const verdict = await load((await params).key);
+  const t = await words();
+  if (!verdict) return { title: t('verdict.none'), robots: { index: false } };
   const titleOf = await readersModels();
-  const [left, right] = [matchup.reveal.left, matchup.reveal.right].map(
-    ({ model }) => titleOf(model).title,
-  );
+  const { prompt, left, right } = verdict;
+  const names = { left: titleOf(left.model).title, right: titleOf(right.model).title };
   return {
-    title: `Verdict: ${matchup.prompt}`,
+    title: t('verdict.title', { prompt }),
     // Whoever still has to judge these two should not find them.
     robots: { index: false },
-    description: `One blind vote between ${left} and ${right}.`,
+    description: t('verdict.description', names),
   };
 }
 
 export default async function VerdictPage({ params }: Props) {
-  const { key: itsKey } = await params;
-  const matchup = await load(itsKey);
-  if (!matchup?.reveal) return deletedOrNotFound(itsKey);
-  const { left, right, answers } = matchup.reveal;
-  const titleOf = await readersModels();
-  const words: Readonly<Record<string, string>> = {
-    LEFT: titleOf(left.model).title,
-    RIGHT: titleOf(right.model).title,
-    TIE: 'equal',
-    BOTH_BAD: 'both are bad',
-  };
+  const { key } = await params;
+  const verdict = await load(key);
+  if (!verdict) return deletedOrNotFound(key);
+  const t = await words();
+  const { prompt, category, state, left, right } = verdict;
+  const scores = [left, right].flatMap((own) => own.scores.slice(0, 1));
   return (
-    <article className="mx-auto mt-4 max-w-3xl space-y-4">
-      <h1 className="text-2xl font-semibold text-balance">{matchup.prompt}</h1>
-      <p className="quiet">
-        {categoryTitle(matchup.category)} · one blind vote
-        {matchup.state === 'WITHDRAWN' && ' (taken back; it does not count)'}
-      </p>
-      <div className="grid grid-cols-2 gap-3 sm:gap-4">
-        {[left, right].map(({ key, imageUrl, width, height, model }) => (
-          <Link key={key} href={`/g/${key}`} className="card group block overflow-hidden">
-            {imageUrl && <PixelPicture {...{ src: imageUrl, width, height }} alt="" eager />}
-            <span className="block p-3 font-medium group-hover:underline">
-              <MethodName {...model} />
-              {model.status === 'RETIRED' && ' (retired)'}
-            </span>
-          </Link>
-        ))}
+    <article className="mt-4 space-y-8" lang={await readersLocale()}>
+      <header>
+        <h1 className="text-title font-semibold text-balance" lang="en">
+          {prompt}
+        </h1>
+        <p className="quiet mt-2">
+          <Link href={`/?category=${category}`} className="underline">
+            {t('vote.category', { category })}
+          </Link>{' '}
+          · {t('verdict.kind')}
+        </p>
+        {state === 'WITHDRAWN' && <p className="mt-2">{t('verdict.withdrawn')}</p>}
+        <Ways verdict={verdict} />
+      </header>
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,36rem)_minmax(0,1fr)]">
+        <Pair verdict={verdict} />
+        <div className="space-y-8">
+          <Answers verdict={verdict} />
+          {scores.length === 2 && (
+            <section aria-labelledby="facts">
+              <h2 id="facts" className="text-lg font-semibold">
+                {t('comparison.facts')}
+              </h2>
+              <div className="mt-2">
+                <FactChips scores={scores} />
+              </div>
+            </section>
+          )}
+          <Crowd verdict={verdict} />
+        </div>
       </div>
-      <dl className="space-y-1">
-        {matchup.answers.map(({ question, outcome }) => (
-          <div key={question} className="flex flex-wrap gap-x-2">
-            <dt className="quiet">{ASKED[question]}</dt>
-            <dd className="font-medium">{words[outcome]}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="quiet text-sm">
-        All votes so far on which of these two models follows the prompt: {words['LEFT']}{' '}
-        {answers.left}, {words['RIGHT']} {answers.right}, equal {answers.tie}, both bad{' '}
-        {answers.bothBad}.
-      </p>
-      <CopyLink what="this verdict, with both pictures and their painters" />
     </article>
+  );
+}
+
+/** What else there is to see and to do. */
+async function Ways({ verdict }: { readonly verdict: Verdict }) {
+  const t = await words();
+  const { prompt, category, comparison, voteHref } = verdict;
+  return (
+    <nav aria-label={t('comparison.actions')} className="action-bar mt-4">
+      <LinkButton href={voteHref}>{t('verdict.vote')}</LinkButton>
+      {comparison && (
+        <LinkButton kind="quiet" href={`/c/${comparison.key}`}>
+          {t('verdict.compare')}
+        </LinkButton>
+      )}
+      <LinkButton kind="quiet" href={`/results?category=${category}`}>
+        {t('verdict.results')}
+      </LinkButton>
+      <ShareButton title={prompt} />
+    </nav>
   );
 }

@@ -1,0 +1,53 @@
+import type { StatusQuery } from './status.documents';
+
+interface Queue {
+  readonly kind: string;
+  readonly oldestWaitSeconds: number | null;
+  readonly waitSeconds: number | null;
+}
+
+interface Model {
+  readonly name: string;
+  readonly method: string;
+  readonly status: StatusQuery['models'][number]['status'];
+  readonly atHand: boolean;
+}
+
+interface Asked<M extends Model> {
+  readonly queues: readonly Queue[];
+  readonly workers: readonly { readonly writes: boolean }[];
+  readonly models: readonly M[];
+}
+
+/** How Sarovar is, for people. */
+export interface State<M extends Model> {
+  readonly state: 'WORKS' | 'BUSY' | 'PARTLY' | 'STOPPED' | 'NEW';
+  /** How long a picture that is asked for now waits, at most, as far as others' waits tell; null where nothing paints. */
+  readonly wait: number | null;
+  /** Models in use that no worker has. */
+  readonly missing: readonly M[];
+  /** Whether longer prompts are written. */
+  readonly writes: boolean;
+}
+
+/** Whoever waits longer for a first step wants to be told that it is busy. */
+const LONG_SECONDS = 60;
+
+/** What the numbers of a status come down to. */
+export function stateOf<M extends Model>({ queues, workers, models }: Asked<M>): State<M> {
+  const pictures = queues.find(({ kind }) => kind === 'pictures');
+  const missing = models.filter(({ status, atHand }) => status === 'ACTIVE' && !atHand);
+  const writes = workers.some((own) => own.writes);
+  if (models.length === 0) return { state: 'NEW', wait: null, missing, writes };
+  if (workers.length === 0) return { state: 'STOPPED', wait: null, missing, writes };
+  // What waits for a model that is not here says nothing of how long others wait.
+  const oldest = missing.length === 0 ? pictures?.oldestWaitSeconds : null;
+  const wait = Math.max(0, ...[oldest, pictures?.waitSeconds].flatMap((seconds) => seconds ?? []));
+  const isWhole = missing.length === 0 && writes;
+  return {
+    state: !isWhole ? 'PARTLY' : wait > LONG_SECONDS ? 'BUSY' : 'WORKS',
+    wait,
+    missing,
+    writes,
+  };
+}
