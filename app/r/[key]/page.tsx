@@ -1,30 +1,12 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { byKey } from '@/app/components/by-key';
-import { categoryTitle } from '@/app/components/categories';
 import { CopyLink } from '@/app/components/copy-link';
 import { Moment } from '@/app/components/moment';
-import { query } from '@/app/execute';
-import { GROUP_TITLES } from '@/app/results/groups';
 import { RankingView } from '@/app/results/ranking-view';
-import { SnapshotDocument } from './snapshot.documents';
+import { load, titleOf } from './load';
 
 export const dynamic = 'force-dynamic';
-
-const load = byKey(async (key) => (await query(SnapshotDocument, { key })).rankingSnapshot);
-
-type Snapshot = NonNullable<Awaited<ReturnType<typeof load>>>;
-
-/** Which votes it is made of, in words. */
-function titleOf({ category, form, voters, ranking }: Snapshot): string {
-  const question = ranking.question === 'ALIGNMENT' ? 'Follows the prompt' : 'Preferred';
-  const prompts =
-    form === null ? '' : { SIMPLE: ', short prompts', ENRICHED: ', longer prompts' }[form];
-  const whose = voters === 'ALL' ? '' : `, ${GROUP_TITLES[voters].toLowerCase()}`;
-  const of = category ? `, ${categoryTitle(category).toLowerCase()}` : '';
-  return `${question}${of}${prompts}${whose}`;
-}
 
 interface Props {
   params: Promise<{ key: string }>;
