@@ -3,6 +3,8 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { CopyLink } from '@/app/components/copy-link';
 import { Moment } from '@/app/components/moment';
+import { oembedLink } from '@/app/components/oembed';
+import { origin } from '@/app/components/origin';
 import { RankingView } from '@/app/results/ranking-view';
 import { load, titleOf } from './load';
 
@@ -13,13 +15,16 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const snapshot = await load((await params).key);
-  if (!snapshot) return { title: 'No such results' };
+  const { key } = await params;
+  const snapshot = await load(key);
+  if (!snapshot) return { title: 'No such results', robots: { index: false } };
+  const url = new URL(`/r/${key}`, await origin()).href;
   const day = snapshot.createdAt.slice(0, 10);
   const { votes, voters } = snapshot.ranking;
   return {
     title: `Results of ${day}: ${titleOf(snapshot)}`,
     description: `From ${votes} blind votes by ${voters} voters, with intervals.`,
+    alternates: { canonical: url, types: oembedLink(url) },
   };
 }
 
