@@ -170,6 +170,8 @@ describe.each(Object.entries(WALKS))('%s', (name, { action, unscripted = action 
     expect(card).toMatchObject({ type: 'image/png', width: '1200', height: '630' });
     const response = await fetch(card?.url ?? '');
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/png']);
+    // Some sites show it from here.
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(bytes.length).toBeLessThanOrEqual(MOST_CARD);
     const { width, height, format } = await sharp(bytes).metadata();
