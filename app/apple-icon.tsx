@@ -1,23 +1,8 @@
-import { ImageResponse } from 'next/og';
+import { squareIcon } from './components/site/square-icon';
 
 export const size = { width: 180, height: 180 };
 export const contentType = 'image/png';
 
-/** The lake with its sun, filling the square: phones round it themselves. */
-export default function AppleIcon() {
-  return new ImageResponse(
-    <div style={{ width: '100%', height: '100%', display: 'flex', background: '#1d5f73' }}>
-      <svg viewBox="0 0 32 32" width="180" height="180">
-        <path
-          d="M6 19q5-4 10 0t10 0M8 24q4-3 8 0t8 0"
-          fill="none"
-          stroke="#f7fbfc"
-          strokeWidth="2.4"
-          strokeLinecap="round"
-        />
-        <circle cx="21" cy="10" r="3" fill="#f7fbfc" />
-      </svg>
-    </div>,
-    size,
-  );
+export default function AppleIcon(): Response {
+  return squareIcon(size.width);
 }

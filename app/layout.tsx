@@ -20,6 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { default: 'Sarovar', template: '%s · Sarovar' },
     description: t('site.tagline'),
     applicationName: 'Sarovar',
+    openGraph: { siteName: 'Sarovar', type: 'website' },
     alternates: { types: { 'application/atom+xml': '/feed.xml' } },
   };
 }

@@ -6,14 +6,16 @@ export default function manifest(): MetadataRoute.Manifest {
     name: 'Sarovar',
     short_name: 'Sarovar',
     description: 'Does a text-to-image model understand what the prompt says?',
+    id: '/',
     start_url: '/',
     display: 'standalone',
     background_color: '#f9fdfe',
     theme_color: '#1d5f73',
     icons: [
       { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
-      { src: '/apple-icon', sizes: '180x180', type: 'image/png' },
-      { src: '/apple-icon', sizes: '180x180', type: 'image/png', purpose: 'maskable' },
+      { src: '/app-icon/192', sizes: '192x192', type: 'image/png' },
+      { src: '/app-icon/512', sizes: '512x512', type: 'image/png' },
+      { src: '/app-icon/512', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
     ],
   };
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What everybody may read from the pages of others, without anybody's cookie. */
 const FOR_EVERYBODY =
-  /^\/(api\/graphql(\/stream)?|exports\/[^/]+|i\/[^/]+|leaderboard\.json|feed\.xml|oembed|g\/[^/]+\/download)$/;
+  /^\/(api\/graphql(\/stream)?|exports\/[^/]+|i\/[^/]+|leaderboard\.json|feed\.xml|oembed|g\/[^/]+\/download|(.+\/)?opengraph-image)$/;
 
 /** What scripts of other pages may see of an answer besides its body. */
 const EXPOSED =

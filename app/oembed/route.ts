@@ -1,32 +1,27 @@
-import { byKey } from '@/app/components/by-key';
+import { z } from 'zod';
 import { origin } from '@/app/components/origin';
-import { query } from '@/app/execute';
-import { EmbeddedDocument } from './embedded.documents';
+import { ANSWERS } from './answers';
 
 export const dynamic = 'force-dynamic';
 
-const load = byKey(async (key) => (await query(EmbeddedDocument, { key })).generation);
+const maxWidthSchema = z.coerce.number().int().min(1).catch(Infinity);
 
-/** A picture's permalink as an oEmbed 1.0 photo; JSON only, as the specification allows (§2.3.3: 501). */
+/** What stands behind our addresses as oEmbed 1.0; JSON only, as the specification allows (§2.3.3: 501). */
 export async function GET(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
   if ((searchParams.get('format') ?? 'json') !== 'json') {
     return new Response('Only JSON is served.', { status: 501 });
   }
-  const key = /\/g\/([0-9a-f-]+)\/?$/.exec(searchParams.get('url') ?? '')?.[1] ?? '';
-  const generation = await load(key);
-  if (!generation?.imageUrl) return new Response('There is no such picture.', { status: 404 });
-  const { imageUrl, width, height, prompt, model } = generation;
+  const url = searchParams.get('url') ?? '';
+  const maxWidth = maxWidthSchema.parse(searchParams.get('maxwidth') ?? undefined);
   const home = await origin();
-  return Response.json({
-    version: '1.0',
-    type: 'photo',
-    title: prompt.text,
-    author_name: model.name,
-    provider_name: 'Sarovar',
-    provider_url: home.href,
-    url: new URL(imageUrl, home).href,
-    width,
-    height,
-  });
+  for (const { address, answer } of ANSWERS) {
+    const key = address.exec(url)?.[1];
+    const found = key === undefined ? null : await answer({ home, key, maxWidth });
+    if (found) {
+      const provider = { provider_name: 'Sarovar', provider_url: home.href };
+      return Response.json({ version: '1.0', ...found, ...provider });
+    }
+  }
+  return new Response('Nothing is embedded from there.', { status: 404 });
 }

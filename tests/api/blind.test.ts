@@ -8,6 +8,7 @@ import {
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import VerdictImage from '@/app/v/[key]/opengraph-image';
 import { schema } from '@/graphql/schema';
 import { encodeGlobalID } from '@pothos/plugin-relay';
 import { proposeForVoting } from '@/lib/arena/enter';
@@ -261,7 +262,10 @@ test('who knows the id of a picture that is voted on has nothing by it', async (
   );
   await visitor.vote(key, 'ALIGNMENT', 'LEFT');
   await visitor.vote(key, 'OVERALL', 'LEFT');
+  const card = () => VerdictImage({ params: Promise.resolve({ key }) });
+  expect((await card()).status).toBe(404);
   await visitor.decideSet('LEFT');
+  expect((await card()).headers.get('content-type')).toBe('image/png');
   const shown = await look();
   expect(shown).toMatchObject({ node: { id: ids.id }, set: { id: ids.setId } });
   expect(JSON.stringify(shown['generation'])).toContain(id);

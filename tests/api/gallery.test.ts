@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseAtomFeed } from 'feedsmith';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { GET as feedOf } from '@/app/feed.xml/route';
 import { closeVoters } from '@/lib/arena/voters';
 import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
@@ -8,6 +10,11 @@ import { fillArena } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
 import { judgedComparison, row } from '../support/judged';
+
+// A feed has the addresses by which the request knows us.
+vi.mock('next/headers', () => ({
+  headers: () => Promise.resolve(new Headers({ host: 'localhost' })),
+}));
 
 let stop: () => Promise<void>;
 beforeAll(async () => {
@@ -72,6 +79,29 @@ test('words and category choose', async () => {
   expect((await shown({ words: 'xylophone' })).total).toBe(0);
   expect((await shown({ category: 'COUNTING' })).total).toBe(3);
   expect((await shown({ category: 'COLOR' })).total).toBe(0);
+});
+
+test('the feed has what is listed with a picture of each, curated first, and one category alone', async () => {
+  const feed = async (search: string) => {
+    const response = await feedOf(new Request(`http://localhost/feed.xml${search}`));
+    return parseAtomFeed(await response.text()).entries ?? [];
+  };
+  await prisma().prompt.updateMany({ where: { text: 'two red balloons' }, data: { seeded: true } });
+  const entries = await feed('');
+  expect(entries.map(({ title }) => title)).toMatchObject([
+    { value: 'two red balloons' },
+    { value: 'two red balloons on a beach' },
+    { value: 'two red balloons in a meadow' },
+  ]);
+  for (const { links } of entries) {
+    const enclosure = links?.find(({ rel }) => rel === 'enclosure');
+    expect(enclosure?.href).toMatch(/^http:\/\/localhost\/i\/[0-9a-f]{64}\.png$/);
+    expect(enclosure?.type).toBe('image/png');
+  }
+  expect(await feed('?category=counting')).toHaveLength(3);
+  expect(await feed('?category=COLOR')).toEqual([]);
+  expect((await feedOf(new Request('http://localhost/feed.xml?category=x'))).status).toBe(404);
+  await prisma().prompt.updateMany({ data: { seeded: false } });
 });
 
 test('what is unlisted, hidden, or in the arena is not in it', async () => {

@@ -18,6 +18,7 @@ import ComparisonImage from '@/app/c/[key]/opengraph-image';
 import ComparisonPage from '@/app/c/[key]/page';
 import { NoSuchCategory } from '@/app/components/no-such-category';
 import { GET as frame } from '@/app/embed/c/[key]/route';
+import { GET as rankingFrame } from '@/app/embed/r/[key]/route';
 import { GET as exported } from '@/app/exports/[file]/route';
 import { GET as download } from '@/app/g/[id]/download/route';
 import PictureImage from '@/app/g/[id]/opengraph-image';
@@ -27,7 +28,9 @@ import ResultsPage from '@/app/results/page';
 import { GET as blindPicture } from '@/app/m/[token]/route';
 import { GET as oembed } from '@/app/oembed/route';
 import GalleryPage from '@/app/page';
+import SnapshotImage from '@/app/r/[key]/opengraph-image';
 import SnapshotPage from '@/app/r/[key]/page';
+import VerdictImage from '@/app/v/[key]/opengraph-image';
 import VerdictPage from '@/app/v/[key]/page';
 import VotePage from '@/app/vote/page';
 import { schema } from '@/graphql/schema';
@@ -227,6 +230,9 @@ describe('an address', () => {
     ['/g/…/download', (id: string) => download(asked, { params: Promise.resolve({ id }) })],
     ['/c/…/download', (key: string) => archive(asked, { params: Promise.resolve({ key }) })],
     ['/embed/c/…', (key: string) => frame(asked, { params: Promise.resolve({ key }) })],
+    ['/embed/r/…', (key: string) => rankingFrame(asked, { params: Promise.resolve({ key }) })],
+    ['/r/…/opengraph-image', (key: string) => SnapshotImage({ params: Promise.resolve({ key }) })],
+    ['/v/…/opengraph-image', (key: string) => VerdictImage({ params: Promise.resolve({ key }) })],
     ['/g/…/opengraph-image', (id: string) => PictureImage({ params: Promise.resolve({ id }) })],
     [
       '/c/…/opengraph-image',

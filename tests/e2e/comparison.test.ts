@@ -1,11 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { encodePng } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
 import { blobs } from '@/lib/store/blobs';
@@ -13,9 +11,10 @@ import { closeDatabase, prisma } from '@/lib/store/database';
 import type { Generation } from '@/lib/store/generated/client';
 import { migrate } from '@/lib/store/migrate';
 import { startArenaServer, type ArenaServer } from '../load/arena-server';
+import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser, noteComplaints } from '../support/browser';
 import { judgedComparison, row } from '../support/judged';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const PROMPT = 'Three fluffy white kittens playing with a ball of yarn on a bright green carpet';
 const SIDE = 64;
 
@@ -124,8 +123,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sarovar-comparison-'));
   await chmod(folder, 0o777);
   server = await startArenaServer('pglite', folder, fill);
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await launchBrowser();
 }, 300_000);
 afterAll(async () => {
   await browser.close();
@@ -143,20 +141,9 @@ const DESKTOP = { width: 1280, height: 900 };
 async function visit(address = `/c/${key}`, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: DESKTOP, ...options });
   const page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  noteComplaints(page, complaints);
   await page.goto(`${server.url}${address}`);
   return page;
-}
-
-/** What axe finds; the script runs in the page. */
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate(`axe.run().then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
-  return z.array(z.string()).parse(found);
 }
 
 const slider = (page: Page) => page.getByLabel('Slide between A and B');

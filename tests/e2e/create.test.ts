@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ChildProcess } from 'node:child_process';
-import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { launch } from '@/scripts/launch';
+import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser, noteComplaints, widthOf } from '../support/browser';
 import { freePort } from '../support/port';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
 const METHODS = ['Vanilla (CLIP)', 'SUR · 4,000 steps', 'ELLA'];
@@ -29,8 +29,7 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   launcher = await launch(port, data);
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await launchBrowser();
 }, 600_000);
 afterAll(async () => {
   await browser.close();
@@ -46,10 +45,7 @@ beforeEach(async () => {
   page = await context.newPage();
   // The first pictures come after all models were opened, and a busy machine takes its time.
   page.setDefaultTimeout(100_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  noteComplaints(page, complaints);
 });
 afterEach(async () => {
   await context.close();
@@ -72,11 +68,8 @@ async function faults(name: string): Promise<string[]> {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await page.evaluate(axe.source);
-      const problems: unknown = await page.evaluate(`axe.run().then(({ violations }) =>
-        violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
-      found.push(...z.array(z.string()).parse(problems));
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      found.push(...(await accessibilityProblems(page)));
+      const wide = await widthOf(page);
       if (wide > viewport.width) found.push(`${wide} px wide at ${viewport.width}`);
       if (shots === undefined) continue;
       const file = `${name}-${viewport.width}-${colorScheme}.png`;

@@ -1,12 +1,12 @@
-import axe from 'axe-core';
 import pg from 'pg';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ArenaServer } from '../load/arena-server';
+import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser, noteComplaints } from '../support/browser';
 import { attacked } from '../support/attacked';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const TOKEN = 'a token of the curators';
 
 let server: ArenaServer;
@@ -20,8 +20,7 @@ beforeAll(async () => {
   await client.connect();
   await client.query('UPDATE "Comparison" SET arena = NULL');
   await client.query('UPDATE "Generation" SET blind = false');
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await launchBrowser();
 }, 300_000);
 afterAll(async () => {
   await browser.close();
@@ -33,19 +32,9 @@ afterAll(async () => {
 
 async function visit(at: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  noteComplaints(page, complaints);
   await page.goto(`${server.url}${at}`);
   return page;
-}
-
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate(`axe.run().then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
-  return z.array(z.string()).parse(found);
 }
 
 const row = z.object({ id: z.string(), sha256: z.string(), text: z.string() });

@@ -1,18 +1,17 @@
 import { mkdtemp, chmod, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import axe from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { closeDatabase, prisma } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
 import { at } from '@/lib/at';
 import { registerModels } from '@/lib/models/register';
 import { startArenaServer, type ArenaServer } from '../load/arena-server';
+import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser } from '../support/browser';
 import { judgedComparison, row } from '../support/judged';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const PROMPT = 'Three fluffy white kittens playing with a ball of yarn on a bright green carpet';
 /** Sarovar's own prompts, and how many kittens ELLA and the others paint. */
 const TELLING = [
@@ -67,8 +66,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sarovar-facts-'));
   await chmod(folder, 0o777);
   server = await startArenaServer('pglite', folder, fill);
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await launchBrowser();
 }, 300_000);
 afterAll(async () => {
   await browser.close();
@@ -84,11 +82,8 @@ async function open(address: string, viewport = PHONE): Promise<Page> {
 
 /** What axe finds on the page, and whether its main part is wider than the screen. */
 async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate(`axe.run().then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
+  const faults = await accessibilityProblems(page);
   const wide: unknown = await page.evaluate(`document.querySelector('main').scrollWidth`);
-  const faults = z.array(z.string()).parse(found);
   return Number(wide) > PHONE.width ? [...faults, `main is ${Number(wide)} px wide`] : faults;
 }
 

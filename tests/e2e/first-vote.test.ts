@@ -1,19 +1,14 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startArenaServer, type ArenaServer } from '../load/arena-server';
 import { fill } from '../load/fill';
+import { launchBrowser } from '../support/browser';
 import { isAsked, pair, ready } from '../support/vote-page';
 
 const NAME = 'sarovar.lan';
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  `--host-resolver-rules=MAP ${NAME} 127.0.0.1`,
-];
 
 let folder: string;
 let server: ArenaServer;
@@ -23,8 +18,7 @@ beforeAll(async () => {
   await chmod(folder, 0o777);
   const prepare = (databaseUrl: string) => fill(databaseUrl, folder, 6);
   server = await startArenaServer('pglite', folder, prepare, { HOSTS: NAME });
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await launchBrowser([`--host-resolver-rules=MAP ${NAME} 127.0.0.1`]);
 }, 300_000);
 afterAll(async () => {
   await browser.close();

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { comparisonSchema } from '@/lib/methods/comparison';
 import type { ArenaServer } from '../load/arena-server';
+import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser, noteComplaints } from '../support/browser';
 import { attacked } from '../support/attacked';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+const manifestShape = z.object({
+  icons: z.array(z.object({ src: z.string(), type: z.string(), sizes: z.string() })),
+});
 
 let server: ArenaServer;
 let stop: () => Promise<void>;
@@ -15,8 +19,7 @@ let browser: Browser;
 const complaints: string[] = [];
 beforeAll(async () => {
   ({ server, stop } = await attacked(2));
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await launchBrowser();
 }, 300_000);
 afterAll(async () => {
   await browser.close();
@@ -26,19 +29,9 @@ afterAll(async () => {
 
 async function visit(at: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  noteComplaints(page, complaints);
   await page.goto(`${server.url}${at}`);
   return page;
-}
-
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found: unknown = await page.evaluate(`axe.run().then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
-  return z.array(z.string()).parse(found);
 }
 
 test.each([
@@ -56,28 +49,15 @@ test('leaderboard.json stays where it was', async () => {
   expect([status, redirected]).toEqual([200, false]);
 });
 
-const ADDRESSES = ['/', '/vote', '/results', '/create', '/methods', '/status', '/exports', '/none'];
-
-describe.each(ADDRESSES)('%s', (address) => {
-  test('does not scroll sideways at 320 px, and has no accessibility problem in the dark', async () => {
-    const page = await visit(address, {
-      viewport: { width: 320, height: 640 },
-      colorScheme: 'dark',
-    });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBe(320);
-    expect(await accessibilityProblems(page)).toEqual([]);
-  });
-
-  test('has no accessibility problem on a desktop, with the menu open', async () => {
-    const page = await visit(address, { viewport: { width: 1280, height: 900 } });
-    expect(await accessibilityProblems(page)).toEqual([]);
+test('the menu opens without an accessibility problem, and Escape closes it', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await visit('/status', { viewport: { width: 1280, height: 900 }, colorScheme });
     await page.click('button[popovertarget="menu"]');
     await page.locator('#menu >> text=GraphQL API').waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.keyboard.press('Escape');
     expect(await page.locator('#menu').isVisible()).toBe(false);
-  });
+  }
 });
 
 test.each(['/methods', '/status'])('%s fits a phone with everything unfolded', async (address) => {
@@ -199,15 +179,28 @@ test('the font is ours and preloaded; icons, manifest, robots and sitemap are th
   expect(loaded).toContain('figtree loaded');
   expect(await page.locator('link[rel=preload][as=font]').count()).toBe(1);
   expect(elsewhere).toEqual([]);
-  for (const at of [
-    '/favicon.ico',
-    '/icon.svg',
-    '/apple-icon',
-    '/manifest.webmanifest',
-    '/robots.txt',
-    '/sitemap.xml',
-  ]) {
+  const feed = page.locator('link[rel=alternate][type="application/atom+xml"]');
+  expect(await feed.getAttribute('href')).toBe(`${server.url}/feed.xml`);
+  const manifest = manifestShape.parse(
+    await (await fetch(`${server.url}/manifest.webmanifest`)).json(),
+  );
+  expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(
+    expect.arrayContaining(['any', '192x192', '512x512']),
+  );
+  for (const { src, type, sizes } of manifest.icons) {
+    const icon = await fetch(`${server.url}${src}`);
+    expect([src, icon.headers.get('content-type')]).toEqual([src, type]);
+    if (sizes === 'any') continue;
+    const { width, height } = await sharp(await icon.arrayBuffer()).metadata();
+    expect([src, `${width}x${height}`]).toEqual([src, sizes]);
+  }
+  for (const at of ['/favicon.ico', '/apple-icon', '/robots.txt', '/sitemap.xml', '/feed.xml']) {
     expect([at, (await fetch(`${server.url}${at}`)).status]).toEqual([at, 200]);
   }
-  expect(await (await fetch(`${server.url}/robots.txt`)).text()).toContain('/sitemap.xml');
+  const robots = await (await fetch(`${server.url}/robots.txt`)).text();
+  expect(robots).toContain(`Sitemap: ${server.url}/sitemap.xml`);
+  const sitemap = await (await fetch(`${server.url}/sitemap.xml`)).text();
+  expect(sitemap).toContain(`<loc>${server.url}/results</loc>`);
+  // Whoever is kept out of a page is not led there.
+  expect(sitemap).not.toMatch(/\/yours|\/feed|\/curate/);
 });

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseAtomFeed } from 'feedsmith';
 import openGraph from 'open-graph-scraper';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launch } from '@/scripts/launch';
+import { launchBrowser, noteComplaints } from '../support/browser';
 
 const PORT = 3997;
 const URL = `http://127.0.0.1:${PORT}`;
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 const ADAPTERS = ['sur-cosine-3000', 'sur-cosine-4000', 'sur-kl', 'connector-clip', 'ella'];
 const MODELS = ['vanilla', ...ADAPTERS];
@@ -38,8 +38,7 @@ function env() {
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'sarovar-e2e-'));
   launcher = await launch(PORT, data);
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await launchBrowser();
 }, 600_000);
 
 afterAll(async () => {
@@ -55,10 +54,7 @@ beforeEach(async () => {
   page = await browser.newPage();
   // The first pictures come after all models were opened, and a busy machine takes its time.
   page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  noteComplaints(page, complaints);
 });
 afterEach(async () => {
   await page.close();
@@ -268,7 +264,7 @@ test('an unknown permalink is a page that says so', async () => {
   expect(response?.status()).toBe(404);
   expect(await page.textContent('h1')).toBe('There is nothing here');
   await told; // may come after the page does
-  complaints = complaints.filter((line) => !line.includes('404'));
+  complaints.splice(0, Infinity, ...complaints.filter((line) => !line.includes('404')));
 });
 
 test('commands find the Sarovar that runs, and the folder of models that it has', () => {

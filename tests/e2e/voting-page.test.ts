@@ -2,15 +2,15 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startArenaServer, type ArenaServer } from '../load/arena-server';
 import { fill } from '../load/fill';
 import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser } from '../support/browser';
 import { isAsked, pair, picture, ready } from '../support/vote-page';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const PHONE = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true };
 const PROMPTS = 8;
 
@@ -25,8 +25,7 @@ beforeAll(async () => {
   server = await startArenaServer('pglite', folder, (url) => fill(url, folder, PROMPTS));
   client = new pg.Client({ connectionString: server.databaseUrl });
   await client.connect();
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await launchBrowser();
 }, 600_000);
 afterAll(async () => {
   await browser.close();

@@ -7,17 +7,16 @@ import { parseAtomFeed } from 'feedsmith';
 import { HtmlValidate } from 'html-validate';
 import openGraph from 'open-graph-scraper';
 import pg from 'pg';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startArenaServer, type ArenaServer } from '../load/arena-server';
 import { fill } from '../load/fill';
 import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser, noteComplaints } from '../support/browser';
 import { isAsked, pair, picture, ready } from '../support/vote-page';
 import { endWorker, startWorker } from '../support/worker';
-
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 let folder: string;
 let server: ArenaServer;
@@ -30,8 +29,7 @@ beforeAll(async () => {
   await chmod(folder, 0o777);
   server = await startArenaServer('pglite', folder, (databaseUrl) => fill(databaseUrl, folder));
   worker = await startWorker();
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  browser = await launchBrowser();
 }, 300_000);
 afterAll(async () => {
   await browser.close();
@@ -43,10 +41,7 @@ afterAll(async () => {
 
 async function visit(at: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  noteComplaints(page, complaints);
   await page.goto(`${server.url}${at}`);
   return page;
 }

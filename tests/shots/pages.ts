@@ -76,6 +76,8 @@ export async function pagesOf(url: string): Promise<Record<string, string>> {
     status: '/status',
     data: '/exports',
     explorer: '/explorer',
+    yours: '/yours',
+    privacy: '/privacy',
     curate: '/curate',
     'not-found': '/nothing-here',
     ...(comparison ? { comparison: `/c/${comparison.key}` } : {}),

@@ -1,20 +1,13 @@
 import { expect, test } from 'vitest';
+import { linearRgb, oklchOf } from '@/app/components/share/oklch';
 import { METHOD_NAMES, METHODS } from '@/lib/methods';
 
-type Oklch = readonly [lightness: number, chroma: number, hue: number];
+type Oklch = Parameters<typeof linearRgb>[0];
 
-/** WCAG's relative luminance of an OKLCH colour (Björn Ottosson's matrices), clipped to sRGB. */
-function luminance([l, c, h]: Oklch): number {
-  const [a, b] = [c * Math.cos((h * Math.PI) / 180), c * Math.sin((h * Math.PI) / 180)];
-  const long = (l + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const middle = (l - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const short = (l - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  const clip = (value: number) => Math.min(1, Math.max(0, value));
-  return (
-    0.2126 * clip(4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short) +
-    0.7152 * clip(-1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short) +
-    0.0722 * clip(-0.0041960863 * long - 0.7034186147 * middle + 1.707614701 * short)
-  );
+/** WCAG's relative luminance of an OKLCH colour. */
+function luminance(colour: Oklch): number {
+  const [red, green, blue] = linearRgb(colour);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 function contrast(one: Oklch, other: Oklch): number {
@@ -42,8 +35,7 @@ test('white on black is 21 to 1', () => {
 });
 
 test.each(colours)('%s can be read as text, and its bars seen, in both themes', (_name, colour) => {
-  const [l, c, h] = (colour.match(/[\d.]+/g) ?? []).map(Number);
-  if (l === undefined || c === undefined || h === undefined) throw new Error(colour);
+  const [l, c, h] = oklchOf(colour);
   for (const ground of LIGHT)
     expect(contrast([Math.min(l, 0.5), c, h], ground)).toBeGreaterThan(4.5);
   for (const ground of DARK) {

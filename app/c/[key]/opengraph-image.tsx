@@ -1,13 +1,14 @@
 import { byKey } from '@/app/components/by-key';
 import { mainPictures } from '@/app/components/main-pictures';
-import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
+import { shareCard, SHARE_SIZE, SHARE_TYPE } from '@/app/components/share/card';
+import { cardPictures } from '@/app/components/share/pictures';
 import { verdictLine } from '@/app/components/verdict-line';
 import { englishModels } from '@/app/words/server';
 import { query } from '@/app/execute';
 import { SharedComparisonDocument } from './comparison.documents';
 
 export const size = SHARE_SIZE;
-export const contentType = 'image/png';
+export const contentType = SHARE_TYPE;
 export const alt = 'The same prompt painted by several models';
 
 const load = byKey(async (key) => (await query(SharedComparisonDocument, { key })).comparison);
@@ -23,7 +24,10 @@ export default async function OpenGraphImage({ params }: Props): Promise<Respons
   const titleOf = englishModels();
   const shown = mainPictures(generations)
     .filter(({ seed }) => seed === generations[0]?.seed)
-    .map((picture) => ({ ...picture, title: titleOf(picture.model).title }));
-  const pictures = shown.map(({ imageUrl, title }) => ({ imageUrl, caption: title }));
-  return sharePicture(prompt.text, pictures, verdictLine(shown));
+    .map((picture) => ({ ...picture, ...titleOf(picture.model) }));
+  return shareCard({
+    title: prompt.text,
+    body: await cardPictures(shown),
+    line: verdictLine(shown) || 'One prompt, one noise, several ways to read it',
+  });
 }

@@ -4,6 +4,7 @@ import { categoryTitle } from '@/app/components/categories';
 import { deletedOrNotFound } from '@/app/components/deleted';
 import { HiddenPictures } from '@/app/components/hidden-pictures';
 import { mainPictures } from '@/app/components/main-pictures';
+import { oembedLink } from '@/app/components/oembed';
 import { origin } from '@/app/components/origin';
 import { Refresh } from '@/app/components/refresh';
 import { ReportThis } from '@/app/components/report-this';
@@ -37,7 +38,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     title,
     description: `One prompt, from the same noise, by ${names.join(', ')}.`,
     openGraph: { title, type: 'article', url, siteName: 'Sarovar' },
-    alternates: { canonical: url },
+    alternates: { canonical: url, types: oembedLink(url) },
     ...(comparison.prompt.visibility === 'VISIBLE' ? {} : { robots: { index: false } }),
   };
 }

@@ -1,15 +1,18 @@
 import escapeHtml from 'escape-html';
 import { categoryTitle } from '@/app/components/categories';
 import { origin } from '@/app/components/origin';
+import {
+  ScoresDocument,
+  type BoardFragment,
+} from '@/app/components/scoreboard/scoreboard.documents';
 import { framed } from '@/app/embed/frame';
 import { query } from '@/app/execute';
 import { englishModels } from '@/app/words/server';
 import { THRESHOLD } from '@/lib/evaluation/ranking/prior';
-import { FramedScoreboardDocument, type FramedScoreboardQuery } from './scoreboard.documents';
 
 export const dynamic = 'force-dynamic';
 
-type Cell = FramedScoreboardQuery['scoreboard']['rows'][number]['cells'][number];
+type Cell = BoardFragment['rows'][number]['cells'][number];
 
 const STYLE = `
   table { width: 100%; border-collapse: collapse; font-size: 14px; }
@@ -32,7 +35,7 @@ function shareOf({ share, low, high, decisive, detected }: Cell): string {
 
 /** The scoreboard to stand in a frame on other people's pages. */
 export async function GET(request: Request): Promise<Response> {
-  const { rows, votes, voters } = (await query(FramedScoreboardDocument)).scoreboard;
+  const { rows, votes, voters } = (await query(ScoresDocument)).scoreboard;
   const titleOf = englishModels();
   const head = (rows[0]?.cells ?? []).map(({ category }) => {
     const title = category === null ? 'All' : categoryTitle(category);

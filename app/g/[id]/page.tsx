@@ -10,6 +10,7 @@ import { LinkButton } from '@/app/components/ui/button';
 import { PixelPicture } from '@/app/components/ui/pixel-picture';
 import { readersLocale, readersModels, words } from '@/app/words/server';
 import { JsonLd } from '@/app/components/json-ld';
+import { oembedLink } from '@/app/components/oembed';
 import { origin } from '@/app/components/origin';
 import { UnknownWords } from '@/app/components/unknown-words';
 import { Verdict } from '@/app/components/verdict';
@@ -37,10 +38,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     title: prompt.text,
     description: `Painted by ${model.base.title} (${title}).`,
     openGraph: { title: prompt.text, type: 'article', url, siteName: 'Sarovar' },
-    alternates: {
-      canonical: url,
-      types: { 'application/json+oembed': `/oembed?url=${encodeURIComponent(url)}` },
-    },
+    alternates: { canonical: url, types: oembedLink(url) },
   };
 }
 

@@ -1,43 +1,30 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { byKey } from '@/app/components/by-key';
-import { categoryTitle } from '@/app/components/categories';
 import { CopyLink } from '@/app/components/copy-link';
 import { Moment } from '@/app/components/moment';
-import { query } from '@/app/execute';
-import { GROUP_TITLES } from '@/app/results/groups';
+import { oembedLink } from '@/app/components/oembed';
+import { origin } from '@/app/components/origin';
 import { RankingView } from '@/app/results/ranking-view';
-import { SnapshotDocument } from './snapshot.documents';
+import { load, titleOf } from './load';
 
 export const dynamic = 'force-dynamic';
-
-const load = byKey(async (key) => (await query(SnapshotDocument, { key })).rankingSnapshot);
-
-type Snapshot = NonNullable<Awaited<ReturnType<typeof load>>>;
-
-/** Which votes it is made of, in words. */
-function titleOf({ category, form, voters, ranking }: Snapshot): string {
-  const question = ranking.question === 'ALIGNMENT' ? 'Follows the prompt' : 'Preferred';
-  const prompts =
-    form === null ? '' : { SIMPLE: ', short prompts', ENRICHED: ', longer prompts' }[form];
-  const whose = voters === 'ALL' ? '' : `, ${GROUP_TITLES[voters].toLowerCase()}`;
-  const of = category ? `, ${categoryTitle(category).toLowerCase()}` : '';
-  return `${question}${of}${prompts}${whose}`;
-}
 
 interface Props {
   params: Promise<{ key: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const snapshot = await load((await params).key);
-  if (!snapshot) return { title: 'No such results' };
+  const { key } = await params;
+  const snapshot = await load(key);
+  if (!snapshot) return { title: 'No such results', robots: { index: false } };
+  const url = new URL(`/r/${key}`, await origin()).href;
   const day = snapshot.createdAt.slice(0, 10);
   const { votes, voters } = snapshot.ranking;
   return {
     title: `Results of ${day}: ${titleOf(snapshot)}`,
     description: `From ${votes} blind votes by ${voters} voters, with intervals.`,
+    alternates: { canonical: url, types: oembedLink(url) },
   };
 }
 

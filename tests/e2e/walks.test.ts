@@ -1,0 +1,180 @@
+// Every page, seen as many different people see it.
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import openGraph from 'open-graph-scraper';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { startArenaServer, type ArenaServer } from '../load/arena-server';
+import { fillForShots } from '../shots/fill';
+import { pagesOf } from '../shots/pages';
+import { accessibilityProblems } from '../support/accessibility';
+import { launchBrowser, noteComplaints, widthOf } from '../support/browser';
+import { focusOf, measured } from '../support/walked';
+
+/** Every page by its name in `tests/shots/pages.ts`: what one does there, and what is there instead without scripts. */
+const WALKS: Readonly<Record<string, { readonly action: string; readonly unscripted?: string }>> = {
+  compare: { action: 'main a[href="/vote"]' },
+  comparison: { action: 'main nav a[href^="/vote"]' },
+  picture: { action: 'main nav a[href^="/vote"], main nav a[href^="/c/"]' },
+  verdict: { action: 'main a[href^="/g/"], main a[href^="/c/"]' },
+  vote: { action: '.answer-bar button', unscripted: 'main a[href="/privacy"]' },
+  results: { action: 'main a[href^="/results"]' },
+  'results-kept': { action: 'main a[href="/results"]' },
+  create: { action: '#prompt' },
+  methods: { action: 'main a[href], main summary' },
+  status: { action: 'header a[href="/vote"], nav a[href="/vote"]' },
+  data: { action: 'main a[href^="/exports/"]' },
+  yours: { action: 'main a[href^="/create"]' },
+  privacy: { action: 'main a[href="/yours"]' },
+  curate: { action: 'main input' },
+  'sign-in': { action: 'main a[href="/vote"]' },
+  'not-found': { action: 'main a[href="/"]' },
+};
+
+/** Somewhere to sign in, which nobody does. */
+const SETTINGS = {
+  OIDC_ISSUER: 'https://issuer.example',
+  OIDC_CLIENT_ID: 'sarovar',
+  CURATOR_TOKEN: 'a token of the curators',
+};
+
+const MOST_SCRIPT = 120_000;
+const MOST_SHIFT = 0.02;
+const MOST_CARD = 300_000;
+/** Whoever has not reached what a page is for by then has given up. */
+const MOST_TABS = 40;
+
+let folder: string;
+let server: ArenaServer;
+let addresses: Record<string, string>;
+let browser: Browser;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sarovar-walks-'));
+  await chmod(folder, 0o777);
+  server = await startArenaServer('pglite', folder, (url) => fillForShots(url, folder), SETTINGS);
+  addresses = { ...(await pagesOf(server.url)), 'sign-in': '/sign-in/problem?why=declined' };
+  browser = await launchBrowser();
+}, 300_000);
+afterAll(async () => {
+  await browser.close();
+  await server.kill();
+  await rm(folder, { recursive: true, force: true });
+  expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+});
+
+function urlOf(name: string): string {
+  const address = addresses[name];
+  if (address === undefined) throw new Error(`There is no page “${name}” to walk on.`);
+  return `${server.url}${address}`;
+}
+
+/** A new page, of which a picture is kept when its test fails. */
+async function newPage(name: string, options: BrowserContextOptions): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  noteComplaints(page, complaints);
+  onTestFailed(async () => {
+    await mkdir('test-results/walks', { recursive: true });
+    const width = options.viewport?.width ?? 0;
+    await page.screenshot({ path: `test-results/walks/${name}-${width}.png`, fullPage: true });
+  });
+  return page;
+}
+
+const seen = (page: Page, selector: string) => page.locator(selector).filter({ visible: true });
+
+describe.each(Object.entries(WALKS))('%s', (name, { action, unscripted = action }) => {
+  test('on a phone in the dark: light, steady, and no wider than the screen, however it is set', async () => {
+    const page = await newPage(name, {
+      viewport: { width: 320, height: 640 },
+      colorScheme: 'dark',
+    });
+    const { scriptBytes, shifts } = await measured(page);
+    await page.goto(urlOf(name), { waitUntil: 'load' });
+    expect(await scriptBytes()).toBeLessThanOrEqual(MOST_SCRIPT);
+    await seen(page, action).first().waitFor();
+    // 400 % at a desk is as wide as this.
+    expect(await widthOf(page)).toBe(320);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const moved = await shifts();
+    const sum = moved.reduce((all, { value }) => all + value, 0);
+    expect(sum, JSON.stringify(moved)).toBeLessThanOrEqual(MOST_SHIFT);
+
+    // And 200 % as this.
+    await page.setViewportSize({ width: 640, height: 450 });
+    expect(await widthOf(page)).toBe(640);
+    await page.setViewportSize({ width: 320, height: 640 });
+
+    await page.emulateMedia({ forcedColors: 'active' });
+    expect(await widthOf(page)).toBe(320);
+    expect(await seen(page, action).count()).toBeGreaterThan(0);
+
+    await page.emulateMedia({ forcedColors: 'none', contrast: 'more' });
+    expect(await widthOf(page)).toBe(320);
+    expect(await accessibilityProblems(page, ['color-contrast'])).toEqual([]);
+
+    await page.emulateMedia({ contrast: 'no-preference', reducedMotion: 'reduce' });
+    expect(await widthOf(page)).toBe(320);
+    const moving = await page.evaluate(() =>
+      document
+        .getAnimations()
+        .filter(({ playState }) => playState === 'running')
+        .map(String),
+    );
+    expect(moving).toEqual([]);
+    await page.context().close();
+  });
+
+  test('at a desk by the keyboard: past the navigation to what it is for, and one sees where one is', async () => {
+    const page = await newPage(name, { viewport: { width: 1280, height: 900 } });
+    await page.goto(urlOf(name), { waitUntil: 'load' });
+    await seen(page, action).first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.keyboard.press('Tab');
+    const first = await focusOf(page, action);
+    expect(first).toMatchObject({ isSkipLink: true, isOutlined: true });
+    let sawNavigation = false;
+    for (let tabs = 1; ; tabs += 1) {
+      const focus = await focusOf(page, action);
+      expect(focus).toMatchObject({ isOutlined: true, isOutside: false });
+      sawNavigation ||= focus.isInNavigation;
+      if (focus.isAction) break;
+      expect(tabs, `${action} is not reached, but ${focus.html}`).toBeLessThan(MOST_TABS);
+      await page.keyboard.press('Tab');
+    }
+    expect(sawNavigation).toBe(true);
+    await page.context().close();
+  });
+
+  test('without JavaScript: its heading, and what it is for', async () => {
+    const page = await newPage(name, {
+      viewport: { width: 320, height: 640 },
+      javaScriptEnabled: false,
+    });
+    await page.goto(urlOf(name), { waitUntil: 'load' });
+    expect(await page.locator('h1').count()).toBe(1);
+    expect(await seen(page, unscripted).count()).toBeGreaterThan(0);
+    expect(await widthOf(page)).toBe(320);
+    await page.context().close();
+  });
+
+  test.skipIf(name === 'not-found')('has a title, a description and a card', async () => {
+    const { result } = await openGraph({ url: urlOf(name) });
+    expect(result.ogTitle).toMatch(/\S/);
+    expect(result.ogDescription).toMatch(/\S/);
+    expect(result.ogSiteName).toBe('Sarovar');
+    const card = result.ogImage?.[0];
+    expect(card).toMatchObject({ type: 'image/png', width: '1200', height: '630' });
+    const response = await fetch(card?.url ?? '');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/png']);
+    // Some sites show it from here.
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.length).toBeLessThanOrEqual(MOST_CARD);
+    const { width, height, format } = await sharp(bytes).metadata();
+    expect({ width, height, format }).toEqual({ width: 1200, height: 630, format: 'png' });
+  });
+});
