@@ -105,7 +105,12 @@ export default async function FrontPage({ searchParams }: Props) {
         ) : (
           <ul className="mt-6 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             {comparisons.map((comparison, index) => (
-              <Card key={comparison.key} comparison={comparison} eager={index < 3} />
+              <Card
+                key={comparison.key}
+                comparison={comparison}
+                eager={index < 3}
+                isAsked={source === 'CURATED'}
+              />
             ))}
           </ul>
         )}
