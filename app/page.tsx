@@ -27,7 +27,7 @@ async function Nothing({ asked: { q, category } }: { asked: Asked }) {
   const title = q
     ? t('front.nothingWith', { words: q })
     : category
-      ? t('front.nothingIn', { category: categoryTitle(category) })
+      ? t('front.nothingIn', { category: categoryTitle(t, category) })
       : t('front.nothing');
   const next = q
     ? { href: `/create?prompt=${encodeURIComponent(q)}`, title: t('front.paintIt') }

@@ -3,6 +3,7 @@ import { Feed } from 'feed';
 import { origin } from '@/app/components/origin';
 import { categoryTitle } from '@/app/components/categories';
 import { query } from '@/app/execute';
+import { englishWords } from '@/app/words/server';
 import { withoutControl } from '@/lib/written-text';
 import { NewestDocument } from './newest.documents';
 
@@ -33,7 +34,7 @@ export async function GET(): Promise<Response> {
       // Readers take titles for HTML.
       title: escapeHtml(withoutControl(prompt.text)),
       date: new Date(createdAt),
-      description: `${categoryTitle(prompt.category)}: painted by ${escapeHtml(names)}.`,
+      description: `${categoryTitle(englishWords(), prompt.category)}: painted by ${escapeHtml(names)}.`,
     });
   }
   return new Response(feed.atom1(), {

@@ -45,7 +45,7 @@ export async function Card({ comparison, eager, isAsked }: Props) {
         <span className="block border-t border-(--line) p-3">
           <span className="line-clamp-2 font-medium group-hover:underline">{prompt.text}</span>
           <span className="quiet block text-sm">
-            {categoryTitle(prompt.category)}
+            {categoryTitle(t, prompt.category)}
             {enrichment && ` · ${t('front.longer')}`}
             {more > 0 && ` · ${t('front.variants', { count: more })}`}
           </span>

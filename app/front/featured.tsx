@@ -50,7 +50,7 @@ export async function Featured({
         <CardVotes models={shown.map(({ model }) => model)} votes={today.votes} isAsked />
       </div>
       <div className="mt-3">
-        <FactChips scores={shown.flatMap(({ scores }) => scores)} />
+        <FactChips scores={shown.flatMap(({ scores }) => scores)} t={t} />
       </div>
     </section>
   );

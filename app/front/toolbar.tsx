@@ -1,4 +1,4 @@
-import { CATEGORIES } from '@/app/components/categories';
+import { CATEGORIES, categoryTitle } from '@/app/components/categories';
 import { PillLinks } from '@/app/components/ui/pills';
 import type { FrontQuery } from '@/app/gallery.documents';
 import { words } from '@/app/words/server';
@@ -25,7 +25,7 @@ export async function Toolbar({ asked, categories }: Props) {
   );
   const choices = [
     { title: t('front.all'), name: undefined },
-    ...filled.map(({ title, name }) => ({ title, name })),
+    ...filled.map(({ name }) => ({ title: categoryTitle(t, name), name })),
   ];
   return (
     <div className="mt-3 flex flex-wrap items-start gap-x-6 gap-y-3">

@@ -1,6 +1,7 @@
 import { MethodName } from '@/app/components/method-name';
 import { Wide } from '@/app/components/ui/wide';
 import { categoryTitle } from '@/app/components/categories';
+import { englishWords } from '@/app/words/server';
 import type { ComparisonRowFragment, ComparisonsFragment } from './methods.documents';
 
 const FORMS = [
@@ -13,7 +14,7 @@ const CATEGORIES = ['COUNTING', 'COLOR', 'ACTION', 'SPATIAL', 'ALL'];
 
 /** What heads the column of a category, or that of all of them. */
 function titleOf(category: string): string {
-  return category === 'ALL' ? 'All' : categoryTitle(category);
+  return category === 'ALL' ? 'All' : categoryTitle(englishWords(), category);
 }
 
 function percent(value: number): string {

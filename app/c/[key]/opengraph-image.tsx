@@ -2,7 +2,7 @@ import { byKey } from '@/app/components/by-key';
 import { mainPictures } from '@/app/components/main-pictures';
 import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
 import { verdictLine } from '@/app/components/verdict-line';
-import { englishModels } from '@/app/words/server';
+import { englishModels, englishWords } from '@/app/words/server';
 import { query } from '@/app/execute';
 import { SharedComparisonDocument } from './comparison.documents';
 
@@ -25,5 +25,5 @@ export default async function OpenGraphImage({ params }: Props): Promise<Respons
     .filter(({ seed }) => seed === generations[0]?.seed)
     .map((picture) => ({ ...picture, title: titleOf(picture.model).title }));
   const pictures = shown.map(({ imageUrl, title }) => ({ imageUrl, caption: title }));
-  return sharePicture(prompt.text, pictures, verdictLine(shown));
+  return sharePicture(prompt.text, pictures, verdictLine(englishWords(), shown));
 }

@@ -1,7 +1,7 @@
 import { byKey } from '@/app/components/by-key';
 import { sharePicture, SHARE_SIZE } from '@/app/components/share-picture';
 import { verdictLine } from '@/app/components/verdict-line';
-import { englishModels } from '@/app/words/server';
+import { englishModels, englishWords } from '@/app/words/server';
 import { query } from '@/app/execute';
 import { SharedPictureDocument } from './picture.documents';
 
@@ -23,6 +23,6 @@ export default async function OpenGraphImage({ params }: Props): Promise<Respons
   return sharePicture(
     prompt.text,
     [{ imageUrl, caption: title }],
-    verdictLine([{ title, scores }]),
+    verdictLine(englishWords(), [{ title, scores }]),
   );
 }

@@ -7,7 +7,7 @@ import { MethodName } from '@/app/components/method-name';
 import { PixelPicture } from '@/app/components/ui/pixel-picture';
 import { deletedOrNotFound } from '@/app/components/deleted';
 import { query } from '@/app/execute';
-import { readersModels } from '@/app/words/server';
+import { englishWords, readersModels } from '@/app/words/server';
 import { VerdictDocument } from './verdict.documents';
 
 export const dynamic = 'force-dynamic';
@@ -54,7 +54,7 @@ export default async function VerdictPage({ params }: Props) {
     <article className="mx-auto mt-4 max-w-3xl space-y-4">
       <h1 className="text-2xl font-semibold text-balance">{matchup.prompt}</h1>
       <p className="quiet">
-        {categoryTitle(matchup.category)} · one blind vote
+        {categoryTitle(englishWords(), matchup.category)} · one blind vote
         {matchup.state === 'WITHDRAWN' && ' (taken back; it does not count)'}
       </p>
       <div className="grid grid-cols-2 gap-3 sm:gap-4">

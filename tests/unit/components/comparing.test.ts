@@ -1,8 +1,10 @@
+import { createTranslator } from 'use-intl/core';
 import { expect, test } from 'vitest';
 import { differenceOf } from '@/app/c/[key]/difference';
 import { foundWords } from '@/app/c/[key]/found-words';
 import { mainPictures } from '@/app/components/main-pictures';
 import { verdictLine } from '@/app/components/verdict-line';
+import { messagesOf } from '@/app/words/messages';
 import { preferencesOf } from '@/app/front/preferences';
 
 const PROMPT = 'three red balloons and a zebra';
@@ -74,15 +76,17 @@ test('one picture stands for each method: no control, and the longest training',
   expect(mainPictures([])).toEqual([]);
 });
 
+const t = createTranslator({ locale: 'en', messages: messagesOf('en') });
+
 test('the verdict names the best first', () => {
   const of = (title: string, right: number, checked = 3) => ({
     title,
     scores: [{ right, checked }],
   });
-  expect(verdictLine([of('Vanilla', 1), of('SUR', 1), of('ELLA', 3)])).toBe(
+  expect(verdictLine(t, [of('Vanilla', 1), of('SUR', 1), of('ELLA', 3)])).toBe(
     'ELLA: 3 of 3 facts · Vanilla: 1 of 3 · SUR: 1 of 3',
   );
-  expect(verdictLine([{ title: 'SUR', scores: [] }, of('ELLA', 0, 0)])).toBe('');
+  expect(verdictLine(t, [{ title: 'SUR', scores: [] }, of('ELLA', 0, 0)])).toBe('');
 });
 
 const votes = (first: string, second: string, wins: number, losses: number, neither = 0) => ({
