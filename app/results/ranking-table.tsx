@@ -3,7 +3,7 @@ import { Wide } from '@/app/components/ui/wide';
 import { words } from '@/app/words/server';
 import type { Translate } from '@/app/words/translate';
 import type { RankingShownFragment } from './ranking.documents';
-import { intervalInWords, ratingInWords, votesNeeded } from './in-words';
+import { intervalInWords, nameOf, ratingInWords, votesNeeded } from './in-words';
 
 interface Props {
   readonly ranking: RankingShownFragment;
@@ -40,7 +40,9 @@ export async function RankingTable({ ranking: { models } }: Props) {
               <MethodName name={model.name} method={model.model?.method} explained />
               {model.model?.status === 'RETIRED' && (
                 <span className="quiet block font-normal">
-                  {t('results.table.retired', { weights: model.label.split('@')[1] ?? '' })}
+                  {t('results.table.retired', {
+                    weights: model.label.slice(nameOf(model.label).length + 1),
+                  })}
                 </span>
               )}
             </th>
