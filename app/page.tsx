@@ -5,7 +5,7 @@ import { Refresh } from './components/refresh';
 import { Scoreboard } from './components/scoreboard/scoreboard';
 import { EmptyState } from './components/ui/empty-state';
 import { query } from './execute';
-import { askedSchema, galleryHref, type Asked } from './front/asked';
+import { askedSchema, factsOf, galleryHref, type Asked } from './front/asked';
 import { Card } from './front/card';
 import { Featured } from './front/featured';
 import { Hero } from './front/hero';
@@ -22,20 +22,24 @@ interface Props {
 }
 
 /** What there is instead of cards, and what to do about it. */
-async function Nothing({ asked: { q, category } }: { asked: Asked }) {
+async function Nothing({ asked }: { asked: Asked }) {
   const t = await words();
+  const { q, category } = asked;
+  const facts = factsOf(asked).filter((fact) => fact !== undefined);
   const title = q
     ? t('front.nothingWith', { words: q })
-    : category
-      ? t('front.nothingIn', { category: categoryTitle(category) })
-      : t('front.nothing');
+    : facts.length > 0
+      ? t('front.nothingLike', { facts: facts.join(', ') })
+      : category
+        ? t('front.nothingIn', { category: categoryTitle(t, category) })
+        : t('front.nothing');
   const next = q
     ? { href: `/create?prompt=${encodeURIComponent(q)}`, title: t('front.paintIt') }
     : { href: '/create', title: t('front.paintFirst') };
   return (
     <div className="mt-6">
       <EmptyState title={title} next={next}>
-        {(q ?? category) && (
+        {(q ?? category ?? facts[0]) && (
           <Link href="/" className="link">
             {t('front.everything')}
           </Link>
@@ -51,11 +55,10 @@ export default async function FrontPage({ searchParams }: Props) {
   if ('unknown' in inCategory) return <NoSuchCategory unknown={inCategory.unknown} pathname="/" />;
   const t = await words();
   const asked: Asked = { ...askedSchema.parse(search), ...inCategory };
-  const { q, category, order, source } = asked;
-  const searching = q !== undefined || category !== undefined || asked.page > 1;
-  const isFront = !searching;
-  const page = asked.page;
-  const data = await query(FrontDocument, { category, words: q, order, source, page, isFront });
+  const { q, source, order, ...chosen } = asked;
+  const searching = [q, chosen.category, ...factsOf(asked)].some((part) => part !== undefined);
+  const isFront = !searching && asked.page === 1;
+  const data = await query(FrontDocument, { ...chosen, words: q, source, order, isFront });
   const { scoreboard, gallery } = data;
   const { comparisons, total } = gallery;
   const waiting = data.status.queued + data.status.running;
@@ -75,8 +78,8 @@ export default async function FrontPage({ searchParams }: Props) {
       {isFront && order === 'DISAGREEMENT' && source === 'CURATED' && (
         <Featured comparisons={comparisons} />
       )}
-      <section aria-labelledby="gallery" className={searching ? '' : 'mt-10'}>
-        {searching ? (
+      <section aria-labelledby="gallery" className={isFront ? 'mt-10' : ''}>
+        {!isFront ? (
           <h1 id="gallery" className="text-title font-semibold">
             {t('front.gallery')}
           </h1>
@@ -85,7 +88,7 @@ export default async function FrontPage({ searchParams }: Props) {
             {t('front.gallery')}
           </h2>
         )}
-        <Toolbar asked={asked} categories={data.categories} />
+        <Toolbar asked={asked} categories={data.categories} facets={gallery.facets} />
         {q && (
           <p className="mt-4">
             {t('front.found', { total, words: q })}{' '}
@@ -105,13 +108,18 @@ export default async function FrontPage({ searchParams }: Props) {
         ) : (
           <ul className="mt-6 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             {comparisons.map((comparison, index) => (
-              <Card key={comparison.key} comparison={comparison} eager={index < 3} />
+              <Card
+                key={comparison.key}
+                comparison={comparison}
+                eager={index < 3}
+                isAsked={source === 'CURATED'}
+              />
             ))}
           </ul>
         )}
         <Pages asked={asked} page={gallery.page} pages={gallery.pages} />
       </section>
-      {!searching && <How />}
+      {isFront && <How />}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import './types/evaluation';
 import './types/automatic-score';
 import './types/public-vote';
 import './types/evaluations';
+import './types/gallery';
 import './types/generate';
 import './types/kept-picture';
 import './types/arena-entry';

@@ -1,16 +1,19 @@
+import type { Translate } from '@/app/words/translate';
+
 /** The categories in the order in which pages show them. */
 export const CATEGORIES = [
-  { name: 'COUNTING', title: 'Counting' },
-  { name: 'COLOR', title: 'Colour' },
-  { name: 'ACTION', title: 'Action' },
-  { name: 'SPATIAL', title: 'Place' },
-  { name: 'CHARACTER', title: 'Character' },
-  { name: 'OTHER', title: 'Other' },
+  { name: 'COUNTING' },
+  { name: 'COLOR' },
+  { name: 'ACTION' },
+  { name: 'SPATIAL' },
+  { name: 'CHARACTER' },
+  { name: 'OTHER' },
 ] as const;
 
 /** What a page calls a category. */
-export function categoryTitle(name: string): string {
-  return CATEGORIES.find((category) => category.name === name)?.title ?? name;
+export function categoryTitle(t: Translate, name: string): string {
+  const known = CATEGORIES.find((category) => category.name === name);
+  return known ? t(`categories.${known.name}`) : name;
 }
 
 /** What an address says of a category: one of them, none, or something that is none. */

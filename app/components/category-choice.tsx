@@ -15,11 +15,11 @@ interface Props {
 
 /** What a prompt puts to the test: what its words say, unless whoever asks says otherwise. */
 export function CategoryChoice({ prompt, chosen, onChoose }: Props) {
-  const t = useTranslations('create');
+  const t = useTranslations();
   const suggested = inferredCategory(prompt);
   return (
     <p className="flex flex-wrap items-center gap-2 text-sm">
-      <label htmlFor="category">{t('category')}</label>
+      <label htmlFor="category">{t('create.category')}</label>
       <select
         id="category"
         className="field w-auto"
@@ -28,14 +28,12 @@ export function CategoryChoice({ prompt, chosen, onChoose }: Props) {
           onChoose(CATEGORIES.find(({ name }) => name === target.value)?.name ?? '')
         }
       >
-        <option value="">{t('suggested', { category: categoryTitle(suggested) })}</option>
-        {CATEGORIES.filter(({ name }) => name !== suggested || name === chosen).map(
-          ({ name, title }) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ),
-        )}
+        <option value="">{t('create.suggested', { category: categoryTitle(t, suggested) })}</option>
+        {CATEGORIES.filter(({ name }) => name !== suggested || name === chosen).map(({ name }) => (
+          <option key={name} value={name}>
+            {categoryTitle(t, name)}
+          </option>
+        ))}
       </select>
     </p>
   );

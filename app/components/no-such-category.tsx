@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { CATEGORIES } from './categories';
+import { readersLocale, words } from '@/app/words/server';
+import { CATEGORIES, categoryTitle } from './categories';
 
 interface Props {
   /** What the address says instead of a category. */
@@ -9,18 +10,21 @@ interface Props {
 }
 
 /** Says that there is no such category, and which there are. */
-export function NoSuchCategory({ unknown, pathname }: Props) {
+export async function NoSuchCategory({ unknown, pathname }: Props) {
+  const t = await words();
   return (
-    <div className="card mt-6 space-y-3 p-6">
-      <h1 className="text-xl font-semibold">There is no category “{unknown.slice(0, 40)}”</h1>
-      <p>These there are:</p>
+    <div className="card mt-6 space-y-3 p-6" lang={await readersLocale()}>
+      <h1 className="text-xl font-semibold">
+        {t('categories.none', { name: unknown.slice(0, 40) })}
+      </h1>
+      <p>{t('categories.these')}</p>
       <p className="flex flex-wrap gap-2">
         <Link href={pathname} className="pill">
-          All
+          {t('categories.all')}
         </Link>
-        {CATEGORIES.map(({ name, title }) => (
+        {CATEGORIES.map(({ name }) => (
           <Link key={name} href={{ pathname, query: { category: name } }} className="pill">
-            {title}
+            {categoryTitle(t, name)}
           </Link>
         ))}
       </p>

@@ -1,33 +1,37 @@
+import { words } from '@/app/words/server';
 import { FactChips } from './fact-chips';
 import {
   accuracyInWords,
   detectorInWords,
   factsInWords,
   kindOf,
-  VERDICTS,
+  MARKS,
   wordsOf,
 } from './facts-in-words';
 import { Wide } from './ui/wide';
 import type { ScoreFragment } from './score.documents';
 
+const COLUMNS = ['fact', 'seen', 'said', 'detectorRight'] as const;
+
 /** What the scorer makes of a picture: the facts of its prompt, and beside them its own accuracy. */
-export function Verdict({ score }: { score: ScoreFragment }) {
+export async function Verdict({ score }: { score: ScoreFragment }) {
+  const t = await words();
   return (
     <section aria-labelledby="verdict" className="space-y-2">
       <h2 id="verdict" className="text-lg font-semibold">
-        Automatic score: {factsInWords(score)}
+        {t('facts.score', { facts: factsInWords(t, score) })}
       </h2>
-      <FactChips scores={[score]} />
-      <p className="quiet text-sm">{detectorInWords(score)}</p>
+      <FactChips scores={[score]} t={t} />
+      <p className="quiet text-sm">{detectorInWords(t, score)}</p>
       <details className="text-sm">
-        <summary className="cursor-pointer">What it saw, and how often it is right</summary>
-        <Wide label="Facts" className="mt-2">
+        <summary className="min-h-11 content-center">{t('facts.details')}</summary>
+        <Wide label={t('facts.table')} className="mt-2">
           <table className="w-full text-left">
             <thead className="quiet">
               <tr>
-                {['Fact', 'Seen', 'Verdict', 'Detector right'].map((title) => (
-                  <th key={title} scope="col" className="py-1 pr-3 font-normal">
-                    {title}
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col" className="py-1 pr-3 font-normal">
+                    {t(`facts.column.${column}`)}
                   </th>
                 ))}
               </tr>
@@ -36,19 +40,21 @@ export function Verdict({ score }: { score: ScoreFragment }) {
               {score.facts.map((fact) => (
                 <tr
                   key={`${fact.kind} ${fact.words}`}
-                  className="border-t border-slate-200 align-top dark:border-slate-700"
+                  className="border-t border-(--line) align-top"
                 >
                   <th scope="row" className="py-1 pr-3 font-normal">
-                    <span className="quiet">{kindOf(fact)}:</span> {wordsOf(fact)}
+                    <span className="quiet">{kindOf(t, fact)}:</span> {wordsOf(t, fact)}
                   </th>
                   <td className="py-1 pr-3">{fact.seen ?? '–'}</td>
-                  <td className="py-1 pr-3 whitespace-nowrap">
-                    {VERDICTS[fact.verdict].mark} {fact.verdict.toLowerCase()}
+                  <td className="py-1 pr-3">
+                    {MARKS[fact.verdict]} {t(`comparison.verdict.${fact.verdict}`)}
                   </td>
                   <td className="py-1">
-                    {accuracyInWords([fact]) ?? '–'}{' '}
+                    {accuracyInWords(t, [fact]) ?? '–'}{' '}
                     {fact.detectorAccuracy && (
-                      <span className="quiet inline-block">of {fact.detectorAccuracy.asked}</span>
+                      <span className="quiet inline-block">
+                        {t('facts.ofScenes', { count: fact.detectorAccuracy.asked })}
+                      </span>
                     )}
                   </td>
                 </tr>
@@ -56,10 +62,7 @@ export function Verdict({ score }: { score: ScoreFragment }) {
             </tbody>
           </table>
         </Wide>
-        <p className="quiet mt-2">
-          By the detector {score.scorer.name}. Its accuracy is on scenes that were drawn, not
-          painted, so that what they show is known: the 95 % interval, and of how many.
-        </p>
+        <p className="quiet mt-2">{t('facts.measured', { name: score.scorer.name })}</p>
       </details>
     </section>
   );

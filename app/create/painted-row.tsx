@@ -17,6 +17,7 @@ interface Props {
 
 /** The pictures of one prompt side by side, those of each seed from the same noise, and who got most of it right. */
 export function PaintedRow({ title, text, painting }: Props) {
+  const words = useTranslations();
   const t = useTranslations('create');
   const id = useId();
   const { generations: pictures } = painting;
@@ -46,7 +47,7 @@ export function PaintedRow({ title, text, painting }: Props) {
       })}
       <MostFacts pictures={pictures} />
       <HiddenPictures count={painting.hidden} />
-      {score && <p className="quiet text-sm">{detectorInWords(score)}</p>}
+      {score && <p className="quiet text-sm">{detectorInWords(words, score)}</p>}
     </section>
   );
 }
@@ -57,10 +58,11 @@ interface PicturesProps {
 
 /** Each fact with a mark for each picture, in their order, once all are judged. */
 function Facts({ pictures }: PicturesProps) {
+  const t = useTranslations();
   const scores = pictures.flatMap((picture) => picture.scores);
   return (
     <div className="min-h-8">
-      {scores.length === pictures.length && <FactChips scores={scores} />}
+      {scores.length === pictures.length && <FactChips scores={scores} t={t} />}
     </div>
   );
 }

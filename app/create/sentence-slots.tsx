@@ -60,6 +60,7 @@ interface Props {
 
 /** A prompt put together from slots: "three · red · balloons · on a blue background". */
 export function SentenceSlots({ parts, onSentence }: Props) {
+  const words = useTranslations();
   const t = useTranslations('create');
   const id = useId();
   const kinds = kindsFor(parts);
@@ -88,7 +89,7 @@ export function SentenceSlots({ parts, onSentence }: Props) {
                 setFilled({});
               }}
             />
-            {categoryTitle(name)}
+            {categoryTitle(words, name)}
           </label>
         ))}
       </div>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { categoryTitle } from '@/app/components/categories';
 import { requestAsCurator } from '@/app/components/graphql-client';
 import {
@@ -28,6 +29,7 @@ interface Props {
 
 /** One thing that waits, with why, and what can be done about it. */
 export function Item({ item, token, done }: Props) {
+  const t = useTranslations();
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState('');
   const [sure, setSure] = useState(false);
@@ -61,7 +63,7 @@ export function Item({ item, token, done }: Props) {
   return (
     <li className="card p-4">
       <p className="quiet text-sm">
-        {WHAT[item.subject]} · {categoryTitle(item.category)} · {item.visibility.toLowerCase()} ·{' '}
+        {WHAT[item.subject]} · {categoryTitle(t, item.category)} · {item.visibility.toLowerCase()} ·{' '}
         <time dateTime={item.createdAt}>{item.createdAt.slice(0, 10)}</time>
       </p>
       <p className="mt-1 font-medium break-words">{item.text}</p>

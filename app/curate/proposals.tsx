@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { categoryTitle } from '@/app/components/categories';
 import { requestAsCurator } from '@/app/components/graphql-client';
 import { DecideEntryDocument, type QueueQuery } from './curate.documents';
@@ -11,6 +12,7 @@ interface Props {
 
 /** What visitors would have voted on. */
 export function Proposals({ entries, token, done }: Props) {
+  const t = useTranslations();
   const [problem, setProblem] = useState('');
   async function decide(id: string, admit: boolean) {
     try {
@@ -35,7 +37,7 @@ export function Proposals({ entries, token, done }: Props) {
           <li key={id} className="card flex flex-wrap items-center gap-2 p-4">
             <p className="min-w-0 flex-1 basis-60 break-words">
               {enrichment?.text ?? prompt.text}{' '}
-              <span className="quiet text-sm">{categoryTitle(prompt.category)}</span>
+              <span className="quiet text-sm">{categoryTitle(t, prompt.category)}</span>
             </p>
             <button type="button" className="button" onClick={() => void decide(id, true)}>
               Admit

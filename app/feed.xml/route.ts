@@ -4,7 +4,7 @@ import { categoryAsked, categoryTitle } from '@/app/components/categories';
 import { mainPictures } from '@/app/components/main-pictures';
 import { origin } from '@/app/components/origin';
 import { query } from '@/app/execute';
-import { englishModels } from '@/app/words/server';
+import { englishModels, englishWords } from '@/app/words/server';
 import { withoutControl } from '@/lib/written-text';
 import { FeedDocument } from './feed.documents';
 
@@ -20,7 +20,8 @@ export async function GET(request: Request): Promise<Response> {
   const listed = [...curated.comparisons, ...visitors.comparisons];
   const home = await origin();
   const at = (path: string) => new URL(path, home).href;
-  const of = category ? `, ${categoryTitle(category).toLowerCase()}` : '';
+  const t = englishWords();
+  const of = category ? `, ${categoryTitle(t, category).toLowerCase()}` : '';
   const feed = new Feed({
     id: at(category ? `/?category=${category}` : '/'),
     title: `Sarovar: new comparisons${of}`,
@@ -44,7 +45,7 @@ export async function GET(request: Request): Promise<Response> {
       // Readers take titles for HTML.
       title: escapeHtml(withoutControl(prompt.text)),
       date: new Date(createdAt),
-      description: `${categoryTitle(prompt.category)}: painted by ${escapeHtml([...names].join(', '))}.`,
+      description: `${categoryTitle(t, prompt.category)}: painted by ${escapeHtml([...names].join(', '))}.`,
       ...(imageUrl === null ? {} : { image: at(imageUrl) }),
     });
   }

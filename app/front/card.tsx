@@ -5,17 +5,20 @@ import { MethodName } from '@/app/components/method-name';
 import { PixelPicture } from '@/app/components/ui/pixel-picture';
 import type { GalleryCardFragment } from '@/app/gallery.documents';
 import { words } from '@/app/words/server';
+import { CardVotes } from './card-votes';
 import { hrefOf, picturesOf } from './shown';
 
 interface Props {
   readonly comparison: GalleryCardFragment;
   readonly eager: boolean;
+  /** Whether its prompt is one that people are asked about. */
+  readonly isAsked: boolean;
 }
 
 /** A prompt with its pictures side by side, one for each method: one link as a whole. */
-export async function Card({ comparison, eager }: Props) {
+export async function Card({ comparison, eager, isAsked }: Props) {
   const t = await words();
-  const { prompt, enrichment } = comparison;
+  const { prompt, enrichment, votes } = comparison;
   const { shown, more } = picturesOf(comparison);
   return (
     <li>
@@ -42,10 +45,15 @@ export async function Card({ comparison, eager }: Props) {
         <span className="block border-t border-(--line) p-3">
           <span className="line-clamp-2 font-medium group-hover:underline">{prompt.text}</span>
           <span className="quiet block text-sm">
-            {categoryTitle(prompt.category)}
+            {categoryTitle(t, prompt.category)}
             {enrichment && ` · ${t('front.longer')}`}
             {more > 0 && ` · ${t('front.variants', { count: more })}`}
           </span>
+          {shown.length > 1 && (
+            <span className="mt-2 block">
+              <CardVotes models={shown.map(({ model }) => model)} {...{ votes, isAsked }} />
+            </span>
+          )}
           <CardFacts scores={shown.flatMap(({ scores }) => scores)} />
         </span>
       </Link>

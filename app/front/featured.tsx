@@ -4,6 +4,7 @@ import { MethodName } from '@/app/components/method-name';
 import { PixelPicture } from '@/app/components/ui/pixel-picture';
 import type { GalleryCardFragment } from '@/app/gallery.documents';
 import { words } from '@/app/words/server';
+import { CardVotes } from './card-votes';
 import { hrefOf, picturesOf } from './shown';
 
 /** So many of those with most disagreement take turns, a day each. */
@@ -45,8 +46,11 @@ export async function Featured({
           </li>
         ))}
       </ul>
+      <div className="mt-3 max-w-5xl">
+        <CardVotes models={shown.map(({ model }) => model)} votes={today.votes} isAsked />
+      </div>
       <div className="mt-3">
-        <FactChips scores={shown.flatMap(({ scores }) => scores)} />
+        <FactChips scores={shown.flatMap(({ scores }) => scores)} t={t} />
       </div>
     </section>
   );

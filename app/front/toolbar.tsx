@@ -1,7 +1,8 @@
-import { CATEGORIES } from '@/app/components/categories';
+import { CATEGORIES, categoryTitle } from '@/app/components/categories';
 import { PillLinks } from '@/app/components/ui/pills';
 import type { FrontQuery } from '@/app/gallery.documents';
 import { words } from '@/app/words/server';
+import { Facets } from './facets';
 import { galleryHref, type Asked } from './asked';
 
 const ORDERS = ['DISAGREEMENT', 'VOTES', 'NEWEST'] as const;
@@ -13,10 +14,11 @@ const SOURCES = [
 interface Props {
   readonly asked: Asked;
   readonly categories: FrontQuery['categories'];
+  readonly facets: FrontQuery['gallery']['facets'];
 }
 
 /** Whose prompts, which category, in which order, with which words: each an address of its own. */
-export async function Toolbar({ asked, categories }: Props) {
+export async function Toolbar({ asked, categories, facets }: Props) {
   const t = await words();
   const filled = CATEGORIES.filter(
     ({ name }) =>
@@ -25,7 +27,7 @@ export async function Toolbar({ asked, categories }: Props) {
   );
   const choices = [
     { title: t('front.all'), name: undefined },
-    ...filled.map(({ title, name }) => ({ title, name })),
+    ...filled.map(({ name }) => ({ title: categoryTitle(t, name), name })),
   ];
   return (
     <div className="mt-3 flex flex-wrap items-start gap-x-6 gap-y-3">
@@ -53,6 +55,7 @@ export async function Toolbar({ asked, categories }: Props) {
           chosen: order === asked.order,
         }))}
       />
+      <Facets asked={asked} facets={facets} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { categoryTitle } from '@/app/components/categories';
 import { MethodName } from '@/app/components/method-name';
 import { Wide } from '@/app/components/ui/wide';
 import { readersModels, words } from '@/app/words/server';
@@ -41,7 +42,7 @@ export async function ComparisonTable({ comparison, form, known, captioned = fal
             </th>
             {CATEGORIES.map((category) => (
               <th key={category} scope="col" className="py-1 pr-4 font-normal">
-                {category === 'ALL' ? t('methodsPage.all') : t('vote.category', { category })}
+                {category === 'ALL' ? t('methodsPage.all') : categoryTitle(t, category)}
               </th>
             ))}
             <th scope="col" className="py-1 font-normal">

@@ -110,7 +110,7 @@ async function Example({ told, title, none }: ExampleProps) {
         ))}
       </ul>
       <div className="mt-3">
-        <FactChips scores={[other, own].flatMap(({ scores }) => scores.slice(0, 1))} />
+        <FactChips t={t} scores={[other, own].flatMap(({ scores }) => scores.slice(0, 1))} />
       </div>
       <p className="mt-3">
         <Link href={href} className="link">

@@ -2,7 +2,7 @@ import escapeHtml from 'escape-html';
 import { byKey } from '@/app/components/by-key';
 import { query } from '@/app/execute';
 import { load as loadRanking, titleOf as titleOfRanking } from '@/app/r/[key]/load';
-import { englishModels } from '@/app/words/server';
+import { englishModels, englishWords } from '@/app/words/server';
 import { EmbeddedComparisonDocument, EmbeddedPictureDocument } from './oembed.documents';
 
 /** How wide whoever embeds lets it be. */
@@ -56,7 +56,7 @@ async function ranking(asked: Asked): Promise<Answer | null> {
   const kept = await loadRanking(asked.key);
   if (!kept) return null;
   const height = HEIGHT.frame + HEIGHT.row * kept.ranking.models.length;
-  return rich(asked, `/embed/r/${asked.key}`, titleOfRanking(kept), height);
+  return rich(asked, `/embed/r/${asked.key}`, titleOfRanking(englishWords(), kept), height);
 }
 
 const results = (asked: Asked) =>

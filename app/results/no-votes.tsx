@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { categoryTitle } from '@/app/components/categories';
+import { words } from '@/app/words/server';
 import type { RankingQuery } from './ranking.documents';
 
 interface Props {
@@ -10,8 +11,9 @@ interface Props {
 }
 
 /** What can be done where nothing is ranked yet. */
-export function NoVotes({ said, here }: Props) {
-  const title = here && categoryTitle(here.category);
+export async function NoVotes({ said, here }: Props) {
+  const t = await words();
+  const category = here && categoryTitle(t, here.category);
   const pictures = here ? here.comparisons + here.judged : 0;
   const query = here ? { category: here.category } : {};
   return (
@@ -19,26 +21,31 @@ export function NoVotes({ said, here }: Props) {
       <p>
         {said}
         {here &&
-          ` ${title}: ${here.prompts} ${here.prompts === 1 ? 'prompt' : 'prompts'}, ` +
-            `${here.sets} of them to be judged now.`}
+          ` ${t('results.empty.here', {
+            category: category ?? '',
+            prompts: here.prompts,
+            sets: here.sets,
+          })}`}
       </p>
       <p className="flex flex-wrap gap-2">
         {(!here || here.sets > 0) && (
           <Link href={{ pathname: '/vote', query }} className="button">
-            Vote{here && ` on ${title}`}
+            {category === undefined
+              ? t('results.empty.vote')
+              : t('results.empty.voteOn', { category })}
           </Link>
         )}
         {pictures > 0 && (
           <Link href={{ pathname: '/', query }} className="button-quiet">
-            See the pictures
+            {t('results.empty.pictures')}
           </Link>
         )}
         <Link href="/create" className="button-quiet">
-          Paint a prompt
+          {t('results.empty.paint')}
         </Link>
         {here && (
           <Link href="/results" className="button-quiet">
-            All categories
+            {t('results.allCategories')}
           </Link>
         )}
       </p>

@@ -2,8 +2,8 @@ import { CardBars } from '@/app/components/share/bars';
 import { boardRows, votesLine } from '@/app/components/share/board';
 import { shareCard, SHARE_SIZE, SHARE_TYPE } from '@/app/components/share/card';
 import { query } from '@/app/execute';
-import { englishModels } from '@/app/words/server';
-import { knownSoFar } from './known';
+import { englishModels, englishWords } from '@/app/words/server';
+import { knownSoFar } from './known-so-far';
 import { SharedResultsDocument } from './shared.documents';
 
 export const dynamic = 'force-dynamic';
@@ -15,7 +15,7 @@ export default async function OpenGraphImage(): Promise<Response> {
   const { scoreboard, ranking } = await query(SharedResultsDocument);
   const titleOf = englishModels();
   return shareCard({
-    title: knownSoFar(ranking, titleOf),
+    title: knownSoFar(englishWords(), ranking, titleOf),
     body: <CardBars rows={boardRows(scoreboard.rows, titleOf)} />,
     line: votesLine(scoreboard),
   });

@@ -1,28 +1,36 @@
+import { words } from '@/app/words/server';
+import type { Translate } from '@/app/words/translate';
+import { agreementOf } from './in-words';
 import type { AgreementFragment, ShareFragment } from './ranking.documents';
 
-function said(measured: ShareFragment | null): string {
-  if (!measured) return 'not asked yet';
-  const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
+function said(t: Translate, measured: ShareFragment | null): string {
+  if (!measured) return t('results.agreement.notAsked');
   const { value, low, high, asked } = measured;
-  return `${percent(value)} of ${asked} (${percent(low)} to ${percent(high)})`;
+  return t('results.agreement.share', { value, low, high, asked });
 }
 
-/** How far the voters can be relied on, over all votes. */
-export function Reliability({ reliability }: { reliability: AgreementFragment }) {
+/** How far the voters can be relied on, over all votes: in words, and beside them in numbers. */
+export async function Reliability({ reliability }: { reliability: AgreementFragment }) {
+  const t = await words();
   const { selfAgreement, gold, alpha, alphaPairs } = reliability;
   const rows = [
-    ['The same voter says the same of a pair shown again', said(selfAgreement)],
-    ['The right picture wins over one of quite another prompt', said(gold)],
+    [t('results.agreement.again'), said(t, selfAgreement)],
+    [t('results.agreement.gold'), said(t, gold)],
     [
-      'Krippendorff’s α between voters',
+      t('results.agreement.alpha'),
       alpha === null
-        ? 'too few pairs that several voters judged'
-        : `${alpha.toFixed(2)} over ${alphaPairs} pairs`,
+        ? t('results.agreement.tooFew')
+        : t('results.agreement.alphaIs', { alpha: Number(alpha.toFixed(2)), pairs: alphaPairs }),
     ],
   ];
   return (
-    <section>
-      <h2 className="text-xl font-semibold">How far the voters agree</h2>
+    <section aria-labelledby="agreement">
+      <h2 id="agreement" className="text-xl font-semibold">
+        {t('results.agreement.title')}
+      </h2>
+      {alpha !== null && (
+        <p className="max-w-text mt-1">{t(`results.agreement.level.${agreementOf(alpha)}`)}</p>
+      )}
       <dl className="mt-2 grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
         {rows.map(([term, value]) => (
           <div key={term} className="contents">

@@ -1,6 +1,9 @@
 import { MethodName } from '@/app/components/method-name';
+import { words } from '@/app/words/server';
+import type { Translate } from '@/app/words/translate';
+import { intervalInWords } from './in-words';
 import type { GroupRankingFragment, VoterGroup } from './ranking.documents';
-import { GROUPS, GROUP_TITLES } from './groups';
+import { GROUPS } from './groups';
 
 interface Props {
   /** The group whose ranking the page shows in full. */
@@ -11,26 +14,28 @@ interface Props {
   readonly verified?: GroupRankingFragment | undefined;
 }
 
-const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
+interface RatingProps {
+  readonly of: GroupRankingFragment;
+  readonly label: string;
+  readonly t: Translate;
+}
 
-function Rating({ of, label }: { of: GroupRankingFragment; label: string }) {
+function Rating({ of, label, t }: RatingProps) {
   const model = of.models.find((own) => own.label === label);
-  if (!model) return <span className="quiet text-xs">not enough votes yet</span>;
-  const { rating, low, high } = model;
+  if (!model) return <span className="quiet text-xs">{t('results.groupsBeside.tooFew')}</span>;
   return (
     <>
-      <span className="font-medium">{rating.toFixed(0)}</span>
-      <span className="quiet block text-xs">
-        {low === null || high === null
-          ? 'no interval yet'
-          : `${low.toFixed(0)} to ${high.toFixed(0)}`}
+      <span className="font-medium">
+        {t('results.rating', { rating: Math.round(model.rating) })}
       </span>
+      <span className="quiet block text-xs">{intervalInWords(t, model)}</span>
     </>
   );
 }
 
 /** The same ranking by everybody, by voters who have answered much, and by those who have signed in. */
-export function SideBySide({ chosen, all, seasoned, verified }: Props) {
+export async function SideBySide({ chosen, all, seasoned, verified }: Props) {
+  const t = await words();
   const of = { ALL: all, SEASONED: seasoned, VERIFIED: verified };
   const groups = GROUPS.flatMap((group) => {
     const ranking = of[group];
@@ -43,24 +48,26 @@ export function SideBySide({ chosen, all, seasoned, verified }: Props) {
   return (
     <section aria-labelledby="side-by-side">
       <h2 id="side-by-side" className="text-xl font-semibold">
-        By whose votes
+        {t('results.groupsBeside.title')}
       </h2>
-      <p className="quiet text-sm">
-        Votes that were bought would show as a difference between these columns.
-      </p>
-      <table className="mt-2 w-full max-w-3xl table-fixed text-sm tabular-nums">
+      <p className="quiet text-sm">{t('results.groupsBeside.why')}</p>
+      <table className="mt-2 w-full max-w-3xl table-fixed text-sm">
         <thead>
           <tr className="text-left align-bottom">
-            <th className="quiet py-1 pr-2 font-medium">Model</th>
-            {groups.map(({ group, ranking }) => (
+            <th scope="col" className="quiet py-1 pr-2 font-normal">
+              {t('results.table.method')}
+            </th>
+            {groups.map(({ group, ranking: { voters, votes } }) => (
               <th key={group} scope="col" className="py-1 pr-2 font-medium">
-                {GROUP_TITLES[group]}
-                {group === chosen && <span className="quiet font-normal"> (above)</span>}
+                {t(`results.groups.${group}`)}
+                {group === chosen && (
+                  <span className="quiet font-normal"> {t('results.groupsBeside.above')}</span>
+                )}
                 <span className="quiet block text-xs font-normal">
-                  {counted(ranking.voters, 'voter')}
+                  {t('results.voters', { count: voters })}
                 </span>
                 <span className="quiet block text-xs font-normal">
-                  {counted(ranking.votes, 'vote')}
+                  {t('results.votes', { count: votes })}
                 </span>
               </th>
             ))}
@@ -68,13 +75,13 @@ export function SideBySide({ chosen, all, seasoned, verified }: Props) {
         </thead>
         <tbody>
           {[...names].map(([label, name]) => (
-            <tr key={label} className="border-t border-slate-200 align-top dark:border-slate-700">
+            <tr key={label} className="border-t border-(--line) align-top">
               <th scope="row" className="py-2 pr-2 text-left font-medium break-words">
                 <MethodName name={name} />
               </th>
               {groups.map(({ group, ranking }) => (
                 <td key={group} className="py-2 pr-2">
-                  <Rating of={ranking} label={label} />
+                  <Rating of={ranking} label={label} t={t} />
                 </td>
               ))}
             </tr>

@@ -1,10 +1,12 @@
 import { MethodName } from '@/app/components/method-name';
 import { Wide } from '@/app/components/ui/wide';
+import { words } from '@/app/words/server';
 import type { RankingShownFragment } from './ranking.documents';
 import { nameOf } from './in-words';
 
 /** Row against column: wins, with ties and both-bad, and of how many votes. */
-export function WinMatrix({ ranking }: { ranking: RankingShownFragment }) {
+export async function WinMatrix({ ranking }: { ranking: RankingShownFragment }) {
+  const t = await words();
   const labels = [...ranking.models.map(({ label }) => label), ...ranking.unranked];
   const cells = new Map<string, { wins: number; losses: number; total: number; other: number }>();
   for (const { first, second, wins, losses, ties, bothBad } of ranking.pairs) {
@@ -14,11 +16,13 @@ export function WinMatrix({ ranking }: { ranking: RankingShownFragment }) {
     cells.set(`${second} ${first}`, { wins: losses, losses: wins, other, total });
   }
   return (
-    <Wide label="Who beat whom">
+    <Wide label={t('results.matrix.title')}>
       <table className="text-center text-sm">
         <thead>
           <tr className="quiet">
-            <th className="p-2 text-left">wins over</th>
+            <th scope="col" className="p-2 text-left font-normal">
+              {t('results.matrix.over')}
+            </th>
             {labels.map((label) => (
               <th key={label} scope="col" className="p-2 font-normal">
                 <MethodName name={nameOf(label)} />
@@ -47,7 +51,10 @@ export function WinMatrix({ ranking }: { ranking: RankingShownFragment }) {
                     key={column}
                     className={`min-w-20 p-2 ${leads ? 'bg-lake-100 dark:bg-lake-900' : ''}`}
                   >
-                    {cell.wins} <span className="quiet text-xs">of {cell.total}</span>
+                    {t('results.count', { count: cell.wins })}{' '}
+                    <span className="quiet text-xs">
+                      {t('results.matrix.of', { count: cell.total })}
+                    </span>
                   </td>
                 );
               })}

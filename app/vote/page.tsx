@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import Link from 'next/link';
 import { z } from 'zod';
-import { CATEGORIES } from '@/app/components/categories';
+import { CATEGORIES, categoryTitle } from '@/app/components/categories';
 import { PillLinks } from '@/app/components/ui/pills';
 import { ForgetMe } from '@/app/components/forget-me';
 import { query } from '@/app/execute';
@@ -52,7 +52,7 @@ export default async function VotePage({ searchParams }: Props) {
             { name: undefined, title: t('vote.all') },
             ...CATEGORIES.filter(({ name }) => offered.has(name)).map(({ name }) => ({
               name,
-              title: t('vote.category', { category: name }),
+              title: categoryTitle(t, name),
             })),
           ].map(({ name, title }) => ({
             title,

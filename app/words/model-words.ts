@@ -1,6 +1,5 @@
-import type { createTranslator } from 'use-intl/core';
 import { knownModel } from '@/lib/methods/model-names';
-import type { Words } from './messages';
+import type { Translate } from './translate';
 
 /** A model as the API has it: its slug, and its method where that is known. */
 export interface NamedModel {
@@ -24,7 +23,7 @@ export interface ModelWords {
 
 /** What people are told of a model. */
 export function modelWords(
-  t: ReturnType<typeof createTranslator<Words>>,
+  t: Translate,
   methods: MethodWords,
   { name, method }: NamedModel,
 ): ModelWords {

@@ -5,6 +5,7 @@ import { METHOD_NAMES, METHODS } from '@/lib/methods';
 import { chooseLocale, LANGUAGE_COOKIE, type Locale } from './locales';
 import { messagesOf, METHODS_IN } from './messages';
 import { modelWords, type MethodWords, type ModelWords, type NamedModel } from './model-words';
+import type { Translate } from './translate';
 
 /** The server knows no reader's clock; times say that they are UTC. */
 export const TIME_ZONE = 'UTC';
@@ -35,9 +36,14 @@ export function methodWords(locale: Locale): MethodWords {
   return Object.fromEntries(entries);
 }
 
-/** The same in English, for what is made once for everybody. */
+/** English words, for what is made once for everybody. */
+export function englishWords(): Translate {
+  return createTranslator({ locale: 'en', messages: messagesOf('en'), timeZone: TIME_ZONE });
+}
+
+/** The same of models. */
 export function englishModels(): (model: NamedModel) => ModelWords {
-  const t = createTranslator({ locale: 'en', messages: messagesOf('en'), timeZone: TIME_ZONE });
+  const t = englishWords();
   return (model) => modelWords(t, methodWords('en'), model);
 }
 

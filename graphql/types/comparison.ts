@@ -11,7 +11,6 @@ import {
 } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { cancelComparison, isOpen } from '@/lib/studio/cancel';
-import { gallery, GALLERY_PAGE, type GalleryFound } from '@/lib/studio/gallery';
 import { isMine } from '@/lib/studio/ownership';
 import { withWords } from '@/lib/studio/prompts';
 import { requestComparison } from '@/lib/studio/request-pictures';
@@ -120,55 +119,6 @@ builder.queryField('comparisons', (t) =>
         },
         orderBy: { id: 'desc' },
       }),
-  }),
-);
-
-const GalleryOrder = builder.enumType('GalleryOrder', {
-  description: 'What comes first.',
-  values: {
-    DISAGREEMENT: { description: 'Where the pictures differ most in how many facts are right.' },
-    VOTES: { description: 'Where most votes on the prompt are published.' },
-    NEWEST: {},
-  } as const,
-});
-
-const GallerySource = builder.enumType('GallerySource', {
-  description: 'Whose prompts.',
-  values: {
-    CURATED: { description: 'Sarovar’s own, and what the arena has judged.' },
-    VISITORS: { description: 'What visitors asked for.' },
-  } as const,
-});
-
-const GalleryPage = builder.objectRef<GalleryFound>('GalleryPage').implement({
-  description: 'A page of the gallery.',
-  fields: (t) => ({
-    comparisons: t.prismaField({
-      type: ['Comparison'],
-      resolve: async (query, { ids }) => {
-        const where = { id: { in: [...ids] } };
-        const rows = await prisma().comparison.findMany({ ...query, where });
-        return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
-      },
-    }),
-    total: t.exposeInt('total'),
-    page: t.exposeInt('page', { description: 'From 1.' }),
-    pages: t.exposeInt('pages'),
-  }),
-});
-
-builder.queryField('gallery', (t) =>
-  t.field({
-    type: GalleryPage,
-    description: `The gallery page by page, ${GALLERY_PAGE} comparisons with a finished picture each.`,
-    args: {
-      category: t.arg({ type: Category, required: false }),
-      words: t.arg.string({ description: 'Those whose prompt has all of these words in it.' }),
-      order: t.arg({ type: GalleryOrder, required: true, defaultValue: 'DISAGREEMENT' }),
-      source: t.arg({ type: GallerySource, required: true, defaultValue: 'CURATED' }),
-      page: t.arg.int({ required: true, defaultValue: 1 }),
-    },
-    resolve: (_root, asked) => gallery(asked),
   }),
 );
 

@@ -1,28 +1,27 @@
 import { z } from 'zod';
 import { PUBLISHED } from '@/lib/arena/published';
-import { isListedPicture } from '@/lib/public';
 import { pool } from '@/lib/store/database';
 import type { Category } from '@/lib/store/generated/client';
+import { statedBy } from './gallery-facets';
+import { MOST, recentOf, type GallerySource } from './gallery-recent';
 import { searchedWords } from './prompts';
 
 /** How comparisons are put in order: those first on which the pictures differ most in facts, the most voted, the newest. */
 export const GALLERY_ORDERS = ['DISAGREEMENT', 'VOTES', 'NEWEST'] as const;
 export type GalleryOrder = (typeof GALLERY_ORDERS)[number];
 
-/** Whose prompts: Sarovar's own and what the arena has judged, or what visitors asked for. */
-export const GALLERY_SOURCES = ['CURATED', 'VISITORS'] as const;
-export type GallerySource = (typeof GALLERY_SOURCES)[number];
-
 export const GALLERY_PAGE = 24;
 
-/** Older comparisons than so many are found by their addresses only: whoever asks must not make us sort everything. */
-const MOST = 2000;
 export const MOST_PAGES = Math.ceil(MOST / GALLERY_PAGE);
 
 export interface GalleryAsked {
   readonly category?: Category | null | undefined;
   /** Those whose prompt has all of these words in it. */
   readonly words?: string | null | undefined;
+  /** Those whose prompt states this thing, this colour of a thing, so many of a thing, as a scorer has understood it. */
+  readonly thing?: string | null | undefined;
+  readonly colour?: string | null | undefined;
+  readonly number?: number | null | undefined;
   readonly order: GalleryOrder;
   readonly source: GallerySource;
   /** From 1. */
@@ -35,6 +34,7 @@ export interface GalleryFound {
   readonly total: number;
   readonly page: number;
   readonly pages: number;
+  readonly source: GallerySource;
 }
 
 const ORDERS: Readonly<Record<GalleryOrder, string>> = {
@@ -43,24 +43,13 @@ const ORDERS: Readonly<Record<GalleryOrder, string>> = {
   NEWEST: 'id DESC',
 };
 
-const SOURCES: Readonly<Record<GallerySource, string>> = {
-  CURATED: `(p.seeded OR c.arena = 'LEFT')`,
-  VISITORS: `NOT p.seeded AND c.arena IS NULL`,
-};
-
-/** $1 category, $2 words as patterns, $3 offset. */
+/** $1 category, $2 words as patterns, $3 offset, $4 thing, $5 colour, $6 number. */
 const found = (order: GalleryOrder, source: GallerySource) => `
   WITH recent AS (
-    SELECT c.id, c."promptId" FROM "Comparison" c
-    JOIN "Prompt" p ON p.id = c."promptId"
-    LEFT JOIN "Enrichment" e ON e.id = c."enrichmentId"
-    WHERE (c.arena IS NULL OR c.arena = 'LEFT') AND ${SOURCES[source]}
-      AND p.visibility = 'VISIBLE' AND (e.id IS NULL OR e.visibility = 'VISIBLE')
-      AND ($1::text IS NULL OR p.category::text = $1) AND p."normalizedText" LIKE ALL ($2::text[])
-      AND EXISTS (
-        SELECT 1 FROM "Generation" g
-        WHERE g."comparisonId" = c.id AND g.status = 'SUCCEEDED' AND ${isListedPicture('g')})
-    ORDER BY c.id DESC LIMIT ${MOST}
+    ${recentOf(
+      source,
+      `($1::text IS NULL OR p.category::text = $1) AND p."normalizedText" LIKE ALL ($2::text[])`,
+    )}
   ), known AS (
     SELECT id, "promptId", count(*) OVER ()::int AS total,
       ${
@@ -76,6 +65,9 @@ const found = (order: GalleryOrder, source: GallerySource) => `
           : '0'
       } AS votes
     FROM recent
+    WHERE ($4::text IS NULL OR $4 IN (${statedBy('recent.id', 'thing')}))
+      AND ($5::text IS NULL OR $5 IN (${statedBy('recent.id', 'colour')}))
+      AND ($6::text IS NULL OR $6 IN (${statedBy('recent.id', 'number')}))
   )
   SELECT id, total FROM known ORDER BY ${ORDERS[order]} LIMIT ${GALLERY_PAGE} OFFSET $3`;
 
@@ -83,10 +75,11 @@ const rowsSchema = z.array(z.object({ id: z.string(), total: z.number() }));
 
 /** The comparisons of one page of the gallery; the last page where a later one was asked for. */
 export async function gallery(asked: GalleryAsked): Promise<GalleryFound> {
-  const { category, words, order, source } = asked;
+  const { category, words, thing, colour, number, order, source } = asked;
   const patterns = searchedWords(words ?? '').map((word) => `%${word}%`);
+  const facets = [thing ?? null, colour ?? null, number?.toString() ?? null];
   const at = async (page: number) => {
-    const values = [category ?? null, patterns, (page - 1) * GALLERY_PAGE];
+    const values = [category ?? null, patterns, (page - 1) * GALLERY_PAGE, ...facets];
     return rowsSchema.parse((await pool().query(found(order, source), values)).rows);
   };
   let page = Math.min(Math.max(1, asked.page), MOST_PAGES);
@@ -102,5 +95,6 @@ export async function gallery(asked: GalleryAsked): Promise<GalleryFound> {
     total,
     page,
     pages: Math.max(1, Math.ceil(total / GALLERY_PAGE)),
+    source,
   };
 }

@@ -38,8 +38,9 @@ const shape = z.object({
 const shown = async (given: Record<string, unknown> = {}) => {
   const { gallery: page } = await run(
     `query ($category: Category, $words: String, $order: GalleryOrder = NEWEST,
-      $source: GallerySource = VISITORS, $page: Int = 1) {
-      gallery(category: $category, words: $words, order: $order, source: $source, page: $page) {
+      $source: GallerySource = VISITORS, $page: Int = 1, $thing: String, $colour: String, $number: Int) {
+      gallery(category: $category, words: $words, order: $order, source: $source, page: $page,
+        thing: $thing, colour: $colour, number: $number) {
         total page pages comparisons { key } } }`,
     shape,
     given,
@@ -134,4 +135,52 @@ test('it comes page by page, and beyond the last page there is the last', async 
   for (const page of [0, -1]) expect(await shown({ page })).toEqual(first);
   const all = await gallery({ order: 'VOTES', source: 'VISITORS', page: 1 });
   expect(all.total).toBe(first.total);
+});
+
+const facetShape = z.object({
+  gallery: z.object({
+    facets: z.array(z.object({ facet: z.string(), name: z.string(), comparisons: z.number() })),
+  }),
+});
+
+test('what prompts state chooses: a thing, a colour, a number, together and with all else', async () => {
+  const balloonsThere = (await shown()).total;
+  const fish = await judgedComparison(
+    'three yellow fish',
+    [3, 2].map((n) => row('fish', 'yellow', n)),
+  );
+  const both = await judgedComparison('a red heart and a dog', [row('heart', 'red', 1)]);
+  await judgedComparison('nine blue stars', [row('star', 'blue', 9)]);
+  await prisma().prompt.updateMany({
+    where: { text: 'nine blue stars' },
+    data: { visibility: 'HIDDEN' },
+  });
+  expect((await shown({ thing: 'fish' })).keys).toEqual([fish.key]);
+  expect((await shown({ thing: 'dog' })).keys).toEqual([both.key]);
+  expect((await shown({ colour: 'red' })).total).toBe(balloonsThere + 1);
+  expect((await shown({ colour: 'red', thing: 'heart' })).keys).toEqual([both.key]);
+  expect((await shown({ colour: 'red', thing: 'dog', number: 1 })).keys).toEqual([]);
+  expect((await shown({ number: 3, order: 'DISAGREEMENT' })).keys).toEqual([fish.key]);
+  expect((await shown({ number: 2, words: 'meadow' })).total).toBe(1);
+  expect((await shown({ number: 2, category: 'COLOR' })).total).toBe(0);
+  expect((await shown({ number: 2, page: 2 })).keys).toHaveLength(balloonsThere - GALLERY_PAGE);
+  for (const thing of ['star', 'fis', '%', "' OR true"])
+    expect((await shown({ thing })).total).toBe(0);
+  const { gallery: there } = await run(
+    '{ gallery(source: VISITORS) { facets { facet name comparisons } } }',
+    facetShape,
+  );
+  const said = there.facets.map(
+    ({ facet, name, comparisons }) => `${facet} ${name} ${comparisons}`,
+  );
+  expect(said.toSorted()).toEqual([
+    `COLOUR red ${balloonsThere + 1}`,
+    'COLOUR yellow 1',
+    `NUMBER 2 ${balloonsThere}`,
+    'NUMBER 3 1',
+    `THING balloon ${balloonsThere}`,
+    'THING dog 1',
+    'THING fish 1',
+    'THING heart 1',
+  ]);
 });

@@ -7,6 +7,7 @@ import { prisma } from '@/lib/store/database';
 import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
+import { statementsOf } from '../support/statements';
 
 const NEVER = 1_000_000;
 
@@ -139,6 +140,25 @@ test('while a set is in the arena no vote on its prompt is told; once it has lef
       expect(own?.share?.asked ?? 0).toBe((own?.wins ?? 0) + (own?.losses ?? 0));
     }
   }
+});
+
+const cards = z.object({
+  gallery: z.object({ comparisons: z.array(z.object({ key: z.string(), votes: z.array(pair) })) }),
+});
+
+test('the gallery tells the same of each of its cards, by two statements for all of them', async () => {
+  const [{ gallery }, sent] = await statementsOf(() =>
+    run(
+      `{ gallery(source: CURATED) { comparisons { key votes {
+        first { name } second { name } wins losses ties bothBad share { value asked } } } } }`,
+      cards,
+    ),
+  );
+  expect(gallery.comparisons.length).toBeGreaterThan(2);
+  for (const { key, votes } of gallery.comparisons) expect(votes).toEqual(await votesOf(key));
+  expect(count(gallery.comparisons.flatMap(({ votes }) => votes))).toBeGreaterThan(0);
+  // Which comparisons, those themselves, their votes, and the models in these.
+  expect(sent.length, sent.join('\n')).toBe(4);
 });
 
 test('the votes on a longer version are not those on the short one', async () => {

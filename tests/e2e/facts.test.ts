@@ -11,6 +11,7 @@ import { startArenaServer, type ArenaServer } from '../load/arena-server';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { judgedComparison, row } from '../support/judged';
+import { storeRanking } from '../support/stored-ranking';
 
 const PROMPT = 'Three fluffy white kittens playing with a ball of yarn on a bright green carpet';
 /** Sarovar's own prompts, and how many kittens ELLA and the others paint. */
@@ -59,6 +60,7 @@ async function fill(databaseUrl: string): Promise<void> {
       },
     });
   }
+  await storeRanking();
   await closeDatabase();
 }
 
@@ -113,11 +115,27 @@ test('a card says what was checked in each picture, and what nobody knows', asyn
   expect(card).toContain('2 of 2 facts');
   expect(card).toContain('1 of 2 facts');
   expect(card).toContain('Unknown words: fluffy, playing, with, ball, yarn, bright, carpet');
-  expect(card).toMatch(/right about 9\d–100 % of such facts/);
+  expect(card).toMatch(/right about 9\d–100% of such facts/);
   const three = page.locator('main li li', { hasText: 'Three' });
   expect(await three.textContent()).toMatch(/Three ✗wrong✓right✓right/);
   expect(await faultsOf(page)).toEqual([]);
   await keep(page, 'card');
+});
+
+test('what prompts state chooses in the gallery, without scripts, and stands in the address', async () => {
+  const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${server.url}/?source=VISITORS&order=NEWEST`);
+  await page.selectOption('select[name=number]', '3');
+  await page.selectOption('select[name=thing]', { label: 'kitten (1)' });
+  await page.click('form[aria-label="What the prompt says"] button');
+  await page.waitForURL('**/?order=NEWEST&source=VISITORS&number=3&thing=kitten#gallery');
+  expect(await page.locator('main li:has(img) a').count()).toBe(1);
+  expect(await page.inputValue('select[name=number]')).toBe('3');
+  await page.goto(`${server.url}/?source=VISITORS&thing=dog`);
+  expect(await page.textContent('main')).toContain('Nothing with “dog” here yet');
+  expect(await page.locator('main li:has(img)').count()).toBe(0);
+  await context.close();
 });
 
 test('a comparison and a picture say which facts are right, and what was seen instead', async () => {
@@ -168,10 +186,40 @@ test('no category leads nowhere, and what is none says so', async () => {
 test('the ranking says how many pairs cannot be told apart', async () => {
   const page = await open('/results');
   const main = (await page.textContent('main')) ?? '';
-  expect(main).toContain('27 of 34 pairs of pictures, 79 %, look the same');
-  expect(main).toContain('63–90 %');
+  expect(main).toContain('27 of 34 pairs of pictures, 79%, look the same');
+  expect(main).toContain('63% to 90%');
   expect(await faultsOf(page)).toEqual([]);
   await keep(page, 'ranking');
+});
+
+test('results say what is known, have four columns, are chosen by a form, and can be kept and cited', async () => {
+  const page = await open('/results');
+  await page.selectOption('select[name=question]', 'OVERALL');
+  await page.click('form[aria-label="Which votes"] button');
+  await page.waitForURL('**/results?question=OVERALL**');
+  expect(await page.textContent('main')).toContain('ELLA leads, beyond what chance explains.');
+  const ranking = page.locator('table:has(caption:text("Results as a table"))');
+  expect(await ranking.locator('th[scope=col]').count()).toBe(4);
+  expect(await ranking.locator('tbody tr').first().textContent()).toMatch(
+    /^1ELLA.*1,\d{3} \S+ to 1,\d{3}/,
+  );
+  await page.click('summary:has-text("More about each method")');
+  expect(await faultsOf(page)).toEqual([]);
+  await keep(page, 'results');
+  await page.click('text=Keep these results');
+  await page.click('text=their permalink');
+  await page.waitForURL('**/r/*');
+  expect(await page.textContent('h1')).toBe('Preferred');
+  expect(await page.textContent('[aria-label=BibTeX]')).toContain(`url{${page.url()}}`);
+  const csv = await (await fetch(`${page.url()}/csv`)).text();
+  expect(csv).toMatch(/^model,best_rank.*\r\nella@[0-9a-f]{8},1,1,\d/);
+  expect(await faultsOf(page)).toEqual([]);
+  await keep(page, 'kept');
+  const spanish = await browser.newPage({ locale: 'es', viewport: PHONE });
+  await spanish.goto(page.url());
+  expect(await spanish.textContent('main')).toContain('ELLA va en cabeza');
+  expect(await faultsOf(spanish)).toEqual([]);
+  expect((await fetch(`${server.url}/r/none/csv`)).status).toBe(404);
 });
 
 test('the studio names unknown words before painting, and suggests a category', async () => {

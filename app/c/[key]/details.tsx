@@ -75,7 +75,13 @@ export async function Details({ comparison, home }: Props) {
       <Fold title={t('comparison.cite')}>
         <CopyText
           label={t('comparison.cite')}
-          text={bibtex({ key, title: `Compared: ${prompt.text}`, url, createdAt })}
+          text={bibtex({
+            key,
+            title: `Compared: ${prompt.text}`,
+            url,
+            createdAt,
+            done: 'Painted',
+          })}
         />
       </Fold>
     </div>

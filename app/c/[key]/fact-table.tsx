@@ -1,4 +1,4 @@
-import { detectorInWords, kindOf, VERDICTS, wordsOf } from '@/app/components/facts-in-words';
+import { detectorInWords, kindOf, MARKS, wordsOf } from '@/app/components/facts-in-words';
 import { MethodName } from '@/app/components/method-name';
 import { Wide } from '@/app/components/ui/wide';
 import { words } from '@/app/words/server';
@@ -45,7 +45,7 @@ export async function FactTable({ pictures }: { readonly pictures: readonly Scor
             {first.score.facts.map((fact) => (
               <tr key={`${fact.kind} ${fact.words}`} className="border-t border-(--line) align-top">
                 <th scope="row" className="py-2 pr-3 font-normal">
-                  {wordsOf(fact)} <span className="quiet block text-xs">{kindOf(fact)}</span>
+                  {wordsOf(t, fact)} <span className="quiet block text-xs">{kindOf(t, fact)}</span>
                 </th>
                 {pictures.map((picture) => (
                   <td key={picture.key} className="py-2 pr-3">
@@ -57,9 +57,7 @@ export async function FactTable({ pictures }: { readonly pictures: readonly Scor
           </tbody>
         </table>
       </Wide>
-      <p className="quiet mt-2 text-sm" lang="en">
-        {detectorInWords(first.score)}
-      </p>
+      <p className="quiet mt-2 text-sm">{detectorInWords(t, first.score)}</p>
     </div>
   );
 }
@@ -74,7 +72,7 @@ function Seen({ fact, t }: SeenProps) {
   return (
     <span className="whitespace-nowrap">
       <span className={`${COLOURS[verdict]} font-semibold`}>
-        <span aria-hidden="true">{VERDICTS[verdict].mark}</span>
+        <span aria-hidden="true">{MARKS[verdict]}</span>
         <span className="sr-only">{t(`comparison.verdict.${verdict}`)}</span>
       </span>
       {verdict === 'WRONG' && fact?.seen && (

@@ -3,7 +3,7 @@ import { mainPictures } from '@/app/components/main-pictures';
 import { shareCard, SHARE_SIZE, SHARE_TYPE } from '@/app/components/share/card';
 import { cardPictures } from '@/app/components/share/pictures';
 import { verdictLine } from '@/app/components/verdict-line';
-import { englishModels } from '@/app/words/server';
+import { englishModels, englishWords } from '@/app/words/server';
 import { query } from '@/app/execute';
 import { SharedComparisonDocument } from './comparison.documents';
 
@@ -28,6 +28,6 @@ export default async function OpenGraphImage({ params }: Props): Promise<Respons
   return shareCard({
     title: prompt.text,
     body: await cardPictures(shown),
-    line: verdictLine(shown) || 'One prompt, one noise, several ways to read it',
+    line: verdictLine(englishWords(), shown) || 'One prompt, one noise, several ways to read it',
   });
 }

@@ -64,7 +64,7 @@ export default async function ComparisonPage({ params }: Props) {
         <FoundPrompt prompt={prompt.text} scores={scored.map(({ score }) => score)} />
         <p className="quiet mt-2">
           <Link href={`/?category=${prompt.category}`} className="underline">
-            {categoryTitle(prompt.category)}
+            {categoryTitle(t, prompt.category)}
           </Link>
         </p>
         {enrichment && (

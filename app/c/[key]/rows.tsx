@@ -39,8 +39,8 @@ export async function Row({ title, pictures }: Props) {
                 <MethodName {...model} />
               </span>
               {scores.map((score) => (
-                <span key={score.scorer.name} className="quiet block px-2 pb-2 text-xs" lang="en">
-                  {factsInWords({ ...score, unknownWords: [] })}
+                <span key={score.scorer.name} className="quiet block px-2 pb-2 text-xs">
+                  {factsInWords(t, { ...score, unknownWords: [] })}
                 </span>
               ))}
             </Link>

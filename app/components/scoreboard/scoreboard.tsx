@@ -22,11 +22,13 @@ const hrefOf = (category: Category) =>
 
 /** Who follows the prompt, by method and category: a table, and on phones a category at a time. */
 export function Scoreboard({ board, linked = true }: Props) {
+  const words = useTranslations();
   const t = useTranslations('scoreboard');
   const [chosen, setChosen] = useState<Category>(null);
   const { rows, votes, voters, undecided, alike } = board;
   const categories = rows[0]?.cells.map(({ category }) => category) ?? [];
-  const titleOf = (category: Category) => (category === null ? t('all') : categoryTitle(category));
+  const titleOf = (category: Category) =>
+    category === null ? t('all') : categoryTitle(words, category);
   if (rows.length === 0) return <p className="quiet">{t('noModels')}</p>;
   return (
     <div>

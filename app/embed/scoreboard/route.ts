@@ -7,7 +7,7 @@ import {
 } from '@/app/components/scoreboard/scoreboard.documents';
 import { framed } from '@/app/embed/frame';
 import { query } from '@/app/execute';
-import { englishModels } from '@/app/words/server';
+import { englishModels, englishWords } from '@/app/words/server';
 import { THRESHOLD } from '@/lib/evaluation/ranking/prior';
 
 export const dynamic = 'force-dynamic';
@@ -36,9 +36,10 @@ function shareOf({ share, low, high, decisive, detected }: Cell): string {
 /** The scoreboard to stand in a frame on other people's pages. */
 export async function GET(request: Request): Promise<Response> {
   const { rows, votes, voters } = (await query(ScoresDocument)).scoreboard;
+  const t = englishWords();
   const titleOf = englishModels();
   const head = (rows[0]?.cells ?? []).map(({ category }) => {
-    const title = category === null ? 'All' : categoryTitle(category);
+    const title = category === null ? t('categories.all') : categoryTitle(t, category);
     return `<th scope="col">${escapeHtml(title)}</th>`;
   });
   const body = rows.map(({ model, cells }) => {

@@ -2,7 +2,7 @@ import { byKey } from '@/app/components/by-key';
 import { shareCard, SHARE_SIZE, SHARE_TYPE } from '@/app/components/share/card';
 import { cardPictures } from '@/app/components/share/pictures';
 import { verdictLine } from '@/app/components/verdict-line';
-import { englishModels } from '@/app/words/server';
+import { englishModels, englishWords } from '@/app/words/server';
 import { query } from '@/app/execute';
 import { SharedPictureDocument } from './picture.documents';
 
@@ -24,6 +24,6 @@ export default async function OpenGraphImage({ params }: Props): Promise<Respons
   return shareCard({
     title: prompt.text,
     body: await cardPictures([{ imageUrl, ...painter }]),
-    line: verdictLine([{ ...painter, scores }]) || `Painted by ${painter.title}`,
+    line: verdictLine(englishWords(), [{ ...painter, scores }]) || `Painted by ${painter.title}`,
   });
 }

@@ -61,7 +61,7 @@ export default async function PermalinkPage({ params }: Props) {
         <h1 className="text-title font-semibold text-balance">{prompt.text}</h1>
         <div className="quiet">
           <Link href={`/?category=${prompt.category}`} className="underline">
-            {categoryTitle(prompt.category)}
+            {categoryTitle(t, prompt.category)}
           </Link>{' '}
           · {t('picture.paintedBy')} <MethodName {...model} explained />
         </div>
@@ -82,10 +82,10 @@ export default async function PermalinkPage({ params }: Props) {
           </LinkButton>
           <ShareButton title={prompt.text} />
         </nav>
-        <div lang="en" className="space-y-4">
+        <div lang="en">
           <UnknownWords words={generation.unknownWords} />
-          {score && <Verdict score={score} />}
         </div>
+        {score && <Verdict score={score} />}
         {generation.truncatedWords.length > 0 && (
           <p className="quiet text-sm">
             {t('picture.tooLong', { words: generation.truncatedWords.join(' ') })}

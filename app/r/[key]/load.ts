@@ -1,25 +1,20 @@
 import { byKey } from '@/app/components/by-key';
-import { categoryTitle } from '@/app/components/categories';
 import { query } from '@/app/execute';
-import { GROUP_TITLES } from '@/app/results/groups';
+import { sliceInWords } from '@/app/results/in-words';
+import type { Translate } from '@/app/words/translate';
 import { SnapshotDocument } from './snapshot.documents';
 
-/** A ranking that was kept, once for each request. */
+/** The kept results of that key, once for each request; null where there are none. */
 export const load = byKey(async (key) => (await query(SnapshotDocument, { key })).rankingSnapshot);
 
 export type Snapshot = NonNullable<Awaited<ReturnType<typeof load>>>;
 
 /** Which votes it is made of, in words. */
-export function titleOf({ category, form, voters, ranking }: Snapshot): string {
-  const question = ranking.question === 'ALIGNMENT' ? 'Follows the prompt' : 'Preferred';
-  const prompts =
-    form === null ? '' : { SIMPLE: ', short prompts', ENRICHED: ', longer prompts' }[form];
-  const whose = voters === 'ALL' ? '' : `, ${GROUP_TITLES[voters].toLowerCase()}`;
-  const of = category ? `, ${categoryTitle(category).toLowerCase()}` : '';
-  return `${question}${of}${prompts}${whose}`;
+export function titleOf(t: Translate, { ranking: { question }, ...slice }: Snapshot): string {
+  return sliceInWords(t, { ...slice, question });
 }
 
-/** When it was kept, and of how many votes it is made. */
+/** When it was kept, and of how many votes it is made; in English, for what is made once for everybody. */
 export function asOf({ createdAt, ranking: { votes, voters } }: Snapshot): string {
   return `${votes} blind votes by ${voters} voters, as of ${createdAt.slice(0, 10)}`;
 }

@@ -1,7 +1,7 @@
 import { CardBars } from '@/app/components/share/bars';
 import { shareCard, SHARE_SIZE, SHARE_TYPE } from '@/app/components/share/card';
-import { knownSoFar } from '@/app/results/known';
-import { englishModels } from '@/app/words/server';
+import { knownSoFar } from '@/app/results/known-so-far';
+import { englishModels, englishWords } from '@/app/words/server';
 import { asOf, load, titleOf, type Snapshot } from './load';
 
 export const size = SHARE_SIZE;
@@ -40,8 +40,8 @@ export default async function OpenGraphImage({ params }: Props): Promise<Respons
   const snapshot = await load((await params).key);
   if (!snapshot) return new Response('There are no such results.', { status: 404 });
   return shareCard({
-    title: knownSoFar(snapshot.ranking, englishModels()),
+    title: knownSoFar(englishWords(), snapshot.ranking, englishModels()),
     body: <CardBars rows={ratingRows(snapshot.ranking)} points />,
-    line: `${titleOf(snapshot)}: ${asOf(snapshot)}`,
+    line: `${titleOf(englishWords(), snapshot)}: ${asOf(snapshot)}`,
   });
 }

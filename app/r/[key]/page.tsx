@@ -1,12 +1,16 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { CopyLink } from '@/app/components/copy-link';
+import { bibtex } from '@/app/components/cite';
+import { CopyText } from '@/app/components/copy-text';
 import { Moment } from '@/app/components/moment';
 import { oembedLink } from '@/app/components/oembed';
 import { origin } from '@/app/components/origin';
+import { ShareButton } from '@/app/components/share-button';
+import { Known } from '@/app/results/known';
 import { RankingView } from '@/app/results/ranking-view';
-import { load, titleOf } from './load';
+import { englishWords, readersFormat, readersLocale, words } from '@/app/words/server';
+import { load, titleOf, type Snapshot } from './load';
 
 export const dynamic = 'force-dynamic';
 
@@ -15,37 +19,72 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await words();
   const { key } = await params;
   const snapshot = await load(key);
-  if (!snapshot) return { title: 'No such results', robots: { index: false } };
+  if (!snapshot) return { title: t('results.kept.missing'), robots: { index: false } };
+  const format = await readersFormat();
+  const day = format.dateTime(new Date(snapshot.createdAt), { dateStyle: 'medium' });
   const url = new URL(`/r/${key}`, await origin()).href;
-  const day = snapshot.createdAt.slice(0, 10);
   const { votes, voters } = snapshot.ranking;
   return {
-    title: `Results of ${day}: ${titleOf(snapshot)}`,
-    description: `From ${votes} blind votes by ${voters} voters, with intervals.`,
+    title: t('results.kept.title', { day, slice: titleOf(t, snapshot) }),
+    description: t('results.kept.description', { votes, voters }),
     alternates: { canonical: url, types: oembedLink(url) },
   };
 }
 
-export default async function SnapshotPage({ params }: Props) {
-  const snapshot = await load((await params).key);
-  if (!snapshot) notFound();
+/** How to cite them: in BibTeX, and as numbers. */
+async function Cite({ of, itsKey: key }: { readonly of: Snapshot; readonly itsKey: string }) {
+  const t = await words();
+  const cited = bibtex({
+    key,
+    title: `Sarovar, results of blind votes: ${titleOf(englishWords(), of)}`,
+    url: new URL(`/r/${key}`, await origin()).href,
+    createdAt: of.createdAt,
+    done: 'As they stood on',
+  });
   return (
-    <article className="mt-4 space-y-6">
-      <h1 className="text-3xl font-semibold text-balance">{titleOf(snapshot)}</h1>
-      <p className="quiet">
-        As they stood on <Moment at={snapshot.createdAt} />; they do not change.{' '}
-        <Link href="/results" className="underline">
-          Today’s
-        </Link>
+    <section aria-labelledby="cite" className="space-y-3 print:hidden">
+      <h2 id="cite" className="text-xl font-semibold">
+        {t('results.cite.title')}
+      </h2>
+      <CopyText label={t('results.cite.bibtex')} text={cited} />
+      <p>
+        <a href={`/r/${key}/csv`} className="button-quiet" download>
+          {t('results.cite.csv')}
+        </a>
       </p>
+    </section>
+  );
+}
+
+export default async function SnapshotPage({ params }: Props) {
+  const { key } = await params;
+  const snapshot = await load(key);
+  if (!snapshot) notFound();
+  const t = await words();
+  const title = titleOf(t, snapshot);
+  return (
+    <article className="mt-4 space-y-6" lang={await readersLocale()}>
+      <div className="space-y-2">
+        <h1 className="text-title font-semibold text-balance">{title}</h1>
+        <p className="quiet">
+          {t.rich('results.kept.asOf', {
+            moment: () => <Moment key="moment" at={snapshot.createdAt} />,
+          })}{' '}
+          <Link href="/results" className="link">
+            {t('results.kept.today')}
+          </Link>
+        </p>
+        <Known ranking={snapshot.ranking} />
+        <ShareButton title={title} />
+      </div>
       <RankingView ranking={snapshot.ranking} />
+      <Cite of={snapshot} itsKey={key} />
       <p className="quiet text-sm break-all">
-        SHA-256 of its votes, one line of JSON each, in the order of their ids:{' '}
-        {snapshot.votesSha256}
+        {t('results.kept.hash')} {snapshot.votesSha256}
       </p>
-      <CopyLink what="these results as they stood, with their intervals" />
     </article>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { categoryTitle } from '@/app/components/categories';
 import { deletedOrNotFound } from '@/app/components/deleted';
 import { FactChips } from '@/app/components/fact-chips';
 import { ShareButton } from '@/app/components/share-button';
@@ -46,7 +47,7 @@ export default async function VerdictPage({ params }: Props) {
         </h1>
         <p className="quiet mt-2">
           <Link href={`/?category=${category}`} className="underline">
-            {t('vote.category', { category })}
+            {categoryTitle(t, category)}
           </Link>{' '}
           · {t('verdict.kind')}
         </p>
@@ -63,7 +64,7 @@ export default async function VerdictPage({ params }: Props) {
                 {t('comparison.facts')}
               </h2>
               <div className="mt-2">
-                <FactChips scores={scores} />
+                <FactChips t={t} scores={scores} />
               </div>
             </section>
           )}

@@ -1,8 +1,11 @@
+import { createTranslator } from 'use-intl/core';
 import { expect, test } from 'vitest';
 import { differenceOf } from '@/app/c/[key]/difference';
 import { foundWords } from '@/app/c/[key]/found-words';
 import { mainPictures } from '@/app/components/main-pictures';
 import { verdictLine } from '@/app/components/verdict-line';
+import { messagesOf } from '@/app/words/messages';
+import { preferencesOf } from '@/app/front/preferences';
 
 const PROMPT = 'three red balloons and a zebra';
 
@@ -73,13 +76,41 @@ test('one picture stands for each method: no control, and the longest training',
   expect(mainPictures([])).toEqual([]);
 });
 
+const t = createTranslator({ locale: 'en', messages: messagesOf('en') });
+
 test('the verdict names the best first', () => {
   const of = (title: string, right: number, checked = 3) => ({
     title,
     scores: [{ right, checked }],
   });
-  expect(verdictLine([of('Vanilla', 1), of('SUR', 1), of('ELLA', 3)])).toBe(
+  expect(verdictLine(t, [of('Vanilla', 1), of('SUR', 1), of('ELLA', 3)])).toBe(
     'ELLA: 3 of 3 facts · Vanilla: 1 of 3 · SUR: 1 of 3',
   );
-  expect(verdictLine([{ title: 'SUR', scores: [] }, of('ELLA', 0, 0)])).toBe('');
+  expect(verdictLine(t, [{ title: 'SUR', scores: [] }, of('ELLA', 0, 0)])).toBe('');
+});
+
+const votes = (first: string, second: string, wins: number, losses: number, neither = 0) => ({
+  first: { id: first },
+  second: { id: second },
+  wins,
+  losses,
+  ties: neither,
+  bothBad: 0,
+});
+
+test('who was preferred on a card is counted among the models that it shows', () => {
+  const shown = [{ id: 'vanilla' }, { id: 'ella' }];
+  const pairs = [votes('vanilla', 'ella', 1, 6, 3), votes('ella', 'control', 0, 9)];
+  expect(preferencesOf(shown, pairs)).toMatchObject({
+    votes: 10,
+    models: [{ wins: 1 }, { wins: 6 }],
+    leader: { model: { id: 'ella' }, wins: 6, votes: 10 },
+  });
+  // Each against those that it met: one who met few is not behind for that.
+  const third = [...shown, { id: 'sur' }];
+  const more = [votes('vanilla', 'ella', 4, 6), votes('ella', 'sur', 1, 2)];
+  expect(preferencesOf(third, more)?.leader).toMatchObject({ model: { id: 'sur' }, votes: 3 });
+  expect(preferencesOf(shown, [votes('vanilla', 'ella', 2, 2, 1)])?.leader).toBeUndefined();
+  expect(preferencesOf(shown, [votes('vanilla', 'ella', 0, 0, 5)])).toMatchObject({ votes: 5 });
+  expect(preferencesOf(shown, [votes('ella', 'control', 0, 9)])).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import { verdictLine } from '@/app/components/verdict-line';
 import { SharedComparisonDocument } from '@/app/c/[key]/comparison.documents';
 import { framed } from '@/app/embed/frame';
 import { query } from '@/app/execute';
-import { englishModels } from '@/app/words/server';
+import { englishModels, englishWords } from '@/app/words/server';
 
 const load = byKey(async (key) => (await query(SharedComparisonDocument, { key })).comparison);
 
@@ -37,7 +37,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     title: prompt.text,
     href: new URL(`/c/${key}`, await origin()).href,
     body: `<ul>${items.join('')}</ul>`,
-    line: verdictLine(shown) || 'Compare them on Sarovar',
+    line: verdictLine(englishWords(), shown) || 'Compare them on Sarovar',
     style: STYLE,
   });
 }

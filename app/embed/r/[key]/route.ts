@@ -2,8 +2,8 @@ import escapeHtml from 'escape-html';
 import { origin } from '@/app/components/origin';
 import { framed } from '@/app/embed/frame';
 import { asOf, load, titleOf } from '@/app/r/[key]/load';
-import { knownSoFar } from '@/app/results/known';
-import { englishModels } from '@/app/words/server';
+import { knownSoFar } from '@/app/results/known-so-far';
+import { englishModels, englishWords } from '@/app/words/server';
 
 export const dynamic = 'force-dynamic';
 
@@ -36,9 +36,9 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     (title) => `<th scope="col">${title}</th>`,
   );
   return framed(request, {
-    title: titleOf(snapshot),
+    title: titleOf(englishWords(), snapshot),
     href: new URL(`/r/${key}`, await origin()).href,
-    body: `<p>${escapeHtml(knownSoFar(ranking, modelTitle))}</p>
+    body: `<p>${escapeHtml(knownSoFar(englishWords(), ranking, modelTitle))}</p>
 <table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`,
     line: `${asOf(snapshot)}, on Sarovar`,
     style: STYLE,

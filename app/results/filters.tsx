@@ -1,0 +1,77 @@
+import { categoryTitle } from '@/app/components/categories';
+import { Field, Select } from '@/app/components/ui/field';
+import { words } from '@/app/words/server';
+import type { Slice } from './in-words';
+import type { RankingQuery, VoterGroup } from './ranking.documents';
+
+interface Props {
+  readonly asked: Slice;
+  readonly categories: RankingQuery['categories'];
+  readonly groups: readonly VoterGroup[];
+}
+
+/** Which votes the page is about: a form that needs no script, and whose answer has an address. */
+export async function Filters({ asked, categories, groups }: Props) {
+  const t = await words();
+  const filled = categories.filter(
+    ({ category, votes, sets }) => votes + sets > 0 || category === asked.category,
+  );
+  const selects = [
+    {
+      name: 'question',
+      value: asked.question,
+      choices: (['ALIGNMENT', 'OVERALL'] as const).map((value) => ({
+        value,
+        title: t(`results.questions.${value}`),
+      })),
+    },
+    {
+      name: 'category',
+      value: asked.category ?? '',
+      choices: [
+        { value: '', title: t('results.allCategories') },
+        ...filled.map(({ category, votes }) => ({
+          value: category,
+          title: t('results.ofCategory', {
+            category: categoryTitle(t, category),
+            count: votes,
+          }),
+        })),
+      ],
+    },
+    {
+      name: 'form',
+      value: asked.form ?? '',
+      choices: [
+        { value: '', title: t('results.forms.ALL') },
+        ...(['SIMPLE', 'ENRICHED'] as const).map((value) => ({
+          value,
+          title: t(`results.forms.${value}`),
+        })),
+      ],
+    },
+    {
+      name: 'voters',
+      value: asked.voters,
+      choices: groups.map((value) => ({ value, title: t(`results.groups.${value}`) })),
+    },
+  ] as const;
+  return (
+    <form
+      // What was chosen by hand is not kept where another page was gone to meanwhile.
+      key={selects.map(({ value }) => value).join()}
+      action="/results"
+      aria-label={t('results.filters')}
+      className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[repeat(4,1fr)_auto] print:hidden"
+    >
+      {selects.map(({ name, value, choices }) => (
+        <Field key={name} id={`which-${name}`} label={t(`results.filter.${name}`)}>
+          <Select id={`which-${name}`} name={name} defaultValue={value} choices={choices} />
+        </Field>
+      ))}
+      <button type="submit" className="button-quiet">
+        {t('results.show')}
+      </button>
+    </form>
+  );
+}
