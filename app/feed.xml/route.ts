@@ -38,7 +38,8 @@ export async function GET(request: Request): Promise<Response> {
   for (const { key, prompt, generations, createdAt } of listed) {
     const painted = generations.filter(({ imageUrl }) => imageUrl !== null);
     const names = new Set(painted.map(({ model }) => titleOf(model).title));
-    const [{ imageUrl = null } = {}] = mainPictures(painted);
+    const [first] = mainPictures(painted);
+    const imageUrl = first?.imageUrl ?? null;
     feed.addItem({
       id: at(`/c/${key}`),
       link: at(`/c/${key}`),

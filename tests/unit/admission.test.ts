@@ -65,7 +65,7 @@ test('a fragment within itself ends', () => {
   expect(admit('{ models { ...a } } fragment a on Model { name ...a }')?.cost.requested).toBe(7);
 });
 
-test('introspection and every document of ours cost less than half of what is admitted', async () => {
+test('introspection and every document of ours cost less than three fifths of what is admitted', async () => {
   const costs = [Number(admit(getIntrospectionQuery())?.cost.requested) / 2];
   const files = readdirSync('app', { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.documents.ts'))) {
@@ -76,5 +76,5 @@ test('introspection and every document of ours cost less than half of what is ad
     }
   }
   expect(costs.length).toBeGreaterThan(30);
-  expect(Math.max(...costs)).toBeLessThan(MOST.cost / 2);
+  expect(Math.max(...costs)).toBeLessThan(0.6 * MOST.cost);
 });
