@@ -3,13 +3,13 @@ import type { GalleryCardFragment } from '@/app/gallery.documents';
 type Votes = GalleryCardFragment['votes'];
 
 /** A model in the votes on a card: how many it won of those that it was in. */
-export interface Preferred<M> {
+interface Preferred<M> {
   readonly model: M;
   readonly wins: number;
   readonly votes: number;
 }
 
-export interface Preferences<M> {
+interface Preferences<M> {
   /** Of all models on the card, in their order. */
   readonly models: readonly Preferred<M>[];
   /** All votes between them, also those that chose neither. */

@@ -62,14 +62,14 @@ export async function Filters({ asked, categories, groups }: Props) {
       key={selects.map(({ value }) => value).join()}
       action="/results"
       aria-label={t('results.filters')}
-      className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[repeat(4,1fr)_auto] print:hidden"
+      className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[repeat(4,minmax(0,1fr))_auto] print:hidden"
     >
       {selects.map(({ name, value, choices }) => (
         <Field key={name} id={`which-${name}`} label={t(`results.filter.${name}`)}>
           <Select id={`which-${name}`} name={name} defaultValue={value} choices={choices} />
         </Field>
       ))}
-      <button type="submit" className="button-quiet">
+      <button type="submit" className="button-quiet col-span-2 lg:col-span-1">
         {t('results.show')}
       </button>
     </form>

@@ -56,7 +56,12 @@ export default async function ResultsPage({ searchParams }: Props) {
     <article className="mt-4 space-y-8" lang={await readersLocale()}>
       <div className="space-y-2">
         <h1 className="text-title font-semibold text-balance">{t('results.title')}</h1>
-        {isRanked && <Known ranking={ranking} />}
+        {isRanked && (
+          <>
+            <p className="quiet">{sliceInWords(t, slice)}:</p>
+            <Known ranking={ranking} />
+          </>
+        )}
       </div>
       <section aria-labelledby="scoreboard" className="card p-4">
         <h2 id="scoreboard" className="mb-2 text-xl font-semibold">

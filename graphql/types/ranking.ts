@@ -20,6 +20,9 @@ import { Question } from './matchup';
 import { Category } from './prompt';
 import { Share } from './reliability';
 
+/** The largest Int of GraphQL. */
+const MOST_INT = 2 ** 31 - 1;
+
 export const Form = builder.enumType('PaintedForm', {
   description: 'What was painted: the short prompt, or its longer version.',
   values: ['SIMPLE', 'ENRICHED'] as const,
@@ -221,7 +224,9 @@ export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
       description:
         'For each model but the last, about how many more votes tell it from the next one; 0 when they ' +
         'are told apart, null when they seem equal.',
-      resolve: (own) => [...own.ranking.votesToSeparate],
+      resolve: ({ ranking: { votesToSeparate } }) =>
+        // Of two that are level to the last digit it is a number that no Int holds.
+        votesToSeparate.map((votes) => (votes !== null && votes > MOST_INT ? null : votes)),
     }),
     pairs: t.field({ type: [Pair], resolve: (own) => [...own.pairs] }),
     setAside: t.field({

@@ -4,7 +4,7 @@ import { pool } from '@/lib/store/database';
 import { recentOf, type GallerySource } from './gallery-recent';
 
 /** What of a prompt's facts the gallery can be searched by. */
-export const FACETS = ['thing', 'colour', 'number'] as const;
+const FACETS = ['thing', 'colour', 'number'] as const;
 type Facet = (typeof FACETS)[number];
 
 /** One thing, colour or number, and how many comparisons of the gallery state it. */

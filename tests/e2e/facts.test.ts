@@ -107,6 +107,7 @@ async function keep(page: Page, name: string): Promise<void> {
       });
     }
   }
+  await page.setViewportSize(PHONE);
 }
 
 test('a card says what was checked in each picture, and what nobody knows', async () => {

@@ -9,7 +9,7 @@ import { pool, prisma } from '@/lib/store/database';
 const VOTERS = 12;
 const EACH = 12;
 
-/** Stores what a worker makes of votes on which model is preferred: ELLA, nearly always, and the other two are level. */
+/** Stores what a worker makes of votes on which model is preferred: ELLA, nearly always, and the other two are level to the last digit. */
 export async function storeRanking(): Promise<void> {
   const names = ['vanilla', 'sur-cosine-4000', 'ella'];
   const models = await prisma().model.findMany({
