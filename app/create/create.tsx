@@ -139,7 +139,7 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
           </button>
         </div>
       )}
-      <div className="grid gap-8 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
         <div className={isShown && isFolded ? 'max-lg:hidden' : ''}>
           <FormFields
             {...{ offer, methods, schedulers, limits, choices, longerPrompt, painting, notice }}

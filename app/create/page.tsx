@@ -54,7 +54,12 @@ export default async function CreatePage({ searchParams }: Props) {
     <div lang={locale}>
       <h1 className="sr-only">{t('nav.create')}</h1>
       <noscript>
-        <p className="card mb-4 p-4">{t('create.noScript')}</p>
+        <div className="card mb-4 space-y-3 p-4">
+          <p>{t('create.noScript')}</p>
+          <Link href="/" className="button">
+            {t('front.gallery')}
+          </Link>
+        </div>
       </noscript>
       <Create
         offer={offer}

@@ -62,7 +62,12 @@ export default async function VotePage({ searchParams }: Props) {
         />
       </div>
       <noscript>
-        <p className="card mt-4 p-4">{t('vote.noScript')}</p>
+        <div className="card mt-4 space-y-3 p-4">
+          <p>{t('vote.noScript')}</p>
+          <Link href="/results" className="button">
+            {t('vote.seeResults')}
+          </Link>
+        </div>
       </noscript>
       <Voting
         key={`${category ?? 'all'} ${arena.length > 0}`}

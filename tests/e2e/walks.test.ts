@@ -19,10 +19,10 @@ const WALKS: Readonly<Record<string, { readonly action: string; readonly unscrip
   comparison: { action: 'main nav a[href^="/vote"]' },
   picture: { action: 'main nav a[href^="/vote"], main nav a[href^="/c/"]' },
   verdict: { action: 'main a[href^="/g/"], main a[href^="/c/"]' },
-  vote: { action: '.answer-bar button', unscripted: 'main a[href="/privacy"]' },
+  vote: { action: '.answer-bar button', unscripted: 'main noscript a[href="/results"]' },
   results: { action: 'main a[href^="/results"]' },
   'results-kept': { action: 'main a[href="/results"]' },
-  create: { action: '#prompt' },
+  create: { action: '#prompt', unscripted: 'main noscript a[href="/"]' },
   methods: { action: 'main a[href], main summary' },
   status: { action: 'header a[href="/vote"], nav a[href="/vote"]' },
   data: { action: 'main a[href^="/exports/"]' },
@@ -40,7 +40,8 @@ const SETTINGS = {
   CURATOR_TOKEN: 'a token of the curators',
 };
 
-const MOST_SCRIPT = 120_000;
+/** Gzipped, beside the 133 kB that React and Next.js themselves are. */
+const MOST_SCRIPT = 75_000;
 const MOST_SHIFT = 0.02;
 const MOST_CARD = 300_000;
 /** Whoever has not reached what a page is for by then has given up. */
@@ -73,13 +74,12 @@ function urlOf(name: string): string {
 }
 
 /** A new page, of which a picture is kept when its test fails. */
-async function newPage(name: string, options: BrowserContextOptions): Promise<Page> {
+async function newPage(name: string, how: string, options: BrowserContextOptions): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage();
   noteComplaints(page, complaints);
   onTestFailed(async () => {
     await mkdir('test-results/walks', { recursive: true });
-    const width = options.viewport?.width ?? 0;
-    await page.screenshot({ path: `test-results/walks/${name}-${width}.png`, fullPage: true });
+    await page.screenshot({ path: `test-results/walks/${name}-${how}.png`, fullPage: true });
   });
   return page;
 }
@@ -88,48 +88,48 @@ const seen = (page: Page, selector: string) => page.locator(selector).filter({ v
 
 describe.each(Object.entries(WALKS))('%s', (name, { action, unscripted = action }) => {
   test('on a phone in the dark: light, steady, and no wider than the screen, however it is set', async () => {
-    const page = await newPage(name, {
+    const page = await newPage(name, 'phone', {
       viewport: { width: 320, height: 640 },
       colorScheme: 'dark',
     });
     const { scriptBytes, shifts } = await measured(page);
     await page.goto(urlOf(name), { waitUntil: 'load' });
-    expect(await scriptBytes()).toBeLessThanOrEqual(MOST_SCRIPT);
+    expect.soft(await scriptBytes()).toBeLessThanOrEqual(MOST_SCRIPT);
     await seen(page, action).first().waitFor();
     // 400 % at a desk is as wide as this.
-    expect(await widthOf(page)).toBe(320);
-    expect(await accessibilityProblems(page)).toEqual([]);
+    expect.soft(await widthOf(page)).toBe(320);
+    expect.soft(await accessibilityProblems(page)).toEqual([]);
     const moved = await shifts();
     const sum = moved.reduce((all, { value }) => all + value, 0);
-    expect(sum, JSON.stringify(moved)).toBeLessThanOrEqual(MOST_SHIFT);
+    expect.soft(sum, JSON.stringify(moved)).toBeLessThanOrEqual(MOST_SHIFT);
 
     // And 200 % as this.
     await page.setViewportSize({ width: 640, height: 450 });
-    expect(await widthOf(page)).toBe(640);
+    expect.soft(await widthOf(page)).toBe(640);
     await page.setViewportSize({ width: 320, height: 640 });
 
     await page.emulateMedia({ forcedColors: 'active' });
-    expect(await widthOf(page)).toBe(320);
-    expect(await seen(page, action).count()).toBeGreaterThan(0);
+    expect.soft(await widthOf(page)).toBe(320);
+    expect.soft(await seen(page, action).count()).toBeGreaterThan(0);
 
     await page.emulateMedia({ forcedColors: 'none', contrast: 'more' });
-    expect(await widthOf(page)).toBe(320);
-    expect(await accessibilityProblems(page, ['color-contrast'])).toEqual([]);
+    expect.soft(await widthOf(page)).toBe(320);
+    expect.soft(await accessibilityProblems(page, ['color-contrast'])).toEqual([]);
 
     await page.emulateMedia({ contrast: 'no-preference', reducedMotion: 'reduce' });
-    expect(await widthOf(page)).toBe(320);
+    expect.soft(await widthOf(page)).toBe(320);
     const moving = await page.evaluate(() =>
       document
         .getAnimations()
         .filter(({ playState }) => playState === 'running')
         .map(String),
     );
-    expect(moving).toEqual([]);
+    expect.soft(moving).toEqual([]);
     await page.context().close();
   });
 
   test('at a desk by the keyboard: past the navigation to what it is for, and one sees where one is', async () => {
-    const page = await newPage(name, { viewport: { width: 1280, height: 900 } });
+    const page = await newPage(name, 'desk', { viewport: { width: 1280, height: 900 } });
     await page.goto(urlOf(name), { waitUntil: 'load' });
     await seen(page, action).first().waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -150,7 +150,7 @@ describe.each(Object.entries(WALKS))('%s', (name, { action, unscripted = action 
   });
 
   test('without JavaScript: its heading, and what it is for', async () => {
-    const page = await newPage(name, {
+    const page = await newPage(name, 'unscripted', {
       viewport: { width: 320, height: 640 },
       javaScriptEnabled: false,
     });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 
@@ -13,15 +14,24 @@ const NOTE_SHIFTS = `
 
 const shiftsShape = z.array(z.object({ value: z.number(), what: z.array(z.string().nullish()) }));
 
-/** Begins to measure a page that is not opened yet: what its scripts weigh on their way, and what moves while it comes. */
+const builtShape = z.object({ rootMainFiles: z.array(z.string()) });
+
+/** The scripts of React and Next.js themselves, which every page has. */
+const frameworkOf = async () =>
+  builtShape.parse(JSON.parse(await readFile('.next/build-manifest.json', 'utf8'))).rootMainFiles;
+
+/** Begins to measure a page that is not opened yet: what its own scripts weigh on their way, and what moves while it comes. */
 export async function measured(page: Page) {
+  const framework = await frameworkOf();
   const scripts: Promise<number>[] = [];
   page.on('response', (response) => {
     const request = response.request();
     if (request.resourceType() !== 'script') return;
+    if (framework.some((file) => request.url().includes(file))) return;
     scripts.push(
       request.sizes().then(
         ({ responseBodySize }) => responseBodySize,
+        // Left before it was there.
         () => 0,
       ),
     );

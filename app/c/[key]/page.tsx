@@ -86,7 +86,7 @@ export default async function ComparisonPage({ params }: Props) {
           )}
         </nav>
       </header>
-      <div className="grid gap-8 lg:grid-cols-[minmax(0,32rem)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[minmax(0,32rem)_minmax(0,1fr)]">
         <Pictures finished={finished} main={main} />
         <div className="space-y-6">
           <FactTable pictures={scored} />

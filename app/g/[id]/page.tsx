@@ -52,7 +52,7 @@ export default async function PermalinkPage({ params }: Props) {
   const compares = comparison && comparison.generations.length > 1;
   return (
     <article
-      className="mt-4 grid gap-8 lg:grid-cols-[minmax(0,32rem)_minmax(0,1fr)]"
+      className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[minmax(0,32rem)_minmax(0,1fr)]"
       lang={await readersLocale()}
     >
       <StructuredData generation={generation} />
