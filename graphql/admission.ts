@@ -7,6 +7,7 @@ import {
   Kind,
   parse,
   valueFromASTUntyped,
+  visit,
   type ArgumentNode,
   type DocumentNode,
   type FieldNode,
@@ -29,6 +30,8 @@ export const MOST = {
   rootFields: 20,
   directives: 50,
   cost: 20_000,
+  /** Characters of one text, but for a picture's. */
+  text: 10_000,
 } as const;
 
 /** Of a connection without `first` or `last`, and the most that any gives. */
@@ -236,6 +239,32 @@ function measure(operation: OperationDefinitionNode, document: DocumentNode, var
   return cost;
 }
 
+/** The fields whose arguments may be as long as a body may be. */
+const TAKES_FILES = new Set(['keepPicture']);
+
+function longestOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((most: number, own) => Math.max(most, longestOf(own)), 0);
+}
+
+/** No search is so long, and whoever looks for one keeps the database from everybody. */
+function refuseLongTexts(document: DocumentNode, variables: Variables): void {
+  let longest = longestOf(variables);
+  let takesFiles = true;
+  visit(document, {
+    StringValue: ({ value }) => {
+      longest = Math.max(longest, value.length);
+    },
+    OperationDefinition: ({ selectionSet }) => {
+      takesFiles &&= selectionSet.selections.every(
+        (field) => field.kind === Kind.FIELD && TAKES_FILES.has(field.name.value),
+      );
+    },
+  });
+  if (!takesFiles) refuse(`a text of ${longest} characters`, longest, MOST.text);
+}
+
 /**
  * Looks at a document before anything else does, in time that grows with its length only: GraphQL's own validation
  * compares every field with every other. Whoever serves a document asks here first. Throws GraphQLError when it has
@@ -254,6 +283,7 @@ export function admit(source: string, variables: Variables = {}): Admitted | und
     }
     return undefined;
   }
+  refuseLongTexts(document, variables);
   const costs = document.definitions.flatMap((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION ? [measure(definition, document, variables)] : [],
   );

@@ -42,18 +42,39 @@ async function isOftenRefused(network: string): Promise<boolean> {
 }
 
 /** Lets the next of a network in, where no more than may are. */
-function letNextIn(network: string, queue: Queue): void {
+function letNextIn(name: string, queue: Queue): void {
   const next = queue.running <= queue.most ? queue.waiting.shift() : undefined;
   if (next) next();
   else queue.running -= 1;
-  if (queue.running === 0) queues.delete(network);
+  if (queue.running === 0) queues.delete(name);
 }
 
-/** Resolves with how to give the turn back; undefined where too many wait already. */
-async function turnOf(network: string): Promise<(() => void) | undefined> {
+/**
+ * Whether somebody sends more than a head: whoever leaves bodies unfinished keeps only others of their network who send
+ * something waiting, not those who read.
+ */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? '0') > 0;
+}
+
+/** Calls `end` once: when the response is closed, or its connection, of which a response that waits behind another is not told. */
+function onceOver({ socket }: IncomingMessage, response: ServerResponse, end: () => void): void {
+  const over = () => {
+    response.off('close', over);
+    socket.off('close', over);
+    end();
+  };
+  // As many as are sent one after the other without waiting.
+  socket.setMaxListeners(0);
+  response.once('close', over);
+  socket.once('close', over);
+}
+
+/** Resolves with how to give the turn in the queue of that name back; undefined where too many wait already. */
+async function turnOf(network: string, name: string): Promise<(() => void) | undefined> {
   const isSlowed = await isOftenRefused(network);
-  const queue = queues.get(network) ?? { most: AT_ONCE, running: 0, waiting: [] };
-  queues.set(network, queue);
+  const queue = queues.get(name) ?? { most: AT_ONCE, running: 0, waiting: [] };
+  queues.set(name, queue);
   queue.most = isSlowed ? 1 : AT_ONCE;
   if (queue.waiting.length >= MOST_WAITING) return undefined;
   if (queue.running < queue.most) queue.running += 1;
@@ -62,8 +83,8 @@ async function turnOf(network: string): Promise<(() => void) | undefined> {
   return () => {
     const took = performance.now() - begun;
     const pauseMs = queue.most === 1 ? Math.min(PAUSE.mostMs, PAUSE.times * took) : 0;
-    if (pauseMs < 1) letNextIn(network, queue);
-    else setTimeout(() => letNextIn(network, queue), pauseMs);
+    if (pauseMs < 1) letNextIn(name, queue);
+    else setTimeout(() => letNextIn(name, queue), pauseMs);
   };
 }
 
@@ -85,21 +106,22 @@ function refuse(response: ServerResponse, seconds: number): void {
  */
 export async function mayEnter(
   network: string,
-  { url = '' }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
+  const { url = '' } = request;
   // A stream stays, and has limits of its own.
   if (!url.startsWith('/api/graphql/stream')) {
-    const endTurn = await turnOf(network);
+    const endTurn = await turnOf(network, hasBody(request) ? `${network} sends` : network);
     if (!endTurn) {
       refuse(response, MOST.seconds);
       return false;
     }
-    if (response.closed) {
+    if (response.closed || request.socket.destroyed) {
       endTurn();
       return false;
     }
-    response.once('close', endTurn);
+    onceOver(request, response, endTurn);
   }
   try {
     const isFile = url.startsWith('/_next/static/');

@@ -29,6 +29,8 @@ function forgetUnreadableState({ headers }: IncomingMessage): void {
 
 /** Whether the address is UTF-8 behind its percent signs: what is not, Next.js takes for a fault of its own. */
 function isReadable(url = '/'): boolean {
+  // `*`, or a whole address, as only proxies are asked.
+  if (!url.startsWith('/')) return false;
   try {
     decodeURIComponent(url);
     return true;
@@ -70,7 +72,9 @@ try {
       }
       if (!isReadable(request.url)) {
         response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
-        response.end('This address cannot be read; it has a % that is followed by no UTF-8.\n');
+        response.end(
+          'This address cannot be read: it begins with no /, or has a % that is followed by no UTF-8.\n',
+        );
         return;
       }
       if (!METHODS.has(request.method ?? '')) {

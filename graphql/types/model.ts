@@ -56,6 +56,8 @@ const WordsOfKind = builder.objectRef<KnownWords>('KnownWords').implement({
 
 builder.prismaNode('Base', {
   id: { field: 'id' },
+  // Its card and figures are megabytes: a base is part of every picture, and reads only what is asked for.
+  select: { id: true },
   nullable: true,
   fields: (t) => ({
     name: t.exposeString('name'),

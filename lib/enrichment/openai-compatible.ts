@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { LanguageModelError, type CompletionRequest, type LanguageModel } from './language-model';
 import { untilStop } from './stop';
@@ -62,31 +63,63 @@ async function* opened(pieces: AsyncIterable<string>, opening: string): AsyncGen
   }
 }
 
+/** Reasons that pass: no answer, too much to do, a fault of the server's own. */
+function passes(error: unknown): boolean {
+  if (!(error instanceof APIError) || error instanceof APIUserAbortError) return false;
+  const { status } = error;
+  return status === undefined || status === 408 || status === 429 || status >= 500;
+}
+
+/** Milliseconds until the next try: as the server says in seconds, or the longer the more there were. */
+function pauseMs(error: unknown, tries: number): number {
+  const said = error instanceof APIError ? Number(error.headers?.get('retry-after') ?? NaN) : NaN;
+  return Number.isFinite(said) && said >= 0 ? 1000 * said : 500 * 2 ** tries;
+}
+
+/** Has `ask` try again while it fails for a reason that passes, as often as may be; ends with the signal, also while it waits. */
+async function patiently<T>(
+  ask: () => Promise<T>,
+  retries: number,
+  signal: AbortSignal,
+): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries >= retries || signal.aborted || !passes(error)) throw error;
+      await sleep(pauseMs(error, tries), undefined, { signal });
+    }
+  }
+}
+
 /** A language model behind the OpenAI protocol's chat completions, streamed. */
 export function openAiCompatible(settings: OpenAiSettings): LanguageModel {
   const client = new OpenAI({
     baseURL: settings.baseUrl,
     apiKey: settings.apiKey,
     timeout: settings.timeoutMs,
-    maxRetries: settings.retries,
+    // Its own waiting for a Retry-After hears no signal.
+    maxRetries: 0,
     // What goes wrong is thrown; it shall not also be printed.
     logLevel: 'off',
   });
 
   async function* pieces(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<string> {
-    const stream = await client.chat.completions.create(
-      {
-        model: settings.model,
-        messages: messagesFor(request),
-        max_completion_tokens: request.maxTokens,
-        temperature: request.temperature,
-        // Deprecated at OpenAI; the servers that people run themselves all keep it.
-        // eslint-disable-next-line @typescript-eslint/no-deprecated
-        seed: request.seed,
-        stream: true,
-      },
-      { signal },
-    );
+    const ask = () =>
+      client.chat.completions.create(
+        {
+          model: settings.model,
+          messages: messagesFor(request),
+          max_completion_tokens: request.maxTokens,
+          temperature: request.temperature,
+          // Deprecated at OpenAI; the servers that people run themselves all keep it.
+          // eslint-disable-next-line @typescript-eslint/no-deprecated
+          seed: request.seed,
+          stream: true,
+        },
+        { signal },
+      );
+    const stream = await patiently(ask, settings.retries, signal);
     let answered = false;
     for await (const chunk of stream) {
       const text = chunk.choices[0]?.delta.content;

@@ -6,7 +6,7 @@ import { prisma } from '@/lib/store/database';
 import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { HttpClient } from '../support/http';
-import { statementsOf } from '../support/statements';
+import { sentBy, statementsOf } from '../support/statements';
 
 let stop: () => Promise<void>;
 beforeAll(async () => {
@@ -95,4 +95,16 @@ test('a draw and a vote', async () => {
   }
   // What may be voted on is read again every five seconds, which may be now; the last one is the visitor's own.
   expect(Math.min(...draws)).toBeLessThanOrEqual(6 + 1);
+});
+
+test('what a base is part of reads nothing of it but what is asked for', async () => {
+  const ask = () =>
+    new HttpClient().ask('{ models { base { name } } }', z.object({ data: z.object({}) }));
+  const { statements } = await sentBy(ask);
+  const text = statements.map((statement) => statement.text).join('\n');
+  expect(text).toContain('"name"');
+  // Megabytes, for each picture of a list anew.
+  for (const column of ['figures', 'comparison', 'evaluation', 'pairs', 'knownWords']) {
+    expect(text).not.toContain(`"${column}"`);
+  }
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ArenaServer } from '../load/arena-server';
@@ -19,6 +21,24 @@ async function ask(network: string, body: string) {
   });
   await response.arrayBuffer();
   return response;
+}
+
+/** A connection of that network on which `text` was sent. */
+function sent(network: string, head: string, rest = ''): Socket {
+  const { hostname, port, host } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined).resume();
+  socket.write(`${head}\r\nHost: ${host}\r\nX-Forwarded-For: ${network}\r\n${rest}\r\n`);
+  return socket;
+}
+
+/** What a page that costs next to nothing answers to that network within five seconds. */
+async function readBy(network: string): Promise<number> {
+  const { status } = await fetch(`${server.url}/robots.txt`, {
+    headers: { 'x-forwarded-for': network },
+    signal: AbortSignal.timeout(5000),
+  });
+  return status;
 }
 
 const GOOD = JSON.stringify({ query: '{ models { name } }' });
@@ -66,4 +86,39 @@ test('a network that was refused often is answered one after the other, with pau
   for (let i = 0; i < 30; i += 1) await ask('10.3.2.1', '{');
   const [slowed, others] = [await timeOfGood('10.3.2.1'), await timeOfGood('10.3.2.2')];
   expect(slowed).toBeGreaterThan(1.5 * others);
+});
+
+test('many requests on one connection that is left keep nobody of that network waiting', async () => {
+  const socket = sent('10.3.3.1', 'GET /feed.xml HTTP/1.1');
+  for (let more = 0; more < 11; more += 1) {
+    socket.write(
+      `GET /feed.xml HTTP/1.1\r\nHost: ${new URL(server.url).host}\r\nX-Forwarded-For: 10.3.3.1\r\n\r\n`,
+    );
+  }
+  await sleep(20);
+  socket.destroy();
+  await sleep(2000);
+  expect(await readBy('10.3.3.1')).toBe(200);
+});
+
+test('whoever leaves what they send unfinished keeps nobody of their network from reading', async () => {
+  const sockets = Array.from({ length: 20 }, () =>
+    sent(
+      '10.3.4.1',
+      'POST /api/graphql HTTP/1.1',
+      'Content-Type: application/json\r\nContent-Length: 900\r\n',
+    ),
+  );
+  await sleep(500);
+  expect(await readBy('10.3.4.1')).toBe(200);
+  for (const socket of sockets) socket.destroy();
+});
+
+test('what is not the path of a page is refused in a sentence', async () => {
+  for (const target of ['*', 'http://evil.example/feed.xml', 'http://[']) {
+    const socket = sent('10.3.5.1', `GET ${target} HTTP/1.1`);
+    const [answer]: unknown[] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1.1 400 /);
+    socket.destroy();
+  }
 });

@@ -34,16 +34,23 @@ describe("llama.cpp's server", () => {
   languageModelContract(() => openAiCompatible({ ...SETTINGS, baseUrl }));
 });
 
+type Respond = (
+  status: number,
+  type: string,
+  body: string,
+  headers?: Readonly<Record<string, string>>,
+) => void;
+
 /** An HTTP server that answers every request with `answer`; closed again afterwards. */
 async function against(
-  answer: (respond: (status: number, type: string, body: string) => void) => void,
+  answer: (respond: Respond) => void,
   settings: Partial<typeof SETTINGS> = {},
 ): Promise<{ error: unknown; asked: number }> {
   let asked = 0;
   const bad: Server = createServer((_request, response) => {
     asked += 1;
-    answer((status, type, body) => {
-      response.writeHead(status, { 'content-type': type }).end(body);
+    answer((status, type, body, headers) => {
+      response.writeHead(status, { 'content-type': type, ...headers }).end(body);
     });
   });
   bad.listen(0, '127.0.0.1');
@@ -86,6 +93,15 @@ test('a server that is busy is asked again', async () => {
   const { error, asked } = await against(busy, { retries: 2 });
   expect(String(error)).toMatch(/answered with the status 503/);
   expect(asked).toBe(3);
+});
+
+test('a server that wants to be asked in twenty minutes fails within the deadline', async () => {
+  const later = (respond: Respond) =>
+    respond(429, 'application/json', '{}', { 'retry-after': '1200' });
+  const begun = performance.now();
+  const { error } = await against(later, { retries: 2, timeoutMs: 500 });
+  expect(String(error)).toMatch(/did not answer within 0.5 seconds/);
+  expect(performance.now() - begun).toBeLessThan(5000);
 });
 
 test.each([

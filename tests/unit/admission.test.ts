@@ -78,3 +78,15 @@ test('introspection and every document of ours cost less than three fifths of wh
   expect(costs.length).toBeGreaterThan(30);
   expect(Math.max(...costs)).toBeLessThan(0.6 * MOST.cost);
 });
+
+test('no text is longer than any that anybody looks for, but a picture’s', () => {
+  const search = (text: string) => `{ prompts(search: "${text}") { edges { node { id } } } }`;
+  expect(admit(search('a'.repeat(10_000)))).toBeDefined();
+  expect(() => admit(search('a'.repeat(10_001)))).toThrow(/a text of 10001 characters/);
+  const asked = 'query ($text: String) { prompts(search: $text) { edges { node { id } } } }';
+  expect(() => admit(asked, { text: 'a'.repeat(20_000) })).toThrow(/a text of 20000 characters/);
+  const deep = { text: [{ own: 'a'.repeat(20_000) }] };
+  expect(() => admit(asked, deep)).toThrow(/a text of 20000 characters/);
+  const picture = 'mutation ($file: String!) { keepPicture(base64: $file) { __typename } }';
+  expect(admit(picture, { file: 'a'.repeat(700_000) })).toBeDefined();
+});

@@ -42,6 +42,6 @@ export function boardRows(rows: readonly Row[], titleOf: Words): readonly CardRo
 /** Whose votes they are. */
 export function votesLine({ votes, voters }: Pick<BoardFragment, 'votes' | 'voters'>): string {
   return votes === 0
-    ? 'Nobody has voted yet: be the first'
+    ? 'No votes are published yet: cast one'
     : `${counted(votes, 'blind vote')} by ${counted(voters, 'voter')}, with 95 % intervals`;
 }

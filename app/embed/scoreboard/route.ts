@@ -52,7 +52,7 @@ export async function GET(request: Request): Promise<Response> {
     body: `<table><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`,
     line:
       votes === 0
-        ? 'Nobody has voted yet: vote blind on Sarovar'
+        ? 'No votes are published yet: vote blind on Sarovar'
         : `Won votes of those that decided: ${votes} blind votes by ${voters} voters on Sarovar`,
     style: STYLE,
   });
