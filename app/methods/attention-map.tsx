@@ -51,7 +51,7 @@ export function AttentionMap({ attention }: { attention: AttentionFragment }) {
         value={step}
         onChange={(event) => setStep(Number(event.target.value))}
       />
-      <Wide label={t('attention')} hint={t('scroll')}>
+      <Wide label={`${title}: ${t('attention')}`} hint={t('scroll')}>
         <div
           role="img"
           aria-label={t('attentionMap', { tokens, title, timestep })}

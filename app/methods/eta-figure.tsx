@@ -56,13 +56,14 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
       <p className="quiet text-sm">{t('etaOwn', { own })}</p>
       <Numbers
         title={t('etaFacts')}
+        of={title}
         head={['η', t('factsRight')]}
         rows={values.map((value, i) => [
           t('one', { value }),
           format.number(at(factsRight, i), { style: 'percent' }),
         ])}
       />
-      <EtaDistribution figure={figure} />
+      <EtaDistribution figure={figure} title={title} />
     </div>
   );
 }
@@ -70,7 +71,14 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
 const BINS = 12;
 
 /** How often each η is predicted, for short prompts and for their longer versions. */
-function EtaDistribution({ figure: { short, longer } }: { figure: EtaFigureFragment }) {
+function EtaDistribution({
+  figure: { short, longer },
+  title,
+}: {
+  readonly figure: EtaFigureFragment;
+  /** Of its model. */
+  readonly title: string;
+}) {
   const t = useTranslations('methodFigures');
   if (short.length === 0) return <p className="quiet mt-2 text-sm">{t('etaFixed')}</p>;
   const all = [...short, ...longer];
@@ -109,6 +117,7 @@ function EtaDistribution({ figure: { short, longer } }: { figure: EtaFigureFragm
       </p>
       <Numbers
         title={t('etaTable')}
+        of={title}
         head={[t('etaFrom'), t('etaShort'), t('etaLonger')]}
         rows={bins.map((bin) => [
           t('three', { value: bin.from }),

@@ -2,17 +2,19 @@ import { Wide } from '@/app/components/ui/wide';
 
 interface Props {
   readonly title: string;
+  /** Whose numbers, where several have the same title: boxes that scroll are landmarks, and each needs a name of its own. */
+  readonly of?: string;
   readonly head: readonly string[];
   /** The first cell of a row names it. */
   readonly rows: readonly (readonly string[])[];
 }
 
 /** The numbers behind a figure as a table, folded away. */
-export function Numbers({ title, head, rows }: Props) {
+export function Numbers({ title, of, head, rows }: Props) {
   return (
     <details className="mt-2 text-sm">
       <summary className="quiet min-h-11 content-center">{title}</summary>
-      <Wide label={title}>
+      <Wide label={of === undefined ? title : `${of}: ${title}`}>
         <table className="text-left">
           <thead className="quiet">
             <tr>
