@@ -67,9 +67,14 @@ async function Basis({ finding, comparison }: Required<NonNull<Props>>) {
       {best === reference
         ? t('methodsPage.basisAlone', { prompts, forms, seeds })
         : t('methodsPage.basis', {
-            ...{ prompts, forms, seeds },
-            ...{ best: titleOf(best).title, reference: titleOf(reference).title },
-            ...{ value: 100 * value, low: 100 * low, high: 100 * high },
+            prompts,
+            forms,
+            seeds,
+            best: titleOf(best).title,
+            reference: titleOf(reference).title,
+            value: 100 * value,
+            low: 100 * low,
+            high: 100 * high,
           })}
     </p>
   );

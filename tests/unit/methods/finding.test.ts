@@ -4,7 +4,12 @@ import { findingOf } from '@/app/methods/finding';
 import { comparisonSchema } from '@/lib/methods/comparison';
 
 const row = (method: string, value: number, low: number) => ({
-  ...{ method, form: 'ALL' as const, category: 'ALL', value, low: value, high: value },
+  method,
+  form: 'ALL' as const,
+  category: 'ALL',
+  value,
+  low: value,
+  high: value,
   difference: { value, low, high: 1 },
 });
 
