@@ -63,7 +63,7 @@ export function EtaFigure({ figure, prompt }: { figure: EtaFigureFragment; promp
           format.number(at(factsRight, i), { style: 'percent' }),
         ])}
       />
-      <EtaDistribution figure={figure} of={title} />
+      <EtaDistribution figure={figure} title={title} />
     </div>
   );
 }
@@ -73,10 +73,11 @@ const BINS = 12;
 /** How often each η is predicted, for short prompts and for their longer versions. */
 function EtaDistribution({
   figure: { short, longer },
-  of,
+  title,
 }: {
-  figure: EtaFigureFragment;
-  of: string;
+  readonly figure: EtaFigureFragment;
+  /** Of its model. */
+  readonly title: string;
 }) {
   const t = useTranslations('methodFigures');
   if (short.length === 0) return <p className="quiet mt-2 text-sm">{t('etaFixed')}</p>;
@@ -116,7 +117,7 @@ function EtaDistribution({
       </p>
       <Numbers
         title={t('etaTable')}
-        of={of}
+        of={title}
         head={[t('etaFrom'), t('etaShort'), t('etaLonger')]}
         rows={bins.map((bin) => [
           t('three', { value: bin.from }),

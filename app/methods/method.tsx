@@ -35,7 +35,7 @@ export async function Method({ method: untranslated, bases }: Props) {
           )}
         </p>
       </div>
-      <div className="space-y-4">
+      <div className="space-y-1">
         <h3 className="font-semibold">{t('methodsPage.itsNumbers', { name: title })}</h3>
         {bases.map((base) => (
           <div key={base.name}>

@@ -2,7 +2,7 @@ import { Wide } from '@/app/components/ui/wide';
 
 interface Props {
   readonly title: string;
-  /** Whose they are, where others of that title are on the page. */
+  /** Whose numbers, where several have the same title: boxes that scroll are landmarks, and each needs a name of its own. */
   readonly of?: string;
   readonly head: readonly string[];
   /** The first cell of a row names it. */

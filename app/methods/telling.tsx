@@ -95,7 +95,10 @@ async function Example({ told, title, none }: ExampleProps) {
       <ul className="mt-3 grid grid-cols-2 gap-3">
         {[other, own].map(({ key, imageUrl, width, height, model, scores }) => (
           <li key={key}>
-            <Link href={`/g/${key}`} className="group block">
+            <Link
+              href={`/g/${key}`}
+              className="group block max-w-32 sm:max-w-48 md:max-w-32 xl:max-w-48"
+            >
               {imageUrl && <PixelPicture {...{ src: imageUrl, width, height }} alt="" />}
               <span className="mt-1 block text-sm group-hover:underline">
                 <MethodName {...model} />

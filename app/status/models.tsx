@@ -1,5 +1,6 @@
 import { MethodName } from '@/app/components/method-name';
 import { words } from '@/app/words/server';
+import { byMethod } from '@/lib/methods';
 import type { StatusQuery } from './status.documents';
 
 type Model = StatusQuery['models'][number];
@@ -14,6 +15,7 @@ export async function Models({ models }: { readonly models: readonly Model[] }) 
       <ul aria-label={t('statusPage.modelsOf', { title })} className="card mt-2 px-4">
         {models
           .filter(({ base }) => base.title === title)
+          .toSorted(byMethod)
           .map((model) => (
             <li
               key={model.id}

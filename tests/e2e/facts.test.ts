@@ -163,6 +163,9 @@ test('Methods shows ELLA on a prompt where it is right and on one where it is wr
   const [right, wrong] = await cards.allTextContents();
   expect(right).toMatch(/ELLA is righttwo yellow kittens.*Vanilla.*1 of 2 facts.*ELLA2 of 2 facts/);
   expect(wrong).toMatch(/ELLA is wrongthree yellow kittens.*2 of 2 facts.*ELLA1 of 2 facts/);
+  await page.locator('main details').evaluateAll((folds) => {
+    for (const fold of folds) fold.setAttribute('open', '');
+  });
   expect(await faultsOf(page)).toEqual([]);
   await keep(page, 'methods');
 });
