@@ -37,7 +37,7 @@ export async function GET(request: Request): Promise<Response> {
   for (const { key, prompt, generations, createdAt } of listed) {
     const painted = generations.filter(({ imageUrl }) => imageUrl !== null);
     const names = new Set(painted.map(({ model }) => titleOf(model).title));
-    const [{ imageUrl = null } = {}] = mainPictures(painted);
+    const imageUrl = mainPictures(painted)[0]?.imageUrl;
     feed.addItem({
       id: at(`/c/${key}`),
       link: at(`/c/${key}`),
@@ -45,7 +45,7 @@ export async function GET(request: Request): Promise<Response> {
       title: escapeHtml(withoutControl(prompt.text)),
       date: new Date(createdAt),
       description: `${categoryTitle(prompt.category)}: painted by ${escapeHtml([...names].join(', '))}.`,
-      ...(imageUrl === null ? {} : { image: at(imageUrl) }),
+      ...(imageUrl ? { image: at(imageUrl) } : {}),
     });
   }
   return new Response(feed.atom1(), {

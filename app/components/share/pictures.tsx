@@ -22,7 +22,7 @@ const SMALL = 128;
 async function inlined(imageUrl: string | null, side: number) {
   const bytes = await shownBlob(HASH.exec(imageUrl ?? '')?.[0] ?? '');
   if (!bytes) return undefined;
-  const { width = side, height = side } = await sharp(bytes).metadata();
+  const { width, height } = await sharp(bytes).metadata();
   const longer = Math.max(width, height);
   const times = longer <= SMALL ? Math.max(1, Math.floor(side / longer)) : side / longer;
   const size = { width: Math.round(times * width), height: Math.round(times * height) };
