@@ -250,18 +250,16 @@ function longestOf(value: unknown): number {
 
 /** No search is so long, and whoever looks for one keeps the database from everybody. */
 function refuseLongTexts(document: DocumentNode, variables: Variables): void {
-  let longest = longestOf(variables);
-  let takesFiles = true;
-  visit(document, {
-    StringValue: ({ value }) => {
-      longest = Math.max(longest, value.length);
-    },
-    OperationDefinition: ({ selectionSet }) => {
-      takesFiles &&= selectionSet.selections.every(
+  const takesFiles = document.definitions.every(
+    (definition) =>
+      definition.kind !== Kind.OPERATION_DEFINITION ||
+      definition.selectionSet.selections.every(
         (field) => field.kind === Kind.FIELD && TAKES_FILES.has(field.name.value),
-      );
-    },
-  });
+      ),
+  );
+  const lengths = [longestOf(variables)];
+  visit(document, { StringValue: ({ value }) => void lengths.push(value.length) });
+  const longest = Math.max(...lengths);
   if (!takesFiles) refuse(`a text of ${longest} characters`, longest, MOST.text);
 }
 

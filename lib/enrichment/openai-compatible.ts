@@ -66,13 +66,14 @@ async function* opened(pieces: AsyncIterable<string>, opening: string): AsyncGen
 /** Reasons that pass: no answer, too much to do, a fault of the server's own. */
 function passes(error: unknown): boolean {
   if (!(error instanceof APIError) || error instanceof APIUserAbortError) return false;
-  const { status } = error;
-  return status === undefined || status === 408 || status === 429 || status >= 500;
+  const status: unknown = error.status;
+  return typeof status !== 'number' || status === 408 || status === 429 || status >= 500;
 }
 
 /** Milliseconds until the next try: as the server says in seconds, or the longer the more there were. */
 function pauseMs(error: unknown, tries: number): number {
-  const said = error instanceof APIError ? Number(error.headers?.get('retry-after') ?? NaN) : NaN;
+  const headers: unknown = error instanceof APIError ? error.headers : undefined;
+  const said = headers instanceof Headers ? Number(headers.get('retry-after') ?? NaN) : NaN;
   return Number.isFinite(said) && said >= 0 ? 1000 * said : 500 * 2 ** tries;
 }
 
