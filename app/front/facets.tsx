@@ -39,7 +39,7 @@ export async function Facets({ asked, facets }: Props) {
             name={name}
             aria-label={t(`front.facet.${name}`)}
             defaultValue={asked[name]}
-            className="w-auto min-w-0 flex-1 sm:flex-none"
+            className="w-auto min-w-32 flex-1 sm:flex-none"
             choices={[
               { value: '', title: t(`front.facet.${name}`) },
               ...facets
