@@ -21,8 +21,9 @@ function works(worker: Heartbeat, self: string): boolean {
 /** Forgets workers that died, and queues again what they left half done. Returns how many rows that were. */
 export async function recoverTasks(self: string): Promise<number> {
   const workers = await prisma().workerHeartbeat.findMany();
-  const alive = workers.filter((worker) => works(worker, self)).map(({ id }) => id);
-  const again = await recover(alive);
-  await prisma().workerHeartbeat.deleteMany({ where: { id: { notIn: alive } } });
-  return again;
+  const dead = workers.filter((worker) => !works(worker, self)).map(({ id }) => id);
+  await prisma().workerHeartbeat.deleteMany({ where: { id: { in: dead } } });
+  // Read anew: one that has come since works, too, and may have begun something.
+  const rest = await prisma().workerHeartbeat.findMany({ select: { id: true } });
+  return recover(rest.map(({ id }) => id));
 }
