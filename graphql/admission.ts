@@ -242,10 +242,17 @@ function measure(operation: OperationDefinitionNode, document: DocumentNode, var
 /** The fields whose arguments may be as long as a body may be. */
 const TAKES_FILES = new Set(['keepPicture']);
 
+/** The length of the longest text in a value, however deep it goes: whoever sends it decides that. */
 function longestOf(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.values(value).reduce((most: number, own) => Math.max(most, longestOf(own)), 0);
+  const left = [value];
+  let longest = 0;
+  while (left.length > 0) {
+    const own = left.pop();
+    if (typeof own === 'string') longest = Math.max(longest, own.length);
+    else if (typeof own === 'object' && own !== null)
+      for (const inner of Object.values(own)) left.push(inner);
+  }
+  return longest;
 }
 
 /** No search is so long, and whoever looks for one keeps the database from everybody. */

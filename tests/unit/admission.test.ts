@@ -87,6 +87,8 @@ test('no text is longer than any that anybody looks for, but a picture’s', () 
   expect(() => admit(asked, { text: 'a'.repeat(20_000) })).toThrow(/a text of 20000 characters/);
   const deep = { text: [{ own: 'a'.repeat(20_000) }] };
   expect(() => admit(asked, deep)).toThrow(/a text of 20000 characters/);
+  const deepest: unknown = JSON.parse('['.repeat(400_000) + ']'.repeat(400_000));
+  expect(admit(asked, { text: deepest })).toBeDefined();
   const picture = 'mutation ($file: String!) { keepPicture(base64: $file) { __typename } }';
   expect(admit(picture, { file: 'a'.repeat(700_000) })).toBeDefined();
 });
