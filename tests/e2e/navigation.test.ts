@@ -123,7 +123,7 @@ test('the navigation says where one is, without scripts, on phones and desktops'
 test('a comparison belongs to Compare', async () => {
   const page = await visit('/c/none', { viewport: { width: 1280, height: 800 } });
   const marked = page.locator('nav a[aria-current="true"]:visible');
-  expect(await marked.allTextContents()).toEqual(['Compare']);
+  await expect.poll(() => marked.allTextContents()).toEqual(['Compare']);
 });
 
 test('the language is the browser’s, and then whatever the reader chooses, without scripts', async () => {
