@@ -28,7 +28,7 @@ const sessions = new SessionPool();
 const options = { sessions, device, threads: Number(values.threads), verifyHashes: false };
 const base = await openBase(values.model, options);
 
-const llm = () => openLanguageModel(values.llm, options);
+const llm = () => openLanguageModel(values.llm, { ...options, device: 'cpu' });
 
 async function conditionerOf(method: string): Promise<Conditioner> {
   if (method === 'vanilla') return base.vanilla;

@@ -28,7 +28,15 @@ export interface InitImage {
   readonly strength: number;
 }
 
-export interface PipelineRequest {
+/** How pictures share UNet calls. */
+interface Batches {
+  /** How many share a call at most, at least 1; by default all. */
+  readonly maxBatchSize?: number;
+  /** Whether all calls are equally large: cuDNN plans its convolutions anew whenever that changes. */
+  readonly sameBatchSize?: boolean;
+}
+
+export interface PipelineRequest extends Batches {
   readonly prompt: string;
   readonly negativePrompt: string;
   readonly seeds: readonly bigint[];
@@ -39,8 +47,6 @@ export interface PipelineRequest {
   readonly latentShape: readonly [number, number, number];
   /** Every how many steps a preview is decoded; 0 for none. */
   readonly previewEvery: number;
-  /** How many pictures share a UNet call at most, at least 1; by default all. */
-  readonly maxBatchSize?: number;
   /** Where to begin; where there is none, from noise alone. */
   readonly initImage?: InitImage | undefined;
 }
@@ -96,15 +102,35 @@ function joined(pictures: readonly Halves[]): (index: number) => Tensor {
   };
 }
 
-function groupsOf(pictures: readonly Halves[], most: number): Group[] {
-  const tokens = (picture: Halves | undefined) => picture?.[0]?.at(0).dims[1];
+/** How many pictures after each other have equally many tokens. */
+function runsOf(pictures: readonly Halves[]): number[] {
+  const tokens = pictures.map((picture) => picture[0]?.at(0).dims[1]);
+  const starts = tokens.flatMap((count, i) => (i === 0 || count !== tokens[i - 1] ? [i] : []));
+  return starts.map((start, i) => (starts[i + 1] ?? pictures.length) - start);
+}
+
+/** The most pictures, at most `most`, that every run can be divided into without rest. */
+function commonSize(runs: readonly number[], most: number): number {
+  let size = Math.min(most, ...runs);
+  while (runs.some((run) => run % size !== 0)) size -= 1;
+  return size;
+}
+
+function groupsOf(
+  pictures: readonly Halves[],
+  { maxBatchSize = Infinity, sameBatchSize }: Batches,
+) {
+  const runs = runsOf(pictures);
+  const most = sameBatchSize ? commonSize(runs, maxBatchSize) : maxBatchSize;
   const groups: Group[] = [];
-  for (let start = 0; start < pictures.length;) {
-    let end = start + 1;
-    const fits = () => end - start < most && tokens(pictures[end]) === tokens(pictures[start]);
-    while (end < pictures.length && fits()) end += 1;
-    groups.push({ start, size: end - start, states: joined(pictures.slice(start, end)) });
-    start = end;
+  let start = 0;
+  for (const run of runs) {
+    const end = start + run;
+    while (start < end) {
+      const size = Math.min(most, end - start);
+      groups.push({ start, size, states: joined(pictures.slice(start, start + size)) });
+      start += size;
+    }
   }
   return groups;
 }
@@ -175,10 +201,7 @@ export async function denoise(
   }
   const guided = guidanceScale > 1;
   const prompts = guided ? [negativePrompt, prompt] : [prompt];
-  const groups = groupsOf(
-    await condition(conditioners, prompts, timesteps),
-    request.maxBatchSize ?? Infinity,
-  );
+  const groups = groupsOf(await condition(conditioners, prompts, timesteps), request);
 
   const dims = [seeds.length, ...request.latentShape];
   let sample = await firstSample(networks, scheduler, request, first);

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
 import type { LanguageModels } from '@/lib/models/language-models';
 import type { Registered } from '@/lib/models/register';
-import { DeviceError, ModelFolderError, InferenceError } from '@/lib/onnx/errors';
+import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
 import { Prisma } from '@/lib/store/generated/client';
 import type { Runtime } from '@/lib/onnx/session-pool';
 
@@ -44,7 +44,6 @@ export function isFinal(error: unknown): error is Error {
   return (
     error instanceof InferenceError ||
     error instanceof ModelFolderError ||
-    error instanceof DeviceError ||
     error instanceof LanguageModelError
   );
 }

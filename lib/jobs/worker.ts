@@ -6,6 +6,7 @@ import { languageModels } from '@/lib/models/language-models';
 import type { Registered } from '@/lib/models/register';
 import { openScorer } from '@/lib/models/scorer';
 import { analyseBases } from '@/lib/models/text-analysis';
+import { DeviceError } from '@/lib/onnx/errors';
 import { chooseDevice, runtimeVersions } from '@/lib/onnx/runtime';
 import { prisma } from '@/lib/store/database';
 import { SessionPool, type Runtime } from '@/lib/onnx/session-pool';
@@ -81,7 +82,7 @@ export async function work(
       if (failure.reason) throw failure.reason;
       await own.lookIfChanged(log);
       const job = await claim(own.abilities(), id);
-      if (job) await run(job, context, signal);
+      if (job) await run(job, context, signal).catch(beginAnew);
       else await ear.wait(POLL_MS);
     }
   } finally {
@@ -90,6 +91,12 @@ export async function work(
     await prisma().workerHeartbeat.deleteMany({ where: { id } });
     await sessions.close();
   }
+}
+
+/** A device that was there and fails may work again in another process; its job is somebody's then. */
+function beginAnew(error: unknown): never {
+  if (!(error instanceof DeviceError)) throw error;
+  throw new Error(error.message, { cause: error });
 }
 
 /** Throws ModelFolderError when a scorer cannot be used: better now than at the first picture. */

@@ -184,7 +184,7 @@ export async function openBase(folder: string, options: OpenOptions): Promise<Ba
           networks,
           conditioners,
           scheduler,
-          { ...request, latentShape, maxBatchSize },
+          { ...request, latentShape, maxBatchSize, sameBatchSize: options.device !== 'cpu' },
           safetyChecker ? withoutWithheld(safetyChecker, hooks) : hooks,
         );
         return Promise.all(

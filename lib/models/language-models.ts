@@ -24,11 +24,14 @@ export interface LanguageModels {
   readonly writer: (sessions?: Sessions) => Promise<LanguageModel>;
 }
 
-/** What `config` says. */
+/**
+ * What `config` says. The embedded one is on the CPU always: CUDA has no kernel for its attention, so that every token would
+ * cross over thirty times.
+ */
 export function languageModels(config: Config, runtime: Runtime): LanguageModels {
   const { languageModel: choice, modelsDir } = config;
   const embedded = (sessions = runtime.sessions) =>
-    openLanguageModel(path.join(modelsDir, EMBEDDED), { ...runtime, sessions });
+    openLanguageModel(path.join(modelsDir, EMBEDDED), { ...runtime, device: 'cpu', sessions });
   if (choice.provider === 'embedded') return { embedded, writer: embedded };
   const server = openAiCompatible({ ...choice, retries: 2 });
   return { embedded, writer: () => Promise.resolve(server) };

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { InferenceSession } from 'onnxruntime-node';
-import { DeviceError, ModelFolderError } from './errors';
+import { DeviceError, InferenceError, ModelFolderError } from './errors';
 import { sessionOptions } from './runtime';
 import type { Weights } from './weights';
 
@@ -17,10 +17,20 @@ function ports(metadata: readonly InferenceSession.ValueMetadata[]): Port[] {
   );
 }
 
-/** The first line of what ONNX Runtime says. */
+/** What NVIDIA's libraries are called when they fail: in each of them it shows that a GPU is the trouble. */
+const LIBRARY_FAILED =
+  /\b(?:CUDA|CUDNN|CUBLAS|CUFFT|CURAND|CUSPARSE|NCCL)\w* (?:failure|error)\b[^;\n]*/i;
+
+/** The first line of what ONNX Runtime says; of a GPU's failure what failed, without the C++ around it. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0] ?? text;
+  const [failed] = LIBRARY_FAILED.exec(text) ?? [];
+  return (failed ?? text.split('\n')[0] ?? text).trim();
+}
+
+/** Whether one of NVIDIA's libraries failed at something else than memory: then all that follows may fail, too. */
+export function saysDeviceFailed(error: unknown): boolean {
+  return LIBRARY_FAILED.test(reasonOf(error)) && !saysOutOfMemory(error);
 }
 
 /** What CPU builds say about fused operators that only CUDA has. */
@@ -31,7 +41,8 @@ const MISSING_KERNEL =
 const MISSING_DATA = /external data|onnx_data|weights\.pb|file_size|Failed to open file/i;
 
 /** What CUDA, cuDNN and the allocators say when memory is short. */
-const OUT_OF_MEMORY = /out of memory|failed to allocate|bad.?alloc|ALLOC_FAILED|MemoryAllocation/i;
+const OUT_OF_MEMORY =
+  /out of memory|failed to allocate|bad.?alloc|ALLOC(ATION)?_FAILED|MemoryAllocation/i;
 
 /** What ONNX Runtime says when the GPU, its driver or its libraries are the trouble. */
 const NO_DEVICE = /CUDA|cuDNN|cuBLAS|Failed to load shared library/i;
@@ -83,7 +94,7 @@ export class NativeSession {
     this.outputs = ports(session.outputMetadata);
   }
 
-  /** Throws ModelFolderError, or DeviceError when the device is the trouble. */
+  /** Throws ModelFolderError, InferenceError when memory is short, DeviceError when the device is the trouble. */
   static async open({ file, label, device, threads }: Weights): Promise<NativeSession> {
     try {
       return new NativeSession(
@@ -92,7 +103,9 @@ export class NativeSession {
     } catch (error) {
       const reason = reasonOf(error);
       if (saysOutOfMemory(error)) {
-        throw new DeviceError(`${device} has too little memory for ${label} (${reason}).`);
+        throw new InferenceError(`${device} has too little memory for ${label} (${reason}).`, {
+          cause: error,
+        });
       }
       if (device !== 'cpu' && NO_DEVICE.test(reason) && !MISSING_KERNEL.test(reason)) {
         throw new DeviceError(

@@ -56,13 +56,16 @@ export function chooseDevice(asked: string): Device {
   return `cuda:${Number(gpu)}`;
 }
 
-/** Session options for `device`; `threads` counts for the CPU only (0: as many as there are). */
+/**
+ * Session options for `device`. `threads` counts for the CPU only (0: as many as there are): beside a GPU a pool of them
+ * would do nothing but spin.
+ */
 export function sessionOptions(device: Device, threads: number): InferenceSession.SessionOptions {
   const index = cudaIndex(device);
   return {
     executionProviders: index === undefined ? ['cpu'] : [{ name: 'cuda', deviceId: index }],
     graphOptimizationLevel: 'all',
-    intraOpNumThreads: threads || availableParallelism(),
+    intraOpNumThreads: index === undefined ? threads || availableParallelism() : 1,
     logSeverityLevel: 3,
   };
 }

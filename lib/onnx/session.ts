@@ -3,7 +3,13 @@ import { sizeOf, tensor, type Tensor } from '@/lib/diffusion/tensor';
 import { ModelFolderError, InferenceError } from './errors';
 import { fromHalves } from './half';
 import { halfTensor } from './half-tensor';
-import { reasonOf, saysOutOfMemory, type NativeSession, type Port } from './native-session';
+import {
+  reasonOf,
+  saysDeviceFailed,
+  saysOutOfMemory,
+  type NativeSession,
+  type Port,
+} from './native-session';
 import type { Weights } from './weights';
 
 export type { Port } from './native-session';
@@ -12,7 +18,7 @@ export type { Port } from './native-session';
 type Feeds = Readonly<Record<string, Tensor>>;
 
 /** Runs something on a session that is open meanwhile. */
-export type Borrow = <T>(use: (session: NativeSession) => Promise<T>) => Promise<T>;
+export type Borrow = <T>(use: (session: Pick<NativeSession, 'run'>) => Promise<T>) => Promise<T>;
 
 /**
  * One ONNX file: its ports, and a `run` on float32 tensors whatever the file's own types. Its session belongs to the
@@ -25,7 +31,11 @@ export class OnnxSession {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
 
-  constructor(weights: Weights, { inputs, outputs }: NativeSession, borrow: Borrow) {
+  constructor(
+    weights: Weights,
+    { inputs, outputs }: Pick<NativeSession, 'inputs' | 'outputs'>,
+    borrow: Borrow,
+  ) {
     this.weights = weights;
     this.inputs = inputs;
     this.outputs = outputs;
@@ -107,7 +117,7 @@ export class OnnxSession {
       );
     }
     // After such an error CUDA refuses everything else in this process.
-    if (device !== 'cpu' && /CUDA (failure|error)/i.test(reason)) {
+    if (device !== 'cpu' && saysDeviceFailed(cause)) {
       return new Error(`${device} failed at ${this.#label} (${reason}).`, { cause });
     }
     return new InferenceError(`${this.#label} refused its inputs (${reason}).`, { cause });

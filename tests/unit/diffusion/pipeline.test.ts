@@ -114,6 +114,27 @@ test('neighbours of equally many tokens share a call, so many as memory is for',
   expect(calls).toHaveLength(3 * STEPS);
 });
 
+test.each([
+  [[5, 5, 3], Infinity, 1],
+  [[5, 5, 3, 3], Infinity, 2],
+  [[5, 5, 5, 5], Infinity, 4],
+  [[5, 5, 5, 5, 3, 3], 3, 2],
+  [[5, 5, 5, 5], 3, 2],
+])(
+  'where the size of a call must not change, pictures of %j tokens by %d at most share calls of %d',
+  async (counts, maxBatchSize, size) => {
+    const known = new Map(counts.map((count) => [count, method(count)]));
+    const conditioners = counts.map((count) => known.get(count) ?? method(count));
+    const request = { ...REQUEST, seeds: counts.map(() => 7n), maxBatchSize };
+    const calls: Call[] = [];
+    const same = { ...request, sameBatchSize: true };
+    const together = await denoise(networks(calls), conditioners, scheduler(), same);
+    expect(together).toEqual(await denoise(networks(), conditioners, scheduler(), request));
+    expect(calls).toHaveLength((counts.length / size) * STEPS);
+    expect(new Set(calls.map(([batch]) => batch))).toEqual(new Set([2 * size]));
+  },
+);
+
 const taken = z.array(z.tuple([z.number(), z.number(), z.number()])).parse(vectors.stepsTaken);
 
 test(`painting over takes as many steps as diffusers does, in ${taken.length} cases`, async () => {
