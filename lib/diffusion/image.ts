@@ -16,10 +16,10 @@ export function toImages(sample: Tensor): RgbImage[] {
     const rgb = new Uint8Array(3 * plane);
     for (let channel = 0; channel < 3; channel += 1) {
       const source = sample.data.subarray((3 * b + channel) * plane, (3 * b + channel + 1) * plane);
-      source.forEach((value, i) => {
-        const share = Math.min(Math.max(value / 2 + 0.5, 0), 1);
+      for (let i = 0; i < plane; i += 1) {
+        const share = Math.min(Math.max((source[i] ?? Number.NaN) / 2 + 0.5, 0), 1);
         rgb[3 * i + channel] = Math.round(share * 255);
-      });
+      }
     }
     return { width, height, rgb };
   });

@@ -11,10 +11,11 @@ const NUMBERS = Float32Array.from({ length: 2 ** 16 }, (_, half) => {
 /** The numbers that IEEE 754 half-precision bits stand for, exactly. */
 export function fromHalves(halves: Uint16Array): Float32Array {
   const numbers = new Float32Array(halves.length);
-  halves.forEach((half, i) => {
-    const number = NUMBERS[half];
+  // A tenth of what forEach takes: at every step of every picture this is for tens of thousands.
+  for (let i = 0; i < halves.length; i += 1) {
+    const number = NUMBERS[halves[i] ?? Number.NaN];
     if (number !== undefined) numbers[i] = number;
-  });
+  }
   return numbers;
 }
 
@@ -40,8 +41,9 @@ function halfOf(word: number): number {
 export function toHalves(numbers: Float32Array): Uint16Array<ArrayBuffer> {
   const words = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
   const halves = new Uint16Array(words.length);
-  words.forEach((word, i) => {
-    halves[i] = halfOf(word);
-  });
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i];
+    if (word !== undefined) halves[i] = halfOf(word);
+  }
   return halves;
 }

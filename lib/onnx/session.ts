@@ -67,7 +67,7 @@ export class OnnxSession {
    */
   async run(feeds: Feeds, wanted: string, constants: Feeds = {}): Promise<Tensor> {
     const output = (await this.runAll(feeds, [wanted], constants))(wanted);
-    if (output.data.some(Number.isNaN)) {
+    if (hasNaN(output.data)) {
       throw new InferenceError(
         `${this.#label} gave numbers that are not numbers (NaN); its weights may be broken, or ` +
           'too large for half precision.',
@@ -128,6 +128,11 @@ export class OnnxSession {
     if (!result) throw new InferenceError(`${this.#label} gave no output "${name}".`);
     return fromRuntime(result, this.#label);
   }
+}
+
+function hasNaN(numbers: Float32Array): boolean {
+  for (const number of numbers) if (Number.isNaN(number)) return true;
+  return false;
 }
 
 function toRuntime(value: Tensor, type: string): OrtTensor {
