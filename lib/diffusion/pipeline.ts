@@ -64,6 +64,8 @@ export interface StepReport {
 
 export interface PipelineHooks {
   readonly onStep?: ((report: StepReport) => void | Promise<void>) | undefined;
+  /** Asked where a preview is due: it costs a decoding of every picture. By default each is wanted. */
+  readonly wantsPreview?: (() => boolean) | undefined;
   /** Checked between steps; the abort reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -224,7 +226,7 @@ export async function denoise(
     sample = step.sample;
     if (hooks.onStep) {
       const due = request.previewEvery > 0 && (index + 1) % request.previewEvery === 0;
-      const wanted = due && index + 1 < timesteps.length;
+      const wanted = due && index + 1 < timesteps.length && (hooks.wantsPreview?.() ?? true);
       const denoised = tensor(step.denoised, dims);
       const report = { step: index + 1, steps: timesteps.length, denoised };
       await hooks.onStep(

@@ -21,8 +21,21 @@ import { heldBy } from './life-cycle';
 /** Progress is written at most so often: a small model takes a step in less. */
 const PROGRESS_EVERY_MS = 100;
 
-/** How many previews of one picture are decoded. */
+/** How many previews of one picture are decoded at most, */
 const PREVIEWS = 8;
+
+/** and how soon after the one before, or after its begin: whoever paints in less sees the picture itself. */
+const PREVIEW_EVERY_MS = 1_000;
+
+/** Wants a preview once that time is over. */
+function byTime(): () => boolean {
+  let last = performance.now();
+  return () => {
+    const isDue = performance.now() - last >= PREVIEW_EVERY_MS;
+    if (isDue) last = performance.now();
+    return isDue;
+  };
+}
 
 function isScheduler(name: string): name is SchedulerName {
   return Object.hasOwn(SCHEDULERS, name);
@@ -158,7 +171,11 @@ export async function generateBatch(
       initImage: await initialOf(generation),
       previewEvery: Math.ceil(steps / PREVIEWS),
     },
-    { onStep: progressWriter(ids, context.workerId, previews), signal },
+    {
+      onStep: progressWriter(ids, context.workerId, previews),
+      wantsPreview: byTime(),
+      signal,
+    },
     batch.map(({ conditioner }) => conditioner),
   );
   const durationMs = Math.round(performance.now() - startedAt);

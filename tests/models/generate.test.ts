@@ -66,6 +66,23 @@ test('each step is reported, some with a preview', async () => {
   expect(previews).toEqual([2]);
 });
 
+test('a preview is decoded where it is due and wanted, and asked about nowhere else', async () => {
+  const asked: number[] = [];
+  const shown: number[] = [];
+  let step = 0;
+  await base.generate(
+    { ...REQUEST, steps: 6, previewEvery: 2 },
+    {
+      wantsPreview: () => asked.push(step + 1) > 1,
+      onStep: (report) => {
+        step = report.step;
+        if (report.previews) shown.push(step);
+      },
+    },
+  );
+  expect({ asked, shown }).toEqual({ asked: [2, 4], shown: [4] });
+});
+
 test('a run can be cancelled between steps', async () => {
   const controller = new AbortController();
   let last = 0;
