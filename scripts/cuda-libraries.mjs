@@ -29,16 +29,40 @@ export function cudaEnvironment() {
   return { LD_LIBRARY_PATH: [...folders, ...(others ? [others] : [])].join(':') };
 }
 
-/** The driver's version and the GPUs' names; undefined where there is no NVIDIA driver. */
+/**
+ * The names of the GPUs that CUDA gives a process, in its order: all, or those that CUDA_VISIBLE_DEVICES lists, as Slurm and
+ * containers set it, up to the first that is not there.
+ * @param {readonly { uuid: string, name: string }[]} all
+ * @param {string | undefined} visible numbers, or the beginnings of identifiers of GPUs or of parts of them (MIG)
+ */
+export function visibleGpus(all, visible) {
+  if (visible === undefined) return all.map(({ name }) => name);
+  const named = visible
+    .split(',')
+    .map((word) => word.trim())
+    .map((word) => {
+      if (/^\d+$/.test(word)) return all[Number(word)]?.name;
+      if (word.startsWith('MIG-')) return 'a part of a GPU';
+      return word.startsWith('GPU-')
+        ? all.find(({ uuid }) => uuid.startsWith(word))?.name
+        : undefined;
+    });
+  const end = named.indexOf(undefined);
+  return named.flatMap((name, i) => (name === undefined || (end >= 0 && i > end) ? [] : [name]));
+}
+
+/** The driver's version, and the names of the GPUs that we may use; undefined where there is no NVIDIA driver. */
 export function nvidiaDriver() {
-  const query = ['--query-gpu=driver_version,name', '--format=csv,noheader'];
+  const query = ['--query-gpu=driver_version,uuid,name', '--format=csv,noheader'];
   const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8' });
   if (status !== 0 || !stdout.trim()) return undefined;
   const rows = stdout
     .trim()
     .split('\n')
     .map((line) => line.split(', '));
-  return { version: rows[0]?.[0] ?? '', gpus: rows.map(([, name = 'GPU']) => name) };
+  const all = rows.map(([, uuid = '', name = 'GPU']) => ({ uuid, name }));
+  const visible = process.env['CUDA_VISIBLE_DEVICES'];
+  return { version: rows[0]?.[0] ?? '', gpus: visibleGpus(all, visible) };
 }
 
 /**

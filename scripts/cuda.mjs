@@ -66,6 +66,9 @@ const driver = nvidiaDriver();
 if (!driver) {
   fail('No NVIDIA driver answers (nvidia-smi): install one, or leave it at the CPU.');
 }
+if (driver.gpus.length === 0) {
+  fail('CUDA_VISIBLE_DEVICES leaves none of the GPUs: set it to one that is there, or unset it.');
+}
 console.log(`Driver ${driver.version}; ${driver.gpus.join(', ')}.`);
 if (Number.parseInt(driver.version, 10) < LEAST_DRIVER) {
   fail(`The driver is ${driver.version}; CUDA 13 needs ${LEAST_DRIVER} or newer: update it.`);

@@ -96,9 +96,15 @@ const LONGEST_DELAY = isDev ? 2000 : 30_000;
 /** Workers that shall end, and begin anew at once. */
 const renewed = new Set();
 
+const isWorker = (name) => name.startsWith('worker');
+
+function hasWorkers() {
+  return [...children.keys()].some(isWorker);
+}
+
 function renewWorkers() {
   for (const [name, child] of children) {
-    if (!name.startsWith('worker')) continue;
+    if (!isWorker(name)) continue;
     renewed.add(child);
     child.kill('SIGTERM');
   }
@@ -121,7 +127,11 @@ function keepWorker(device, env, delay = 500) {
       children.delete(name);
       if (ending) return;
       if (renewed.delete(child)) return void keepWorker(device, env).then(ready);
-      if (status === 78 && !isDev) return void end(1);
+      if (status === 78 && !isDev) {
+        if (!hasWorkers()) return void end(1);
+        console.error(`The ${name} cannot work, see above; the others go on without it.`);
+        return void ready();
+      }
       const next = Date.now() - begun > 60_000 ? 500 : Math.min(delay * 2, LONGEST_DELAY);
       console.error(`The ${name} ended (${status}); starting it again in ${delay / 1000} s.`);
       setTimeout(() => ending || void keepWorker(device, env, next).then(ready), delay);

@@ -31,7 +31,13 @@ afterAll(async () => {
 async function launch(): Promise<Launcher> {
   const port = await freePort();
   const process_ = spawn(process.execPath, ['scripts/start.mjs', '--port', String(port)], {
-    env: { ...process.env, DATA_DIR: data, LOG_LEVEL: 'error', DATABASE_URL: '' },
+    env: {
+      ...process.env,
+      DATA_DIR: data,
+      LOG_LEVEL: 'error',
+      DATABASE_URL: '',
+      DEVICE: 'cpu,cuda:9',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(process_, 'close').then(([status]: number[]) => status ?? -1);
@@ -60,6 +66,8 @@ test('of launchers that start at once on what a killed one left, one serves; the
   const [winner, ...more] = losers.filter(({ status }) => status === 'serves');
   expect(more).toEqual([]);
   expect(winner).toBeDefined();
+  // A GPU that cannot be had costs its own worker only.
+  expect(winner?.said).toMatch(/DEVICE asks for cuda:9.*\n.*worker on cuda:9 cannot work/);
   const sentence = `${data} is in use by a running Sarovar (process ${winner?.process.pid}); stop that one first.\n`;
   for (const { status, said } of losers.filter((one) => one !== winner)) {
     expect(said).toBe(sentence);
