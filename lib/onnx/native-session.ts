@@ -60,7 +60,7 @@ async function hintFor(file: string, reason: string): Promise<string> {
     return 'is a Git LFS pointer and not the file itself; run git lfs pull';
   }
   if (MISSING_KERNEL.test(reason)) {
-    return 'uses operators that this device has no kernel for; export it again without fusing for CUDA';
+    return 'uses operators that this device has no kernel for; export or convert it again without fusing for CUDA';
   }
   if (MISSING_DATA.test(reason)) {
     return 'keeps its weights in another file beside it, which is missing or incomplete';

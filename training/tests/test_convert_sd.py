@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from sarovar_training.adapters.export import unet_hash
-from sarovar_training.convert import output, sd
+from sarovar_training.convert import cuda_graph, output, sd
 from sarovar_training.convert.sd_parts import SafetyPart, parts_of
 from sarovar_training.convert.sd_source import load_part, model_class, part_shapes
 from sarovar_training.convert.t5 import t5_shapes
@@ -91,8 +91,40 @@ def test_attention_is_one_operator_unless_standard_ones_are_wanted(
     assert attentions > 0 and softmaxes == 0
     source = shutil.copytree(twins / "sd", tmp_path / "sd")
     shutil.rmtree(source / "safety_checker")
-    done("convert", "sd", source, tmp_path / "plain", "--standard-operators", "--verify")
+    done("convert", "sd", source, tmp_path / "plain", "--target", "standard", "--verify")
     assert counts(tmp_path / "plain") == (0, attentions)
+
+
+@pytest.mark.parametrize("dtype", ["fp32", "fp16"])
+def test_for_cuda_the_unet_is_in_its_own_operators_and_means_the_same(
+    done: Run,
+    refused: Run,
+    twins: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    dtype: str,
+) -> None:
+    source = shutil.copytree(twins / "sd", tmp_path / "sd")
+    shutil.rmtree(source / "safety_checker")
+    options = ["--dtype", dtype, "--target", "cuda", "--verify"]
+    printed = done("convert", "sd", source, tmp_path / "cuda", *options)
+    assert "unet/model.onnx: worst absolute difference" in printed
+    assert {p.name for p in (tmp_path / "cuda/unet").iterdir()} == {"config.json", "model.onnx"}
+    graph = onnx.load(str(tmp_path / "cuda/unet/model.onnx")).graph
+    kinds = {node.op_type for node in graph.node}
+    assert {"NhwcConv", "GroupNorm", "SkipGroupNorm", "BiasSplitGelu", "BiasAdd"} <= kinds
+    assert not {"Conv", "InstanceNormalization", "Erf"} & kinds
+    decoder = onnx.load(str(tmp_path / "cuda/vae_decoder/model.onnx")).graph
+    assert "Conv" in {node.op_type for node in decoder.node}
+    # What it is verified in would show a network that means something else.
+    monkeypatch.setitem(cuda_graph.WRITE, "BiasAdd", forgets_bias)
+    assert "differs from PyTorch" in refused("convert", "sd", source, tmp_path / "off", *options)
+    assert not (tmp_path / "off").exists()
+
+
+def forgets_bias(graph: cuda_graph.Graph, node: onnx.NodeProto) -> None:
+    x, _, skip = node.input
+    graph.op("Add", x, skip, name=node.output[0])
 
 
 def test_in_fp16_every_float_is_half(done: Run, twins: Path, tmp_path: Path) -> None:

@@ -36,10 +36,12 @@ def _add_sd(kinds: "Commands") -> None:
         help="fp16 is half the size and made for a GPU (default: fp32)",
     )
     command.add_argument(
-        "--standard-operators",
-        action="store_true",
-        help="write the UNet's attention out in ONNX's own operators, for other runtimes than ONNX "
-        "Runtime; it is slower and takes more memory",
+        "--target",
+        choices=("any", "cuda", "standard"),
+        default="any",
+        help="any: for ONNX Runtime wherever it runs; cuda: with operators that run on a GPU "
+        "alone, and faster there; standard: in ONNX's own operators, for other runtimes, slower "
+        "and with more memory (default: any)",
     )
     _about(command)
 
@@ -222,7 +224,7 @@ def _convert(o: argparse.Namespace) -> None:
     if o.kind == "sd":
         from .sd import convert_sd
 
-        convert_sd(o.source, o.out, dtype=o.dtype, fused=not o.standard_operators, **about)
+        convert_sd(o.source, o.out, dtype=o.dtype, target=o.target, **about)
     elif o.kind == "ella":
         from .ella import convert_ella
 

@@ -2,14 +2,18 @@
 
 import json
 import shutil
-from contextlib import nullcontext
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
 from torch import Tensor, nn
 
 from ..export.folder import file_list
+from .cuda_graph import fuse_for_cuda, in_standard_operators
 from .fused_attention import fused_attention
 from .output import check_name, compare, finished, now, quiet, write_exact, write_json
 from .sd_parts import Part, parts_of, pixel_factor
@@ -43,9 +47,16 @@ def local_folder(source: str) -> Path:
 
 
 def convert_sd(
-    source: str, out: Path, *, dtype: str, fused: bool, title: str, licence: str, verify: bool
+    source: str,
+    out: Path,
+    *,
+    dtype: str,
+    target: str,
+    title: str,
+    licence: str,
+    verify: bool,
 ) -> None:
-    """Write the model folder `out`, with the UNet's attention `fused` into ONNX Runtime's operator.
+    """Write the model folder `out`, for the `target` any, cuda or standard.
 
     Raises OSError or ValueError, and then writes nothing.
     """
@@ -59,7 +70,7 @@ def convert_sd(
         part_folder.mkdir()
         _copy_configs(folder, part_folder, parts)
         for part in parts:
-            _convert_part(folder, part_folder, part, dtype, fused, verify)
+            _convert_part(folder, part_folder, part, dtype, target, verify)
         manifest = {
             "name": out.name,
             "title": title or out.name,
@@ -107,7 +118,7 @@ def _copy_configs(folder: Path, target: Path, parts: list[Part]) -> None:
 
 
 def _convert_part(
-    folder: Path, target: Path, part: Part, dtype: str, fused: bool, verify: bool
+    folder: Path, out: Path, part: Part, dtype: str, target: str, verify: bool
 ) -> None:
     model = load_part(folder, part.source)
     module = part.wrap(model).eval()
@@ -115,11 +126,14 @@ def _convert_part(
         module = module.half()
     config, generator = read_config(folder, part.source), torch.Generator().manual_seed(0)
     example = part.example(config, 2, EXAMPLE, generator)
-    file = target / part.target / "model.onnx"
+    file = out / part.target / "model.onnx"
     # What it is verified against is the UNet with its own attention.
-    fuse = fused_attention(model) if fused and part.target == "unet" else nullcontext()
+    is_unet = part.target == "unet"
+    fuse = fused_attention(model) if is_unet and target != "standard" else nullcontext()
     with fuse:
         write_exact(module, _cast(example, dtype), part.inputs, part.outputs, part.dynamic, file)
+    if is_unet and target == "cuda":
+        fuse_for_cuda(file)
     if not verify:
         return
     runs = []
@@ -129,7 +143,18 @@ def _convert_part(
         given = _cast(part.example(config, batch, size, generator), dtype)
         wanted = _run(exact, tuple(t.float() if t.is_floating_point() else t for t in given))
         runs.append((dict(zip(part.inputs, given, strict=True)), wanted))
-    compare(f"{part.target}/model.onnx", file, runs, TOLERANCES[dtype], scaled=True)
+    with _for_the_cpu(file) if is_unet and target == "cuda" else nullcontext(file) as runnable:
+        compare(f"{part.target}/model.onnx", runnable, runs, TOLERANCES[dtype], scaled=True)
+
+
+@contextmanager
+def _for_the_cpu(file: Path) -> Iterator[Path]:
+    """A graph for CUDA as a file that the CPU can run, which is gone after the block."""
+    with tempfile.TemporaryDirectory(dir=file.parent) as scratch:
+        plain = Path(scratch) / file.name
+        model = in_standard_operators(onnx.load(str(file)))
+        onnx.save(model, str(plain), save_as_external_data=True, location=f"{file.name}_data")
+        yield plain
 
 
 def _run(module: nn.Module, given: tuple[Tensor, ...]) -> list[Tensor]:
