@@ -40,7 +40,7 @@ function shareOfPixels(a: Buffer, b: Buffer): number {
   return different / (a.length / 3);
 }
 
-/** How far each two of these pictures differ. */
+/** How far each two of these pictures, which are from one noise, differ. */
 export function differencesOf(pictures: readonly Pixels[]): Difference[] {
   return pictures.flatMap((a, i) =>
     pictures

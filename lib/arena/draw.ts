@@ -102,14 +102,14 @@ async function gold({ voterId, category }: DrawRequest, seen: ReadonlySet<string
   };
 }
 
-/** By pair of models, the pair of pictures that can be told apart and of which the voter has seen neither. */
+/** By pair of models, the pair of pictures from one noise that can be told apart and of which the voter has seen neither. */
 function unseenPairs({ pictures, alike }: PictureSet, seen: ReadonlySet<string>) {
   const fresh = pictures.filter(({ id }) => !seen.has(id));
   return new Map(
     fresh.flatMap((a, i) =>
       fresh
         .slice(i + 1)
-        .filter((b) => a.modelId !== b.modelId && !alike.has(pairKey(a.id, b.id)))
+        .filter((b) => a.seed === b.seed && !alike.has(pairKey(a.id, b.id)))
         .map((b) => [pairKey(a.modelId, b.modelId), { a, b }] as const),
     ),
   );

@@ -8,6 +8,7 @@ import { prisma } from '@/lib/store/database';
 import type { ArenaEntry, Base, EntryState, Model, Prisma } from '@/lib/store/generated/client';
 import { wakeWorkers } from '@/lib/store/wake';
 import { withPrompt } from '@/lib/studio/prompts';
+import { ringOf } from './pairs';
 
 /** So many sets of a base are painted at a time: people who wait for their own pictures go first anyway. */
 const PAINTED_AT_ONCE = 24;
@@ -124,15 +125,21 @@ function wantsSet([newest]: readonly Newest[], models: readonly Model[]): boolea
   return models.some(({ id, createdAt }) => createdAt > newest.createdAt && !has.has(id));
 }
 
-/** Has all these models paint a set for an entry, from a seed that nobody can guess and so paint himself. */
+/**
+ * Has all these models paint a set for an entry: in pairs, each from a seed of its own, which nobody can guess and so paint
+ * himself. From one noise for all, whoever sees several pictures would know the model that is farthest from the others.
+ */
 async function paintSet(entry: ArenaEntry, base: Base, models: readonly Model[], tx: Tx) {
   const { id: entryId, promptId, enrichmentId } = entry;
-  const seed = BigInt(randomInt(1, 2 ** 48 - 1));
-  const shared = { ...recipeOf(base), promptId, enrichmentId, seed, blind: true };
-  const create = models.map(({ id: modelId }) => ({ ...shared, modelId }));
+  const shared = { ...recipeOf(base), promptId, enrichmentId, blind: true };
+  const create = ringOf(models).flatMap((pair) => {
+    const seed = BigInt(randomInt(1, 2 ** 48 - 1));
+    return pair.map(({ id: modelId }) => ({ ...shared, modelId, seed }));
+  });
   await tx.comparison.create({
     data: { promptId, enrichmentId, entryId, arena: 'PAINTING', generations: { create } },
   });
+  return create.length;
 }
 
 /**
@@ -165,13 +172,11 @@ export async function fillArena(): Promise<number> {
       const painted = await withPrompt(entry.promptId, async (tx) => {
         // Its prompt may have been deleted meanwhile.
         const { id, state } = entry;
-        if ((await tx.arenaEntry.count({ where: { id, state } })) === 0) return false;
+        if ((await tx.arenaEntry.count({ where: { id, state } })) === 0) return 0;
         const sets = await tx.comparison.findMany({ where: { entryId: id }, ...NEWEST });
-        if (!wantsSet(sets, models)) return false;
-        await paintSet(entry, base, models, tx);
-        return true;
+        return wantsSet(sets, models) ? paintSet(entry, base, models, tx) : 0;
       });
-      if (painted) asked += models.length;
+      asked += painted;
     }
   }
   if (asked > 0) await wakeWorkers();

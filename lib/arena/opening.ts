@@ -5,6 +5,7 @@ import { BlobDamagedError, blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import type { Prisma } from '@/lib/store/generated/client';
 import { alikeIn, decode, differencesOf, type Pixels } from './differences';
+import { byNoise } from './pairs';
 import { refreshArenaPool } from './pool';
 
 /** Where is said what could not be done, and with what. */
@@ -13,8 +14,8 @@ interface Log {
 }
 
 /**
- * After how many judged pairs a set of these pictures leaves: each was shown once. Where some look alike whoever judges
- * may be left with two of those, so that it is half of what could be.
+ * How many judged pairs of these pictures of one noise let their set leave: each was shown once. Where some look alike
+ * whoever judges may be left with two of those, so that it is half of what could be.
  */
 function judgementsOf(pictures: readonly string[], alike: ReadonlySet<string>): number {
   const left = [...pictures];
@@ -33,7 +34,7 @@ const SETS = {
   id: true,
   generations: {
     where: { status: 'SUCCEEDED', reproducesId: null, ...PUBLIC_TEXT },
-    select: { id: true, imageSha256: true },
+    select: { id: true, imageSha256: true, seed: true },
     orderBy: { id: 'asc' },
   },
 } as const satisfies Prisma.ComparisonSelect;
@@ -55,13 +56,17 @@ async function read(id: string, sha256: string): Promise<Pixels | Error> {
   }
 }
 
+interface Readable extends Pixels {
+  readonly seed: bigint;
+}
+
 /** The set's pictures; one that cannot be read has failed, so that nobody is shown it. */
-async function readable({ generations }: Painted, log: Log | undefined): Promise<Pixels[]> {
-  const pictures: Pixels[] = [];
-  for (const { id, imageSha256 } of generations) {
+async function readable({ generations }: Painted, log: Log | undefined): Promise<Readable[]> {
+  const pictures: Readable[] = [];
+  for (const { id, imageSha256, seed } of generations) {
     const picture = await read(id, imageSha256 ?? '');
     if (!(picture instanceof Error)) {
-      pictures.push(picture);
+      pictures.push({ ...picture, seed });
       continue;
     }
     log?.error({ picture: id, err: picture }, `picture ${id} is left out of the arena`);
@@ -73,13 +78,11 @@ async function readable({ generations }: Painted, log: Log | undefined): Promise
 
 async function open(set: Painted, log: Log | undefined): Promise<void> {
   const { id } = set;
-  const pictures = await readable(set, log);
-  const differences = differencesOf(pictures);
+  const noises = byNoise(await readable(set, log));
+  const differences = noises.flatMap(differencesOf);
   const alike = new Set(alikeIn(differences).map(({ first, second }) => pairKey(first, second)));
-  const judgements = judgementsOf(
-    pictures.map((picture) => picture.id),
-    alike,
-  );
+  const ids = noises.map((pictures) => pictures.map((picture) => picture.id));
+  const judgements = ids.reduce((sum, pictures) => sum + judgementsOf(pictures, alike), 0);
   const now = new Date();
   const opened =
     judgements > 0

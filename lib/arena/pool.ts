@@ -20,11 +20,13 @@ export const LOOKING = "interval '15 minutes'";
 export interface PoolPicture {
   readonly id: string;
   readonly modelId: string;
+  /** Names its noise: only pictures of the same one are asked about together. */
+  readonly seed: bigint;
   /** All facts of its prompt are right, as the automatic scorer sees it. */
   readonly perfect: boolean;
 }
 
-/** The pictures of one prompt from one noise by the models of one base, which are judged now. */
+/** The pictures of one prompt by the models of one base, in pairs from the same noise, which are judged now. */
 export interface PictureSet {
   readonly comparisonId: string;
   readonly promptId: string;
@@ -91,6 +93,7 @@ async function loadSets(): Promise<PictureSet[]> {
         select: {
           id: true,
           modelId: true,
+          seed: true,
           model: { select: { baseId: true } },
           scores: { select: { score: true } },
         },
@@ -103,9 +106,10 @@ async function loadSets(): Promise<PictureSet[]> {
     const shown = generations.filter((picture) => !gone.has(picture.id));
     const baseId = shown[0]?.model.baseId;
     if (baseId === undefined) return [];
-    const pictures = shown.map(({ id: picture, modelId, scores }) => ({
+    const pictures = shown.map(({ id: picture, modelId, seed, scores }) => ({
       id: picture,
       modelId,
+      seed,
       perfect: scores.length > 0 && scores.every(({ score }) => score === 1),
     }));
     return {

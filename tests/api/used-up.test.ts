@@ -6,7 +6,7 @@ import { leaveArena } from '@/lib/arena/rotation';
 import { closeVoters, createVoter } from '@/lib/arena/voters';
 import { castVote } from '@/lib/arena/votes';
 import { prisma } from '@/lib/store/database';
-import { fillArena } from '../support/arena';
+import { fillArena, SET } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { setAside } from '../support/standings';
 
@@ -52,14 +52,14 @@ async function judge(pairs: number, by?: string): Promise<string> {
 const open = () => prisma().comparison.count({ where: { arena: 'OPEN' } });
 
 test('one honest newcomer has each of their first sets published at once', async () => {
-  await judge(3);
+  await judge(SET);
   expect(await open()).toBe(19);
-  await judge(9);
+  await judge(3 * SET);
   expect(await open()).toBe(16);
 });
 
 test('cookies that are thrown away after a set let six leave in ten minutes, and the others later', async () => {
-  for (let cookies = 0; cookies < 10; cookies += 1) await judge(3);
+  for (let cookies = 0; cookies < 10; cookies += 1) await judge(SET);
   expect(await open()).toBe(14);
   expect(await leaveArena()).toBe(0);
   await tenMinutesLater();
@@ -68,26 +68,26 @@ test('cookies that are thrown away after a set let six leave in ten minutes, and
 });
 
 test('as many at once as they like', async () => {
-  const cookies = await Promise.all(Array.from({ length: 12 }, () => judge(2)));
+  const cookies = await Promise.all(Array.from({ length: 12 }, () => judge(SET - 1)));
   await Promise.all(cookies.map((voterId) => judge(1, voterId)));
   expect(await open()).toBeGreaterThanOrEqual(14);
 });
 
 test('meanwhile whoever goes on until their votes count sees all that they judged published', async () => {
-  for (let cookies = 0; cookies < 6; cookies += 1) await judge(3);
+  for (let cookies = 0; cookies < 6; cookies += 1) await judge(SET);
   expect(await open()).toBe(14);
   const voterId = await judge(9);
   expect(await open()).toBe(14);
   await judge(1, voterId);
-  expect(await leaveArena()).toBe(3);
-  await judge(2, voterId);
-  expect(await open()).toBe(10);
+  expect(await leaveArena()).toBe(1);
+  await judge(2 * SET - 10, voterId);
+  expect(await open()).toBe(12);
 });
 
 test('sets that were judged by votes that count use up nothing of what is left to others', async () => {
-  await judge(30);
+  await judge(10 * SET);
   expect(await open()).toBe(10);
-  await judge(3);
+  await judge(SET);
   expect(await open()).toBe(9);
 });
 
@@ -98,13 +98,13 @@ test.each([
     (id: string) => prisma().voter.update({ where: { id }, data: { bannedAt: new Date() } }),
   ],
 ])('somebody who is %s uses up as little as a newcomer', async (_what, stopCounting) => {
-  const voterId = await judge(21);
+  const voterId = await judge(7 * SET);
   expect(await open()).toBe(13);
-  await judge(24, voterId);
+  await judge(8 * SET, voterId);
   expect(await open()).toBe(5);
   await fillArena(20);
   await stopCounting(voterId);
   await leaveArena();
-  await judge(3);
+  await judge(SET);
   expect(await open()).toBe(25);
 });

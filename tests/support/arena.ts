@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { VoterSession } from '@/graphql/voter-session';
 import { encodePng } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
+import { ringOf } from '@/lib/arena/pairs';
 import { refreshArenaPool } from '@/lib/arena/pool';
 import { leaveArena } from '@/lib/arena/rotation';
 import { refreshStandings } from '@/lib/arena/standings';
@@ -26,9 +27,12 @@ async function storePicture(model: string): Promise<string> {
   return blobs().put(await encodePng({ rgb, width: side, height: side }, known));
 }
 
+/** So many pairs has a set by all committed models, and lets it leave the arena once they are judged. */
+export const SET = 6;
+
 /**
- * Registers the committed models and fills the arena with `prompts` prompts of a category, whose sets leave it after so
- * many judgements, or when each picture was shown once.
+ * Registers the committed models and fills the arena with `prompts` prompts of a category, painted in pairs as the arena
+ * paints them, whose sets leave it after so many judgements, or when each picture was shown once.
  */
 export async function fillArena(
   prompts: number,
@@ -42,11 +46,13 @@ export async function fillArena(
     const prompt = await prisma().prompt.create({
       data: { text, normalizedText: text, category, licence: 'CC0-1.0' },
     });
+    const pairs = ringOf(models);
+    const painted = pairs.flatMap((pair, i) => pair.map((model) => ({ model, seed: BigInt(i) })));
     const pictures = await Promise.all(
-      models.map(async ({ id: modelId, name }) => ({
+      painted.map(async ({ model: { id: modelId, name }, seed }) => ({
         promptId: prompt.id,
         modelId,
-        seed: 7n,
+        seed,
         steps: 1,
         guidanceScale: 4,
         scheduler: 'ddim',
@@ -63,7 +69,7 @@ export async function fillArena(
         promptId: prompt.id,
         arena: 'OPEN',
         openedAt: new Date(),
-        judgements: judgements ?? Math.floor(models.length / 2),
+        judgements: judgements ?? pairs.length,
         generations: { create: pictures },
       },
     });
