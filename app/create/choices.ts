@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CATEGORIES } from '@/app/components/categories';
+import { areInPairs } from '@/app/components/main-pictures';
 import { inferredCategory } from '@/lib/evaluation/categories';
 import { LIMITS } from '@/lib/studio/picture-limits';
 import { seedText, SETTINGS, settingsOf, type Setting } from '@/lib/studio/recipe';
@@ -112,7 +113,8 @@ export function choicesOf(
     category: inferredCategory(asked.text) === asked.category ? '' : asked.category,
     models: here.length > 0 ? here.map((model) => model.name) : empty.models,
     seed: first.seed,
-    seeds: Math.min(seeds.length, LIMITS.seeds),
+    // The arena's pairs are each from another noise; here all methods paint from one.
+    seeds: areInPairs(pictures) ? 1 : Math.min(seeds.length, LIMITS.seeds),
     settings: ownSettings(settingsOf(first), base),
   };
 }

@@ -1,14 +1,14 @@
-import { mainPictures } from '@/app/components/main-pictures';
+import { mainPictures, ofOneNoise } from '@/app/components/main-pictures';
 import type { GalleryCardFragment } from '@/app/gallery.documents';
 
 type Picture = GalleryCardFragment['generations'][number];
 
-/** The pictures that a card shows: those of the first seed by the model that stands for each method; and how many more there are. */
+/** The pictures that a card shows: those of one noise by the model that stands for each method; and how many more of it there are. */
 export function picturesOf({ generations }: Pick<GalleryCardFragment, 'generations'>): {
   readonly shown: readonly Picture[];
   readonly more: number;
 } {
-  const ofSeed = generations.filter(({ seed }) => seed === generations[0]?.seed);
+  const ofSeed = ofOneNoise(generations);
   const shown = mainPictures(ofSeed);
   return { shown, more: ofSeed.length - shown.length };
 }

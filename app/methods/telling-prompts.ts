@@ -35,15 +35,17 @@ interface Candidate<C, P> extends Telling<C, P> {
   readonly unsure: number;
 }
 
-/** The pictures of two methods, if both are finished and the same facts were checked in both. */
+/** The pictures of two methods from the first noise of both, if they are finished and the same facts were checked in both. */
 function candidatesOf<P extends Picture, C extends Compared<P>>(
   comparison: C,
   [method, reference]: readonly [string, string],
 ): Candidate<C, P>[] {
-  const [first] = comparison.generations;
-  const shown = mainPictures(comparison.generations.filter(({ seed }) => seed === first?.seed));
-  const by = (name: string) =>
-    shown.find((own) => own.model.method === name && own.imageUrl !== null);
+  const main = mainPictures(comparison.generations);
+  const of = (name: string) => main.filter((own) => own.model.method === name);
+  const seed = of(method).find((own) =>
+    of(reference).some((other) => other.seed === own.seed),
+  )?.seed;
+  const by = (name: string) => of(name).find((own) => own.seed === seed && own.imageUrl !== null);
   const [own, other] = [by(method), by(reference)];
   const [score, others] = [own?.scores[0], other?.scores[0]];
   if (!own || !other || !score || score.checked === 0 || score.checked !== others?.checked) {

@@ -13,7 +13,8 @@ const CategoryCountRef = builder.objectRef<CategoryCount>('CategoryCount').imple
     }),
     judged: t.exposeInt('judged', { description: 'The same of those that the arena has judged.' }),
     sets: t.exposeInt('sets', {
-      description: 'Prompts painted by several models from one noise, ready to be judged.',
+      description:
+        'Prompts painted by several models, in pairs from the same noise, ready to be judged.',
     }),
     votes: t.exposeInt('votes', {
       description:

@@ -151,7 +151,8 @@ const ArenaCategory = builder
     fields: (t) => ({
       category: t.expose('category', { type: Category }),
       sets: t.exposeInt('sets', {
-        description: 'Prompts painted by several models from one noise, ready to be judged.',
+        description:
+          'Prompts painted by several models, in pairs from the same noise, ready to be judged.',
       }),
     }),
   });

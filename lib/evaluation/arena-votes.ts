@@ -13,7 +13,7 @@ export const arenaVoteSchema = z.object({
   /** Whether the short prompt was painted, or its longer version. */
   form: z.enum(['SIMPLE', 'ENRICHED']),
   prompt: z.string(),
-  /** Pictures of one prompt from one noise, by a name: the seed would let others paint them, too. */
+  /** Pictures of one prompt, in pairs from the same noise, by a name: seeds would let others paint them, too. */
   set: z.string(),
   /** The model on the left, as name@weights; then the one on the right. */
   first: z.string(),

@@ -21,7 +21,10 @@ const PAIR = [
   text('category', 'what the prompt puts to the test'),
   text('form', 'SIMPLE: the short prompt was painted; ENRICHED: its longer version'),
   text('prompt', 'id in `prompts`'),
-  text('set', 'pictures of one prompt from one noise: the last part of their permalink /c/'),
+  text(
+    'set',
+    'pictures of one prompt, in pairs from the same noise (sets of before: all from one): the last part of their permalink /c/',
+  ),
   text('first', 'the model on the left, as name@weights'),
   text('second', 'the model on the right'),
 ];
@@ -227,10 +230,13 @@ const generations: Dataset = {
 
 const differences: Dataset = {
   about:
-    'How far each two pictures of a set differ, as it was measured when the set entered the arena; of sets that have ' +
+    'How far each two pictures of a set that are from the same noise differ, as it was measured when the set entered the arena; of sets that have ' +
     'left it.',
   columns: [
-    text('set', 'pictures of one prompt from one noise: the last part of their permalink /c/'),
+    text(
+      'set',
+      'pictures of one prompt, in pairs from the same noise (sets of before: all from one): the last part of their permalink /c/',
+    ),
     text('prompt', 'id in `prompts`'),
     text('category', 'what the prompt puts to the test'),
     text('base', 'the base whose models painted them'),

@@ -6,7 +6,7 @@ import { statedBy } from './gallery-facets';
 import { MOST, recentOf, type GallerySource } from './gallery-recent';
 import { searchedWords } from './prompts';
 
-/** How comparisons are put in order: those first on which the pictures differ most in facts, the most voted, the newest. */
+/** How comparisons are put in order: those first on which pictures of one noise differ most in facts, the most voted, the newest. */
 export const GALLERY_ORDERS = ['DISAGREEMENT', 'VOTES', 'NEWEST'] as const;
 export type GalleryOrder = (typeof GALLERY_ORDERS)[number];
 
@@ -54,8 +54,10 @@ const found = (order: GalleryOrder, source: GallerySource) => `
     SELECT id, "promptId", count(*) OVER ()::int AS total,
       ${
         order === 'DISAGREEMENT'
-          ? `(SELECT max(s.score) - min(s.score) FROM "Generation" g
-              JOIN "AutomaticScore" s ON s."generationId" = g.id WHERE g."comparisonId" = recent.id)`
+          ? `(SELECT max(own.spread) FROM (
+                SELECT max(s.score) - min(s.score) AS spread FROM "Generation" g
+                JOIN "AutomaticScore" s ON s."generationId" = g.id WHERE g."comparisonId" = recent.id
+                GROUP BY g.seed) own)`
           : 'NULL::float'
       } AS spread,
       ${

@@ -20,7 +20,7 @@ import { NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { cancelGeneration } from '@/lib/studio/cancel';
 import { requestReproduction } from '@/lib/studio/request-pictures';
-import { fillArena, Visitor } from '../support/arena';
+import { fillArena, SET, Visitor } from '../support/arena';
 import { findLeaks, type SeenMatchup, type SeenPicture } from '../support/blind';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 test('nothing that reaches a voter before the answer tells who painted it', () => {
-  expect(seen.length).toBe(2 * 15 * 3);
+  expect(seen.length).toBe(2 * 15 * SET);
   expect(findLeaks(seen, secrets)).toEqual([]);
 });
 
@@ -215,7 +215,7 @@ test('the exports have a set’s votes, and who painted what, once it has left t
   const secretsOfSet = pictures.flatMap(({ id, imageSha256 }) => [id, imageSha256 ?? '']);
   const before = await tell();
   expect(secretsOfSet.filter((secret) => before.includes(secret))).toEqual([]);
-  await visitor.decide('LEFT');
+  for (let turn = 2; turn < SET; turn += 1) await visitor.decide('LEFT');
   refreshArenaPool();
   await new Visitor().decide('TIE');
   expect(await exported(first.key)).toEqual(['ALIGNMENT', 'OVERALL', 'DECIDED']);

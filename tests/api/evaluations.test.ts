@@ -16,8 +16,8 @@ import { statementsOf } from '../support/statements';
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startDatabase();
-  await fillArena(4, 'COUNTING');
-  await fillArena(4, 'COLOR');
+  await fillArena(4, 'COUNTING', 3);
+  await fillArena(4, 'COLOR', 3);
 });
 afterAll(async () => {
   closeVoters();

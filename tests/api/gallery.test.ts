@@ -72,6 +72,12 @@ test('where the pictures differ most in facts comes first, or else what is newes
   const agreed = await balloons('two red balloons on a beach', 0);
   expect((await shown()).keys.slice(0, 2)).toEqual([agreed, split]);
   expect((await shown({ order: 'DISAGREEMENT' })).keys[0]).toBe(split);
+  // From different noise they are not compared, and so do not disagree.
+  const [picture] = await prisma().generation.findMany({ where: { comparisonId: split } });
+  const where = { id: picture?.id ?? '' };
+  await prisma().generation.update({ where, data: { seed: 2n } });
+  expect((await shown({ order: 'DISAGREEMENT' })).keys[0]).toBe(agreed);
+  await prisma().generation.update({ where, data: { seed: 1n } });
 });
 
 test('words and category choose', async () => {

@@ -65,7 +65,7 @@ beforeAll(async () => {
   }
   voters = [new Visitor(), new Visitor()];
   // The second one is held back: they have judged too little.
-  for (const [index, turns] of [18, 6].entries()) {
+  for (const [index, turns] of [36, 6].entries()) {
     for (let turn = 0; turn < turns; turn += 1) {
       await at(voters, index).decide(at(['LEFT', 'RIGHT', 'TIE', 'BOTH_BAD'], turn % 4));
     }

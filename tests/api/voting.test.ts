@@ -5,7 +5,7 @@ import { VoterSession } from '@/graphql/voter-session';
 import { closeVoters } from '@/lib/arena/voters';
 import { castVote } from '@/lib/arena/votes';
 import { prisma } from '@/lib/store/database';
-import { fillArena, Visitor } from '../support/arena';
+import { fillArena, SET, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
 
@@ -33,25 +33,29 @@ test('two answers decide a matchup, and once its set is judged it says who paint
     { question: 'ALIGNMENT', outcome: 'LEFT' },
     { question: 'OVERALL', outcome: 'TIE' },
   ]);
-  expect(decided).toMatchObject({ reveal: null, untilRevealed: 2, ofSameSet: [] });
+  expect(decided).toMatchObject({ reveal: null, untilRevealed: SET - 1, ofSameSet: [] });
   const row = await prisma().matchup.findUniqueOrThrow({ where: { id: drawn.key } });
-  expect(row.propensity).toBeCloseTo(1 / 15, 5);
+  expect(row.propensity).toBeCloseTo(1 / SET, 5);
 
-  const second = await visitor.decide('BOTH_BAD');
-  expect(second).toMatchObject({ prompt: drawn.prompt, reveal: null, untilRevealed: 1 });
-  const third = await visitor.decide('RIGHT');
-  expect(third).toMatchObject({ prompt: drawn.prompt, untilRevealed: 0 });
-  expect(third.ofSameSet.map(({ key }) => key)).toEqual([drawn.key, second.key, third.key]);
-  const { left, right, answers, comparison } = third.reveal ?? {};
+  const keys = [drawn.key];
+  for (let missing = SET - 2; missing > 0; missing -= 1) {
+    const next = await visitor.decide('BOTH_BAD');
+    expect(next).toMatchObject({ prompt: drawn.prompt, reveal: null, untilRevealed: missing });
+    keys.push(next.key);
+  }
+  const whole = await visitor.decide('RIGHT');
+  expect(whole).toMatchObject({ prompt: drawn.prompt, untilRevealed: 0 });
+  expect(whole.ofSameSet.map(({ key }) => key)).toEqual([...keys, whole.key]);
+  const { left, right, answers, comparison } = whole.reveal ?? {};
   expect(left?.model.name).not.toBe(right?.model.name);
   expect(answers).toEqual({ left: 0, right: 1, tie: 0, bothBad: 0 });
   expect(comparison?.key).toBe(row.comparisonId);
-  const last = await prisma().matchup.findUniqueOrThrow({ where: { id: third.key } });
+  const last = await prisma().matchup.findUniqueOrThrow({ where: { id: whole.key } });
   expect([left?.key, right?.key]).toEqual([last.leftId, last.rightId]);
   const pictures = await prisma().generation.findMany({
     where: { comparisonId: row.comparisonId },
   });
-  expect(pictures.map(({ blind }) => blind)).toEqual(Array(6).fill(false));
+  expect(pictures.map(({ blind }) => blind)).toEqual(Array(2 * SET).fill(false));
 });
 
 test('a thousand replays at once store one vote, and all are told that it is stored', async () => {
@@ -155,14 +159,14 @@ test('nobody sees a picture twice unless a pair is repeated, and then there is n
     await visitor.skip(shown.key);
     decided.push(shown.key);
   }
-  // Six pictures of the eleven prompts that are in the arena still.
-  expect(decided).toHaveLength(33);
+  // All pairs of the eleven prompts that are in the arena still.
+  expect(decided).toHaveLength(11 * SET);
   const rows = await prisma().matchup.findMany({ where: { id: { in: decided } } });
   const pictures = rows.flatMap(({ leftId, rightId }) => [leftId, rightId]);
-  expect(new Set(pictures).size).toBe(66);
+  expect(new Set(pictures).size).toBe(22 * SET);
   const sides = rows.filter(({ leftId, rightId }) => leftId < rightId).length;
-  expect(sides).toBeGreaterThan(5);
-  expect(sides).toBeLessThan(31);
+  expect(sides).toBeGreaterThan(13);
+  expect(sides).toBeLessThan(53);
 });
 
 test('a cookie is HttpOnly, SameSite, and holds no more than a signed id', async () => {

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import { at } from '@/lib/at';
 import { challengeShape, solve } from './proof';
+import type { Category } from '@/lib/store/generated/client';
 
 const picture = z.object({ url: z.string() });
 const painted = z.object({ key: z.string(), model: z.object({ name: z.string() }) });
@@ -23,6 +24,7 @@ const FIELDS = `__typename ... on Matchup { key prompt left { url } right { url 
 /** Somebody on the other side of the wire, who knows no more than what HTTP tells. */
 export class Stranger {
   #cookie = '';
+  #challenge: z.infer<typeof challengeShape> | undefined;
   #proof: string | undefined;
 
   constructor(readonly url: string) {}
@@ -40,16 +42,18 @@ export class Stranger {
     return shape.parse(await response.json()).data;
   }
 
-  async draw(): Promise<Seen> {
-    const query = `mutation { reply: drawMatchup { ${FIELDS} ... on Matchup { challenge } } }`;
-    const shown = seen.parse((await this.ask(query))['reply']);
-    if (shown.challenge) this.#proof ??= await solve(shown.challenge);
+  async draw(category?: Category): Promise<Seen> {
+    const query = `mutation ($category: Category) { reply: drawMatchup(category: $category) {
+      ${FIELDS} ... on Matchup { challenge } } }`;
+    const shown = seen.parse((await this.ask(query, { category }))['reply']);
+    if (shown.challenge) this.#challenge ??= shown.challenge;
     return shown;
   }
 
   /** Answers both questions about a matchup. */
   async decide({ key: matchup }: Seen, outcome: string): Promise<Seen> {
     const query = `mutation ($input: VoteInput!) { reply: vote(input: $input) { ${FIELDS} } }`;
+    if (this.#challenge) this.#proof ??= await solve(this.#challenge);
     let reply: unknown;
     for (const question of ['ALIGNMENT', 'OVERALL']) {
       const input = {
@@ -94,6 +98,7 @@ export class Stranger {
       return at(small, place) < at(small, place + 1) ? '1' : '0';
     });
     return {
+      rgb: pixels,
       pixels: createHash('sha256').update(pixels).digest('hex'),
       dHash: bits.join(''),
       bytes: file.length,
@@ -108,6 +113,7 @@ export class Stranger {
 
 /** What is to be seen and measured of a picture. */
 export interface Look {
+  readonly rgb: Uint8Array;
   readonly pixels: string;
   /** The difference hash: 64 bits that survive what leaves pictures similar. */
   readonly dHash: string;

@@ -1,16 +1,17 @@
 import Link from 'next/link';
-import { mainPictures } from '@/app/components/main-pictures';
+import { areInPairs, mainPictures } from '@/app/components/main-pictures';
 import { words } from '@/app/words/server';
 import type { Loaded } from './load';
 import { Row } from './rows';
 
 type Picture = Loaded['generations'][number];
 
-/** Everything that was painted: the methods first, checkpoints and controls folded; each noise a row of its own. */
+/** Everything that was painted: the methods first, checkpoints and controls folded, unless it is pairs; each noise a row of its own. */
 export async function AllPictures({ comparison }: { readonly comparison: Loaded }) {
   const t = await words();
   const { generations, enrichment, sibling } = comparison;
-  const main = mainPictures(generations);
+  const inPairs = areInPairs(generations);
+  const main = inPairs ? generations : mainPictures(generations);
   const others = generations.filter((picture) => !main.includes(picture));
   const seeds = [...new Set(generations.map(({ seed }) => seed))];
   const rows = (pictures: readonly Picture[]) =>
@@ -23,6 +24,7 @@ export async function AllPictures({ comparison }: { readonly comparison: Loaded 
             : undefined
         }
         pictures={pictures.filter((picture) => picture.seed === seed)}
+        isPair={inPairs}
       />
     ));
   return (
@@ -30,7 +32,12 @@ export async function AllPictures({ comparison }: { readonly comparison: Loaded 
       <h2 id="pictures" className="text-lg font-semibold">
         {enrichment && sibling ? t('comparison.longer') : t('comparison.pictures')}
       </h2>
-      {rows(main)}
+      {inPairs && <p className="quiet text-sm">{t('comparison.inPairs')}</p>}
+      {inPairs ? (
+        <div className="grid gap-x-8 sm:grid-cols-2 lg:grid-cols-3">{rows(main)}</div>
+      ) : (
+        rows(main)
+      )}
       {sibling && (
         <>
           <h2 className="mt-6 text-lg font-semibold">

@@ -1,4 +1,5 @@
 import { byKey } from '@/app/components/by-key';
+import { ofOneNoise } from '@/app/components/main-pictures';
 import { voteHref } from '@/app/components/vote-href';
 import { query } from '@/app/execute';
 import { ComparisonDocument, type ComparisonQuery } from './comparison.documents';
@@ -7,7 +8,7 @@ type Comparison = NonNullable<ComparisonQuery['comparison']>;
 
 /** What was painted of the same prompt's other version, the longer one of a short one; preferably from the same noise. */
 function siblingOf(key: string, { prompt, enrichment, generations }: Comparison) {
-  const [first] = generations;
+  const seeds = new Set(generations.map(({ seed }) => seed));
   const others = prompt.comparisons.edges
     .map(({ node }) => node)
     .filter((node) => node.key !== key && (node.enrichment === null) !== (enrichment === null))
@@ -16,13 +17,14 @@ function siblingOf(key: string, { prompt, enrichment, generations }: Comparison)
       generations: node.generations.filter(({ imageUrl }) => imageUrl !== null),
     }))
     .filter((node) => node.generations.length > 0);
-  const isSame = (node: (typeof others)[number]) => node.generations[0]?.seed === first?.seed;
-  const sibling = others.find(isSame) ?? others[0];
+  const shared = (node: (typeof others)[number]) =>
+    node.generations.filter(({ seed }) => seeds.has(seed));
+  const sibling = others.find((node) => shared(node).length > 0) ?? others[0];
   if (!sibling) return undefined;
-  const seed = isSame(sibling) ? first?.seed : sibling.generations[0]?.seed;
+  const same = shared(sibling);
   return {
     key: sibling.key,
-    generations: sibling.generations.filter((picture) => picture.seed === seed),
+    generations: ofOneNoise(same.length > 0 ? same : sibling.generations),
   };
 }
 

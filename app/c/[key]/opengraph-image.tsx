@@ -1,5 +1,5 @@
 import { byKey } from '@/app/components/by-key';
-import { mainPictures } from '@/app/components/main-pictures';
+import { mainPictures, ofOneNoise } from '@/app/components/main-pictures';
 import { shareCard, SHARE_SIZE, SHARE_TYPE } from '@/app/components/share/card';
 import { cardPictures } from '@/app/components/share/pictures';
 import { verdictLine } from '@/app/components/verdict-line';
@@ -22,9 +22,10 @@ export default async function OpenGraphImage({ params }: Props): Promise<Respons
   if (!comparison) return new Response('There is no such comparison.', { status: 404 });
   const { prompt, generations } = comparison;
   const titleOf = englishModels();
-  const shown = mainPictures(generations)
-    .filter(({ seed }) => seed === generations[0]?.seed)
-    .map((picture) => ({ ...picture, ...titleOf(picture.model) }));
+  const shown = mainPictures(ofOneNoise(generations)).map((picture) => ({
+    ...picture,
+    ...titleOf(picture.model),
+  }));
   return shareCard({
     title: prompt.text,
     body: await cardPictures(shown),

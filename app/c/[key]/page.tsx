@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { categoryTitle } from '@/app/components/categories';
 import { deletedOrNotFound } from '@/app/components/deleted';
 import { HiddenPictures } from '@/app/components/hidden-pictures';
-import { mainPictures } from '@/app/components/main-pictures';
+import { areInPairs, mainPictures, ofOneNoise } from '@/app/components/main-pictures';
 import { oembedLink } from '@/app/components/oembed';
 import { origin } from '@/app/components/origin';
 import { Refresh } from '@/app/components/refresh';
@@ -33,10 +33,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const title = `Compared: ${comparison.prompt.text}`;
   const titleOf = await readersModels();
   const names = [...new Set(comparison.generations.map(({ model }) => titleOf(model).title))];
+  const how = areInPairs(comparison.generations)
+    ? 'in pairs from the same noise'
+    : 'from the same noise';
   const url = new URL(`/c/${key}`, await origin()).href;
   return {
     title,
-    description: `One prompt, from the same noise, by ${names.join(', ')}.`,
+    description: `One prompt, ${how}, by ${names.join(', ')}.`,
     openGraph: { title, type: 'article', url, siteName: 'Sarovar' },
     alternates: { canonical: url, types: oembedLink(url) },
     ...(comparison.prompt.visibility === 'VISIBLE' ? {} : { robots: { index: false } }),
@@ -52,9 +55,9 @@ export default async function ComparisonPage({ params }: Props) {
   const finished = generations.flatMap(({ imageUrl, ...own }) =>
     imageUrl === null ? [] : { ...own, imageUrl },
   );
-  const main = mainPictures(finished).filter(({ seed }) => seed === finished[0]?.seed);
+  const main = mainPictures(ofOneNoise(finished));
   const scored = main.flatMap(({ scores: [score], ...own }) => (score ? { ...own, score } : []));
-  const mainNames = new Set(main.map(({ model }) => model.name));
+  const mainNames = new Set(mainPictures(finished).map(({ model }) => model.name));
   const between = votes.filter(
     ({ first, second }) => mainNames.has(first.name) && mainNames.has(second.name),
   );

@@ -16,15 +16,23 @@ interface Props {
   /** What the pictures have in common, such as their noise; nothing where there is one row. */
   readonly title?: ReactNode;
   readonly pictures: readonly Cell[];
+  /** Beside other pairs: two columns. */
+  readonly isPair?: boolean;
 }
 
 /** Pictures of one noise beside each other, each with its painter and its facts; they lead to their own pages. */
-export async function Row({ title, pictures }: Props) {
+export async function Row({ title, pictures, isPair = false }: Props) {
   const t = await words();
   return (
     <div className="mt-3">
       {title !== undefined && <h3 className="quiet text-sm">{title}</h3>}
-      <ul className="mt-1 grid grid-cols-3 gap-2 sm:gap-4 md:grid-cols-4 lg:grid-cols-6">
+      <ul
+        className={
+          isPair
+            ? 'mt-1 grid grid-cols-2 gap-2'
+            : 'mt-1 grid grid-cols-3 gap-2 sm:gap-4 md:grid-cols-4 lg:grid-cols-6'
+        }
+      >
         {pictures.map(({ key, error, imageUrl, width, height, model, scores = [] }) => (
           <li key={key}>
             <Link href={`/g/${key}`} className="card group block h-full overflow-hidden">

@@ -1,8 +1,8 @@
 import { createTranslator } from 'use-intl/core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { differenceOf } from '@/app/c/[key]/difference';
 import { foundWords } from '@/app/c/[key]/found-words';
-import { mainPictures } from '@/app/components/main-pictures';
+import { areInPairs, mainPictures, ofOneNoise } from '@/app/components/main-pictures';
 import { verdictLine } from '@/app/components/verdict-line';
 import { messagesOf } from '@/app/words/messages';
 import { preferencesOf } from '@/app/front/preferences';
@@ -74,6 +74,37 @@ test('one picture stands for each method: no control, and the longest training',
   const control = [picture('ELLA', 'connector-clip')];
   expect(mainPictures(control)).toEqual(control);
   expect(mainPictures([])).toEqual([]);
+});
+
+describe('pictures of the arena, where each two have noise of their own', () => {
+  const pairs = [
+    [picture('SUR', 'sur-kl', '1'), picture('SUR', 'sur-cosine-4000', '1')],
+    [picture('ELLA', 'connector-clip', '2'), picture('SUR', 'sur-kl', '2')],
+    [picture('VANILLA', 'vanilla', '3'), picture('ELLA', 'connector-clip', '3')],
+    [picture('VANILLA', 'vanilla', '4'), picture('ELLA', 'ella', '4')],
+    [picture('SUR', 'sur-cosine-4000', '5'), picture('ELLA', 'ella', '5')],
+  ];
+
+  test('are told from those that all models painted from each noise', () => {
+    expect(areInPairs(pairs.flat())).toBe(true);
+    expect(areInPairs(pairs.flat().map((own) => ({ ...own, seed: '1' })))).toBe(false);
+    // Two models from two noises, and one from several, are asked for in Create.
+    const two = [picture('VANILLA', 'vanilla'), picture('ELLA', 'ella')];
+    expect(areInPairs([...two, ...two.map((own) => ({ ...own, seed: '2' }))])).toBe(false);
+    expect(areInPairs([])).toBe(false);
+  });
+
+  test('stand for their set by the pair that compares methods', () => {
+    expect(ofOneNoise(pairs.flat())).toEqual(pairs[3]);
+    expect(ofOneNoise(pairs.slice(0, 3).flat())).toEqual(pairs[0]);
+    expect(ofOneNoise(pairs.slice(1, 3).flat())).toEqual(pairs[1]);
+    expect(ofOneNoise([])).toEqual([]);
+    const grid = ['1', '2'].map((seed) => [
+      picture('VANILLA', 'vanilla', seed),
+      picture('ELLA', 'ella', seed),
+    ]);
+    expect(ofOneNoise(grid.flat())).toEqual(grid[0]);
+  });
 });
 
 const t = createTranslator({ locale: 'en', messages: messagesOf('en') });

@@ -18,15 +18,17 @@ export function useComparing(pictures: readonly Picture[], first: Picture, secon
   const [position, setPosition] = useState(50);
   const zoom = useZoom();
   const ofSeed = pictures.filter((picture) => picture.seed === seed);
-  const find = (name: string, otherwise: Picture) =>
-    ofSeed.find(({ model }) => model.name === name) ?? ofSeed[0] ?? otherwise;
+  const by = (name: string) => ofSeed.find(({ model }) => model.name === name);
+  // Another noise may have pictures by others.
+  const a = by(names.a) ?? ofSeed.find(({ model }) => model.name !== names.b) ?? ofSeed[0] ?? first;
+  const b = by(names.b) ?? ofSeed.find((own) => own !== a) ?? ofSeed[0] ?? second;
   return {
     seeds: [...new Set(pictures.map((picture) => picture.seed))],
     seed,
     setSeed,
     ofSeed,
-    a: find(names.a, first),
-    b: find(names.b, second),
+    a,
+    b,
     choose: (side: 'a' | 'b', name: string) => setNames((own) => ({ ...own, [side]: name })),
     mode,
     setMode,

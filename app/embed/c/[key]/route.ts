@@ -1,6 +1,6 @@
 import escapeHtml from 'escape-html';
 import { byKey } from '@/app/components/by-key';
-import { mainPictures } from '@/app/components/main-pictures';
+import { mainPictures, ofOneNoise } from '@/app/components/main-pictures';
 import { origin } from '@/app/components/origin';
 import { verdictLine } from '@/app/components/verdict-line';
 import { SharedComparisonDocument } from '@/app/c/[key]/comparison.documents';
@@ -26,8 +26,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (!comparison) return new Response('There is no such comparison.', { status: 404 });
   const titleOf = englishModels();
   const { prompt, generations } = comparison;
-  const shown = mainPictures(generations)
-    .filter(({ seed, imageUrl }) => seed === generations[0]?.seed && imageUrl !== null)
+  const shown = mainPictures(ofOneNoise(generations))
+    .filter(({ imageUrl }) => imageUrl !== null)
     .map((picture) => ({ ...picture, title: titleOf(picture.model).title }));
   const items = shown.map(
     ({ imageUrl, title }) =>
