@@ -1,11 +1,11 @@
 import { execute, parse, validate } from 'graphql';
 import { headers } from 'next/headers';
-import { z } from 'zod';
 import { admit } from '@/graphql/admission';
 import type { Context } from '@/graphql/context';
 import { schema } from '@/graphql/schema';
 import { contextOf } from './api/graphql/context';
-import { isAnswer, type Given, type TypedDocument } from './components/documents';
+import { answerTo } from './components/answer';
+import type { Given, TypedDocument } from './components/documents';
 
 /**
  * Runs a query in this process, against the same schema that the browser reaches over HTTP, and returns its
@@ -41,5 +41,5 @@ async function run<R, V>(
   const [error] = errors ?? [];
   if (error) throw error;
   // Pages hand it to the browser, which takes plain objects only; graphql's have no prototype.
-  return z.custom<R>(isAnswer).parse(structuredClone(data));
+  return answerTo(document, { data: structuredClone(data) });
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Line breaks and tabs are writing; no other control character is, and XML cannot hold most of them. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
@@ -18,14 +18,14 @@ const LINE_SEPARATORS = /[\u2028\u2029]/gu;
 
 /** What somebody wrote, without the white space around it and without what nobody sees; `what` names it where it is refused. */
 export function writtenText(what: string) {
-  return z
-    .string()
-    .overwrite((text) => text.replace(UNSEEN, '').replace(LINE_SEPARATORS, '\n'))
-    .trim()
-    .refine(
+  return z.string().check(
+    z.overwrite((text) => text.replace(UNSEEN, '').replace(LINE_SEPARATORS, '\n')),
+    z.trim(),
+    z.refine(
       (text) => !CONTROL.test(text) && !HALF.test(text),
       `${what} must not contain control characters; write it without them.`,
-    );
+    ),
+  );
 }
 
 /** The same of what was stored before that was asked. */

@@ -7,11 +7,3 @@ export interface TypedDocument<R, V> {
 
 /** A document's variables as the last argument, which documents without any lack. */
 export type Given<V> = V extends Record<string, never> ? [] : [variables: V];
-
-/**
- * All that is looked at in the data of an answer: it was made by the schema that its document's types come
- * from, so its shape is known.
- */
-export function isAnswer(data: unknown): boolean {
-  return typeof data === 'object' && data !== null;
-}

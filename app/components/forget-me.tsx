@@ -1,10 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import { dropAll } from '@/app/vote/waiting-answers';
 import { ForgetMeDocument } from './forget-me.documents';
 import { request } from './graphql-client';
-import { forgetPaintings } from './own-paintings';
+import { forgetHere } from './kept-here';
 
 const answers = (count: number) => `${count} ${count === 1 ? 'answer' : 'answers'}`;
 
@@ -17,9 +16,8 @@ export function ForgetMe() {
     try {
       const { forgetMe } = await request(ForgetMeDocument, { deleteAll });
       if ('message' in forgetMe) throw new Error(forgetMe.message);
-      forgetPaintings();
-      // Else they would be sent as somebody new's.
-      dropAll();
+      // Else answers that wait would be sent as somebody new's.
+      forgetHere();
       const { deleted, kept } = forgetMe;
       setSaid(
         `Forgotten: ${answers(deleted)} deleted, ${answers(kept)} left as nobody’s in particular.`,

@@ -1,11 +1,6 @@
 import { createClient } from 'graphql-sse';
-import { z } from 'zod';
-import { isAnswer, type Given, type TypedDocument } from './documents';
-
-const responseShape = z.object({
-  data: z.unknown().optional(),
-  errors: z.array(z.object({ message: z.string() })).optional(),
-});
+import { answerTo } from './answer';
+import type { Given, TypedDocument } from './documents';
 
 /** Runs an operation over HTTP. Throws an Error with the first message when it fails. */
 export function request<R, V>(document: TypedDocument<R, V>, ...[variables]: Given<V>): Promise<R> {
@@ -39,10 +34,7 @@ async function send<R, V>(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query: document.toString(), variables }),
   });
-  const { data, errors } = responseShape.parse(await response.json());
-  const [error] = errors ?? [];
-  if (error) throw new Error(error.message);
-  return z.custom<R>(isAnswer).parse(data);
+  return answerTo(document, await response.json());
 }
 
 /** Follows a subscription until it ends; yields each result's data. */
@@ -53,11 +45,7 @@ export async function* subscribe<R, V>(
   const client = createClient({ url: '/api/graphql/stream', retryAttempts: 5 });
   const operation = { query: document.toString(), variables: { ...variables } };
   try {
-    for await (const result of client.iterate(operation)) {
-      const [error] = result.errors ?? [];
-      if (error) throw new Error(error.message);
-      yield z.custom<R>(isAnswer).parse(result.data);
-    }
+    for await (const result of client.iterate(operation)) yield answerTo(document, result);
   } finally {
     client.dispose();
   }

@@ -1,27 +1,19 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { dropHere, keepHere, keptHere, PAINTINGS } from './kept-here';
 
 const KEPT = 30;
-/** Of the list in the browser's own storage: keys and prompts, nothing else. */
-const NAME = 'sarovar-paintings';
 
-const listSchema = z.array(z.object({ key: z.uuid(), prompt: z.string() })).catch([]);
+/** Keys and prompts, nothing else. */
+const listSchema = z.catch(z.array(z.object({ key: z.uuid(), prompt: z.string() })), []);
 
 export type OwnPainting = z.infer<typeof listSchema>[number];
 
-/** What this browser has painted, newest first; nothing where it keeps nothing. */
+/** What this browser has painted, newest first. */
 export function ownPaintings(): OwnPainting[] {
   try {
-    return listSchema.parse(JSON.parse(localStorage.getItem(NAME) ?? '[]'));
+    return listSchema.parse(JSON.parse(keptHere().get(PAINTINGS) ?? '[]'));
   } catch {
     return [];
-  }
-}
-
-function keep(list: readonly OwnPainting[]): void {
-  try {
-    localStorage.setItem(NAME, JSON.stringify(list));
-  } catch {
-    // It may be full, or forbidden: then there is no list.
   }
 }
 
@@ -29,15 +21,11 @@ function keep(list: readonly OwnPainting[]): void {
 export function rememberPainting(painting: OwnPainting): OwnPainting[] {
   const rest = ownPaintings().filter(({ key }) => key !== painting.key);
   const list = [painting, ...rest].slice(0, KEPT);
-  keep(list);
+  keepHere(PAINTINGS, JSON.stringify(list));
   return list;
 }
 
 /** Forgets all of them; the pictures stay where they are. */
 export function forgetPaintings(): void {
-  try {
-    localStorage.removeItem(NAME);
-  } catch {
-    // Where nothing is kept, nothing is to be forgotten.
-  }
+  dropHere(PAINTINGS);
 }

@@ -1,6 +1,6 @@
 // Solves one challenge, beside the page, and says the proof.
 import { solveChallenge } from 'altcha-lib';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { deriveKey } from './derive-key';
 
 const challengeSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { CATEGORIES } from '@/app/components/categories';
 import { LIMITS } from '@/lib/studio/picture-limits';
 import { seedText, SETTINGS, type Setting } from '@/lib/studio/recipe';
@@ -27,7 +27,7 @@ export interface Address {
 }
 
 /** What comes out of an address is text. */
-const asNumber = (setting: z.ZodType<number, number>) => z.coerce.number().pipe(setting);
+const asNumber = (setting: z.ZodMiniType<number, number>) => z.pipe(z.coerce.number(), setting);
 
 const settings = {
   negativePrompt: SETTINGS.negativePrompt,
@@ -41,26 +41,26 @@ const settings = {
   height: asNumber(SETTINGS.height),
   initialSha256: SETTINGS.initialSha256,
   strength: asNumber(SETTINGS.strength),
-} satisfies Record<Setting, z.ZodType>;
+} satisfies Record<Setting, z.ZodMiniType>;
 
-const NAMES = z.object(SETTINGS).keyof().options;
+const NAMES = z.keyof(z.object(SETTINGS)).options;
 
-const key = z.uuid().optional();
+const key = z.optional(z.uuid());
 
 const addressSchema = z.object({
-  prompt: z.string().max(LIMITS.prompt).optional(),
-  methods: z.string().optional(),
-  base: z.string().optional(),
-  category: z.enum(CATEGORIES.map(({ name }) => name)).optional(),
-  seed: seedText.optional(),
-  seeds: z.coerce.number().int().min(1).max(LIMITS.seeds).optional(),
-  longer: z.enum(['0', '1']).optional(),
+  prompt: z.optional(z.string().check(z.maxLength(LIMITS.prompt))),
+  methods: z.optional(z.string()),
+  base: z.optional(z.string()),
+  category: z.optional(z.enum(CATEGORIES.map(({ name }) => name))),
+  seed: z.optional(seedText),
+  seeds: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(LIMITS.seeds))),
+  longer: z.optional(z.enum(['0', '1'])),
   comparison: key,
   with: key,
-  writing: z.string().max(200).optional(),
+  writing: z.optional(z.string().check(z.maxLength(200))),
   from: key,
   picture: key,
-  ...z.object(settings).partial().shape,
+  ...z.partial(z.object(settings)).shape,
 });
 
 const CHOICES = ['prompt', 'methods', 'base', 'category', 'seed', 'seeds', 'longer', ...NAMES];

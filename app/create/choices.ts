@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { CATEGORIES } from '@/app/components/categories';
 import { areInPairs } from '@/app/components/main-pictures';
 import { inferredCategory } from '@/lib/evaluation/categories';
@@ -75,7 +75,7 @@ function defaultsOf(base: BaseOptionFragment | undefined): Partial<Record<Settin
 
 type SettingsOf = Readonly<Partial<Record<Setting, string | number | null | undefined>>>;
 
-const NAMES = z.object(SETTINGS).keyof().options;
+const NAMES = z.keyof(z.object(SETTINGS)).options;
 
 /** The settings that say something else than the base would. */
 export function ownSettings(of: SettingsOf, base: BaseOptionFragment | undefined) {
@@ -139,8 +139,11 @@ export function choicesOfRecipe(recipe: Recipe, offer: Offer): Choices {
 }
 
 /** A field of text, of a number or of a choice; an empty one is left to its default. */
-const given = <T extends z.ZodType>(field: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), field.optional());
+const given = <T extends z.ZodMiniType>(field: T) =>
+  z.pipe(
+    z.transform((value) => (value === '' ? undefined : value)),
+    z.optional(field),
+  );
 const number = given(z.coerce.number());
 
 /** What the server checks is only turned into its type here. */
@@ -156,7 +159,7 @@ const inputSchema = z.object({
   noise: given(SETTINGS.noise),
   initialSha256: given(z.string()),
   strength: number,
-} satisfies Record<Setting, z.ZodType>);
+} satisfies Record<Setting, z.ZodMiniType>);
 
 /** What the form says, as GraphQL has it, but for the seeds. */
 export function inputOf({ prompt, category, models, base, settings }: Choices, offer: Offer) {

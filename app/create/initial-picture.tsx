@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { LIMITS } from '@/lib/studio/picture-limits';
 
 const answerShape = z.union([

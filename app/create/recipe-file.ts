@@ -1,6 +1,6 @@
 import { at } from '@/lib/at';
 import ExifReader from 'exifreader';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { LIMITS } from '@/lib/studio/picture-limits';
 import { LEFT_OPEN, seedText, SETTINGS } from '@/lib/studio/recipe';
 
@@ -8,16 +8,13 @@ import { LEFT_OPEN, seedText, SETTINGS } from '@/lib/studio/recipe';
 const MOST_BYTES = 20_000_000;
 const MOST_SIDE = 4096;
 
-const recipeSchema = z
-  .object(SETTINGS)
-  .partial(LEFT_OPEN)
-  .extend({
-    prompt: z.string().min(1).max(Math.max(LIMITS.prompt, LIMITS.enrichment)),
-    seed: seedText,
-    base: z.string(),
-    model: z.string(),
-    weightsSha256: z.string(),
-  });
+const recipeSchema = z.extend(z.partial(z.object(SETTINGS), LEFT_OPEN), {
+  prompt: z.string().check(z.minLength(1), z.maxLength(Math.max(LIMITS.prompt, LIMITS.enrichment))),
+  seed: seedText,
+  base: z.string(),
+  model: z.string(),
+  weightsSha256: z.string(),
+});
 
 /** What a PNG of ours says of how it was made. */
 export type Recipe = z.infer<typeof recipeSchema>;

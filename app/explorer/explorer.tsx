@@ -6,7 +6,7 @@ import { GraphiQL, type GraphiQLProps } from 'graphiql';
 import { getOperationAST, OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { useTheme } from 'next-themes';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const STREAM = '/api/graphql/stream';
 
@@ -40,8 +40,8 @@ query Newest {
 }
 `;
 
-const variablesShape = z.record(z.string(), z.unknown()).nullish();
-const resultShape = z.looseObject({ data: z.unknown().optional() });
+const variablesShape = z.nullish(z.record(z.string(), z.unknown()));
+const resultShape = z.looseObject({ data: z.optional(z.unknown()) });
 
 /** Queries and mutations over HTTP, subscriptions over SSE. */
 const fetcher: GraphiQLProps['fetcher'] = async (params, options) => {

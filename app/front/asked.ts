@@ -11,7 +11,7 @@ const name = z
 
 /** What the address asks of the gallery; nonsense is as if it were not there. */
 export const askedSchema = z.object({
-  q: writtenText('A search').min(1).max(200).optional().catch(undefined),
+  q: z.optional(writtenText('A search').check(z.minLength(1), z.maxLength(200))).catch(undefined),
   thing: name,
   colour: name,
   number: z.coerce.number().int().min(1).max(99).optional().catch(undefined),

@@ -3,14 +3,15 @@
 import { at } from '@/lib/at';
 import { useId, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl/react';
-import { z } from 'zod';
 import { Wide } from '@/app/components/ui/wide';
 import { useModelWords } from '@/app/words/provider';
 import type { AttentionFragment } from './methods.documents';
 import { Numbers } from './numbers';
 
-/** By step, token and word: the schema calls it Json. */
-const sharesShape = z.array(z.array(z.array(z.number())));
+interface Props extends Omit<AttentionFragment, 'shares'> {
+  /** By step, token and word. */
+  readonly shares: readonly (readonly (readonly number[])[])[];
+}
 
 /** The mean over the connector's tokens, by word. */
 function byWord(shares: readonly (readonly number[])[], words: number): number[] {
@@ -21,9 +22,7 @@ function byWord(shares: readonly (readonly number[])[], words: number): number[]
 }
 
 /** What each of ELLA's tokens attends to in the words; a slider goes through the timesteps. */
-export function AttentionMap({ attention }: { attention: AttentionFragment }) {
-  const { words, timesteps, method } = attention;
-  const shares = sharesShape.parse(attention.shares);
+export function AttentionMap({ words, timesteps, method, shares }: Props) {
   const [step, setStep] = useState(0);
   const id = useId();
   const t = useTranslations('methodFigures');

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { MethodName } from '@/app/components/method-name';
 import { words } from '@/app/words/server';
 import { AblationTable } from './ablation-table';
@@ -7,6 +8,9 @@ import { EtaFigure } from './eta-figure';
 import { methodOf } from './finding';
 import type { ExplainedFragment } from './methods.documents';
 import { PairsTable } from './pairs-table';
+
+/** The schema calls them Json. */
+const sharesShape = z.array(z.array(z.array(z.number())));
 
 interface Props {
   readonly explained: ExplainedFragment;
@@ -89,7 +93,7 @@ async function OnBase({ method, base, alone }: OnBaseProps) {
           <h3 id={`attention-${name}`} className="font-semibold">
             {t('methodFigures.attention')}
           </h3>
-          <AttentionMap attention={attention} />
+          <AttentionMap {...attention} shares={sharesShape.parse(attention.shares)} />
         </section>
       )}
       {method === 'SUR' && methodComparison && methodComparison.surAblation.length > 0 && (

@@ -1,7 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { dropHere, keepHere, keptHere, WAITING } from '@/app/components/kept-here';
 import { at } from '@/lib/at';
-
-const PREFIX = 'sarovar-waits ';
 
 /** So much is kept at most while the network is away; with less than ten pairs in it, the server draws others still. */
 export const MOST_WAITING = 16;
@@ -13,32 +12,21 @@ const waitingShape = z.object({
   /** When it was given, by the browser's clock. */
   at: z.number(),
   /** Null where the pair was skipped. */
-  answer: z
-    .object({
+  answer: z.nullable(
+    z.object({
       question: z.enum(['ALIGNMENT', 'OVERALL']),
       outcome: z.enum(['LEFT', 'RIGHT', 'TIE', 'BOTH_BAD']),
-    })
-    .nullable(),
+    }),
+  ),
 });
 
 /** What was said of a pair and is not stored by the server yet, as far as this browser knows. */
 export type Waiting = z.infer<typeof waitingShape>;
 
-/** For browsers that keep nothing. */
-const memory = new Map<string, string>();
-
-function entries(): (readonly [string, string])[] {
-  try {
-    return [...Object.entries<string>(localStorage), ...memory];
-  } catch {
-    return [...memory];
-  }
-}
-
 /** All that waits, first said first. Each has an entry of its own, so that two tabs do not overwrite each other's. */
 export function waiting(): Waiting[] {
-  return entries()
-    .filter(([key]) => key.startsWith(PREFIX))
+  return [...keptHere()]
+    .filter(([name]) => name.startsWith(WAITING))
     .flatMap(([, text]) => {
       const read = waitingShape.safeParse(parsed(text));
       return read.success ? [read.data] : [];
@@ -58,28 +46,12 @@ function parsed(text: string): unknown {
 export function keep(matchup: string, answer: Waiting['answer']): void {
   const last = Math.max(0, ...waiting().map((one) => one.at));
   const one: Waiting = { id: newId(), matchup, at: Math.max(Date.now(), last + 1), answer };
-  const [key, text] = [`${PREFIX}${one.id}`, JSON.stringify(one)];
-  try {
-    localStorage.setItem(key, text);
-  } catch {
-    memory.set(key, text);
-  }
+  keepHere(`${WAITING}${one.id}`, JSON.stringify(one));
 }
 
 /** Keeps it no longer. */
 export function drop({ id }: Waiting): void {
-  const key = `${PREFIX}${id}`;
-  memory.delete(key);
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // It was in memory only.
-  }
-}
-
-/** Keeps none of them any longer. */
-export function dropAll(): void {
-  for (const one of waiting()) drop(one);
+  dropHere(`${WAITING}${id}`);
 }
 
 /** A UUID. Not by crypto.randomUUID, which browsers have on secure pages only. */

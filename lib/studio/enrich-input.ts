@@ -5,13 +5,19 @@ import { LIMITS } from './picture-limits';
 
 const schema = z.object({
   ...promptFields,
-  text: writtenText('The longer version')
-    .min(1, 'The longer version is empty; write it, or leave it out to have one written.')
-    .max(
-      LIMITS.enrichment,
-      `The longer version must not be longer than ${LIMITS.enrichment} characters.`,
+  text: z
+    .nullish(
+      writtenText('The longer version').check(
+        z.minLength(
+          1,
+          'The longer version is empty; write it, or leave it out to have one written.',
+        ),
+        z.maxLength(
+          LIMITS.enrichment,
+          `The longer version must not be longer than ${LIMITS.enrichment} characters.`,
+        ),
+      ),
     )
-    .nullish()
     .transform((text) => text ?? undefined),
   seed: z
     .int()

@@ -9,22 +9,25 @@ import { seedText, SETTINGS, type Setting } from './recipe';
 
 /** The settings as they are asked for. What is left out is the base's to say (see `recipeOn`), or has this default. */
 const settings = {
-  negativePrompt: SETTINGS.negativePrompt.nullish().transform((text) => text ?? ''),
-  steps: SETTINGS.steps.nullish(),
-  guidanceScale: SETTINGS.guidanceScale.nullish(),
-  guidanceRescale: SETTINGS.guidanceRescale
-    .nullish()
+  negativePrompt: z.nullish(SETTINGS.negativePrompt).transform((text) => text ?? ''),
+  steps: z.nullish(SETTINGS.steps),
+  guidanceScale: z.nullish(SETTINGS.guidanceScale),
+  guidanceRescale: z
+    .nullish(SETTINGS.guidanceRescale)
     .transform((value) => value ?? LIMITS.guidanceRescale.default),
-  scheduler: SETTINGS.scheduler.nullish(),
-  noise: SETTINGS.noise.nullish().transform((noise) => noise ?? 'CPU'),
-  width: SETTINGS.width.nullish(),
-  height: SETTINGS.height.nullish(),
-  timestepSpacing: SETTINGS.timestepSpacing.nullish().transform((spacing) => spacing ?? null),
-  initialSha256: SETTINGS.initialSha256.nullish(),
-  strength: SETTINGS.strength.nullish(),
+  scheduler: z.nullish(SETTINGS.scheduler),
+  noise: z.nullish(SETTINGS.noise).transform((noise) => noise ?? 'CPU'),
+  width: z.nullish(SETTINGS.width),
+  height: z.nullish(SETTINGS.height),
+  timestepSpacing: z.nullish(SETTINGS.timestepSpacing).transform((spacing) => spacing ?? null),
+  initialSha256: z.nullish(SETTINGS.initialSha256),
+  strength: z.nullish(SETTINGS.strength),
 } satisfies Record<Setting, z.ZodType>;
 
-const seed = seedText.transform(BigInt);
+const seed = z.pipe(
+  seedText,
+  z.transform((text: string) => BigInt(text)),
+);
 
 function randomSeed(): bigint {
   return BigInt(Math.floor(Math.random() * 2 ** 31));

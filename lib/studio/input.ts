@@ -6,9 +6,10 @@ import { LIMITS } from './picture-limits';
 
 /** The fields of every input that names a prompt. */
 export const promptFields = {
-  prompt: writtenText('The prompt')
-    .min(1, 'Write what you would like to see.')
-    .max(LIMITS.prompt, `The prompt must not be longer than ${LIMITS.prompt} characters.`),
+  prompt: writtenText('The prompt').check(
+    z.minLength(1, 'Write what you would like to see.'),
+    z.maxLength(LIMITS.prompt, `The prompt must not be longer than ${LIMITS.prompt} characters.`),
+  ),
   /** Left out, what the prompt states says which (see `inferredCategory`). */
   category: z.enum(Category).nullish(),
 };

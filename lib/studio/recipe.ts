@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { isSchedulerName } from '@/lib/diffusion/schedulers';
 import { NotFound } from '@/lib/problems';
 import type { Prisma } from '@/lib/store/generated/client';
@@ -7,11 +7,11 @@ import { LIMITS } from './picture-limits';
 
 function range(title: string, { min, max }: { readonly min: number; readonly max: number }) {
   const message = `${title} must be a number from ${min} to ${max}.`;
-  return z.number({ error: message }).min(min, message).max(max, message);
+  return z.number({ error: message }).check(z.minimum(min, message), z.maximum(max, message));
 }
 
 const whole = (title: string, limits: { readonly min: number; readonly max: number }) =>
-  range(title, limits).int(`${title} must be a whole number.`);
+  range(title, limits).check(z.int(`${title} must be a whole number.`));
 
 /**
  * Every setting of a picture besides its prompt, model and seed: what may be said of it, and in which words it is
@@ -19,23 +19,27 @@ const whole = (title: string, limits: { readonly min: number; readonly max: numb
  * all: the type check, or the test of recipes, says what was forgotten. It is read in browsers, too.
  */
 export const SETTINGS = {
-  negativePrompt: writtenText('The negative prompt').max(
-    LIMITS.prompt,
-    `The negative prompt must not be longer than ${LIMITS.prompt} characters.`,
+  negativePrompt: writtenText('The negative prompt').check(
+    z.maxLength(
+      LIMITS.prompt,
+      `The negative prompt must not be longer than ${LIMITS.prompt} characters.`,
+    ),
   ),
   steps: whole('Steps', LIMITS.steps),
   guidanceScale: range('The guidance scale', LIMITS.guidanceScale),
   guidanceRescale: range('The guidance rescale', LIMITS.guidanceRescale),
   scheduler: z
     .string()
-    .refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.'),
+    .check(z.refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.')),
   noise: z.enum(['CPU', 'PHILOX']),
   width: whole('The width', LIMITS.side),
   height: whole('The height', LIMITS.side),
   timestepSpacing: z.enum(['LEADING', 'LINSPACE', 'TRAILING']),
   initialSha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/, 'The picture to begin from is named by the SHA-256 of its file.'),
+    .check(
+      z.regex(/^[0-9a-f]{64}$/, 'The picture to begin from is named by the SHA-256 of its file.'),
+    ),
   strength: range('The strength', LIMITS.strength),
 } as const;
 
@@ -44,7 +48,7 @@ export type Setting = keyof typeof SETTINGS;
 /** Those that a recipe may leave open: the base's own timesteps, and no picture to begin from. */
 export const LEFT_OPEN = { timestepSpacing: true, initialSha256: true, strength: true } as const;
 
-const NAMES = z.object(SETTINGS).keyof().options;
+const NAMES = z.keyof(z.object(SETTINGS)).options;
 
 /** The settings of a picture by their names, and nothing else of it. */
 export function settingsOf(
@@ -64,13 +68,13 @@ export function checkPaintable({ scheduler }: { readonly scheduler: string }): v
 const largestSeed = 2n ** 63n - 1n;
 
 /** A seed as text, since JSON has no numbers of that size. */
-export const seedText = z
-  .string()
-  .regex(/^\d{1,19}$/, {
+export const seedText = z.string().check(
+  z.regex(/^\d{1,19}$/, {
     error: 'The seed must be a whole number from 0 to 9223372036854775807.',
     abort: true,
-  })
-  .refine((text) => BigInt(text) <= largestSeed, 'The seed must be below 9223372036854775808.');
+  }),
+  z.refine((text) => BigInt(text) <= largestSeed, 'The seed must be below 9223372036854775808.'),
+);
 
 const columns = {
   negativePrompt: true,

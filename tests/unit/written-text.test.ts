@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { writtenText } from '@/lib/written-text';
 
-const schema = writtenText('The prompt').min(1, 'Write something.').max(20, 'Too long.');
+const schema = writtenText('The prompt').check(
+  z.minLength(1, 'Write something.'),
+  z.maxLength(20, 'Too long.'),
+);
 
 test.each([
   ['a \u202Egod\u202C dog', 'a god dog', 'what turns the reading direction'],
