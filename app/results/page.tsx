@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { categoryAsked } from '@/app/components/categories';
 import { Moment } from '@/app/components/moment';
 import { NoSuchCategory } from '@/app/components/no-such-category';
+import { oembedLink } from '@/app/components/oembed';
+import { origin } from '@/app/components/origin';
 import { Scoreboard } from '@/app/components/scoreboard/scoreboard';
 import { TellApart } from '@/app/components/tell-apart';
 import { query } from '@/app/execute';
@@ -25,7 +27,12 @@ export const dynamic = 'force-dynamic';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await words();
-  return { title: t('nav.results'), description: t('results.description') };
+  const url = new URL('/results', await origin()).href;
+  return {
+    title: t('nav.results'),
+    description: t('results.description'),
+    alternates: { types: oembedLink(url) },
+  };
 }
 
 const searchShape = z.object({

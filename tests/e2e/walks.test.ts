@@ -49,6 +49,9 @@ const WALKS: Readonly<Record<string, Walk>> = {
   'not-found': { action: 'main a[href="/"]' },
 };
 
+/** Those that others can show within their own pages. */
+const EMBEDDED = ['comparison', 'picture', 'results', 'results-kept'];
+
 /** Somewhere to sign in, which nobody does. */
 const SETTINGS = {
   OIDC_ISSUER: 'https://issuer.example',
@@ -193,4 +196,13 @@ describe.each(Object.entries(WALKS))('%s', (name, walk) => {
     const { width, height, format } = await sharp(bytes).metadata();
     expect({ width, height, format }).toEqual({ width: 1200, height: 630, format: 'png' });
   });
+});
+
+test.each(EMBEDDED)('%s says where its oEmbed answer is', async (name) => {
+  const page = await newPage(name, 'embedded', {});
+  await page.goto(urlOf(name));
+  const link = page.locator('link[type="application/json+oembed"]');
+  const answer: unknown = await (await fetch((await link.getAttribute('href')) ?? '')).json();
+  expect(answer).toMatchObject({ version: '1.0', provider_name: 'Sarovar' });
+  await page.context().close();
 });
