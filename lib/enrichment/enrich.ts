@@ -1,11 +1,13 @@
 import { keptFacts, type KeptFact } from './kept-facts';
 import {
   completeText,
+  Declined,
   LanguageModelError,
   type CompletionHooks,
   type LanguageModel,
 } from './language-model';
 import { renderTemplate, type Template } from './templates';
+import { plainText } from './unwrapped';
 
 /** How many texts the model may write before the best one is mended. */
 const MOST_DRAFTS = 4;
@@ -37,7 +39,7 @@ function sentencesOf(text: string): string[] {
  * models fall into loops. As many sentences as the templates ask for at most.
  */
 function tidy(text: string): string {
-  const flat = text.replace(/\s+/gu, ' ').trim();
+  const flat = plainText(text).replace(/\s+/gu, ' ').trim();
   const whole = /^.*[.!?](?=\s|$)/u.exec(flat)?.[0] ?? sentence(flat);
   const seen = new Set<string>();
   const fresh = sentencesOf(whole).filter((part) => {
@@ -72,16 +74,18 @@ function mend(short: string, text: string): string {
  * Asks `model` for the longer version of `short`. The first draft is free; later ones must begin
  * with the short prompt itself. A draft that adds nothing does not count. When facts are still
  * missing, the best draft is mended, and the result says so. Throws LanguageModelError, also when no
- * draft added anything, or the reason of the signal.
+ * draft added anything or the model declined to write each, or the reason of the signal.
  */
 export async function enrich(
   model: LanguageModel,
   template: Template,
   short: string,
   seed: number,
-  hooks: CompletionHooks = {},
+  { onText, signal }: CompletionHooks = {},
 ): Promise<Enriched> {
   let best: { text: string; facts: readonly KeptFact[] } | undefined;
+  let declined: Declined | undefined;
+  const hooks = { signal, onText: onText && ((text: string) => onText(plainText(text))) };
   for (let drafts = 1; drafts <= MOST_DRAFTS; drafts += 1) {
     const request = {
       system: template.system,
@@ -93,13 +97,19 @@ export async function enrich(
       seed: seed + drafts - 1,
       stop: ['\n', 'Short:'],
     };
-    const text = tidy(await completeText(model, request, hooks));
+    const draft = await completeText(model, request, hooks).catch((error: unknown) => {
+      if (!(error instanceof Declined)) throw error;
+      declined = error;
+      return '';
+    });
+    const text = tidy(draft);
     const facts = keptFacts(short, text);
     if (!addsTo(short, text)) continue;
     if (lost(facts).length === 0) return { text, facts, drafts, mended: [] };
     if (!best || lost(facts).length < lost(best.facts).length) best = { text, facts };
   }
   if (!best) {
+    if (declined) throw declined;
     throw new LanguageModelError(
       `${model.name} had nothing to add to “${short}” in ${MOST_DRAFTS} drafts.`,
     );

@@ -25,6 +25,10 @@ export interface LanguageModel {
   complete(request: CompletionRequest, signal?: AbortSignal): AsyncIterable<string>;
 }
 
+/** What visitors read where only whoever runs Sarovar can do something. */
+export const AWAY =
+  'The language model cannot write just now; try again later, or write the longer version yourself.';
+
 /** Why a language model could not answer, in one sentence. */
 export class LanguageModelError extends Error {
   override readonly name = 'LanguageModelError';
@@ -37,6 +41,29 @@ export class LanguageModelError extends Error {
   ) {
     super(message, options);
     this.shown = shown ?? message;
+  }
+}
+
+/** It, or the filter before it, would not write about this, for reasons that `words` may give. */
+export class Declined extends LanguageModelError {
+  constructor(words: string, who: 'model' | 'filter' = 'model') {
+    const name =
+      who === 'model' ? 'The language model' : 'The content filter of the language model';
+    const said = words.replace(/\s+/gu, ' ').trim();
+    super(`${name} declined to write${said ? `. It said: “${said}”` : '.'}`, {
+      shown:
+        'The language model declined to make this prompt longer; say it in other words, or write the longer version yourself.',
+    });
+  }
+}
+
+/** Its whole answer was thinking, and no text. */
+export class ThoughtOnly extends LanguageModelError {
+  constructor() {
+    super(
+      'The language model used up its room for thinking and wrote no text; switch its thinking off, or choose a model that answers at once.',
+      { shown: AWAY },
+    );
   }
 }
 

@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
-import { LanguageModelError, type CompletionRequest, type LanguageModel } from './language-model';
+import { explain, isUsedUp } from './explain-server';
+import {
+  LanguageModelError,
+  ThoughtOnly,
+  type CompletionRequest,
+  type LanguageModel,
+} from './language-model';
+import { bodyFor, formWithout, WHOLE_FORM } from './request-form';
+import { fetchAnswer, piecesOf, refusedIn } from './server-answer';
 import { untilStop } from './stop';
+import { unwrapped } from './unwrapped';
 
 /** Where an OpenAI-compatible server is, such as Ollama's, vLLM's or llama.cpp's. */
 export interface OpenAiSettings {
@@ -15,35 +24,8 @@ export interface OpenAiSettings {
   readonly retries: number;
 }
 
-const AWAY =
-  'The language model cannot write just now; try again later, or write the longer version yourself.';
-
-/** The sentence for whoever runs Sarovar that says what `error` means, with the server's own words where short. */
-function explain(error: unknown, { baseUrl, model, timeoutMs }: OpenAiSettings): string {
-  if (error instanceof APIConnectionTimeoutError) {
-    return `The language model at ${baseUrl} did not answer within ${timeoutMs / 1000} seconds.`;
-  }
-  if (error instanceof APIError && typeof error.status === 'number') {
-    const reasons: Readonly<Record<number, string>> = {
-      401: 'refused the key; check LLM_API_KEY',
-      403: 'refused the key; check LLM_API_KEY',
-      404: `has no model called ${model}`,
-      429: 'has too much to do at the moment',
-    };
-    const reason = reasons[error.status] ?? `answered with the status ${error.status}`;
-    return `The language model at ${baseUrl} ${reason}.`;
-  }
-  if (error instanceof APIError) return `The language model at ${baseUrl} cannot be reached.`;
-  return `What the language model at ${baseUrl} answered is not of the OpenAI protocol.`;
-}
-
-function messagesFor({ system, user, opening }: CompletionRequest) {
-  const demand = opening ? `\n\nBegin your answer with exactly this: ${opening}` : '';
-  return [
-    { role: 'system' as const, content: system },
-    { role: 'user' as const, content: `${user}${demand}` },
-  ];
-}
+/** What a model gets that used up a text's room for thinking. */
+const ROOM_TO_THINK = 4096;
 
 /** Puts `opening` in front of `pieces` unless they begin with it, which only some models manage. */
 async function* opened(pieces: AsyncIterable<string>, opening: string): AsyncGenerator<string> {
@@ -65,35 +47,43 @@ async function* opened(pieces: AsyncIterable<string>, opening: string): AsyncGen
 
 /** Reasons that pass: no answer, too much to do, a fault of the server's own. */
 function passes(error: unknown): boolean {
-  if (!(error instanceof APIError) || error instanceof APIUserAbortError) return false;
-  const status: unknown = error.status;
-  return typeof status !== 'number' || status === 408 || status === 429 || status >= 500;
+  const refused = refusedIn(error);
+  if (!refused) return error instanceof APIError && !(error instanceof APIUserAbortError);
+  const { status } = refused;
+  return status === 408 || (status === 429 && !isUsedUp(refused)) || status >= 500;
 }
 
 /** Milliseconds until the next try: as the server says in seconds, or the longer the more there were. */
 function pauseMs(error: unknown, tries: number): number {
-  const headers: unknown = error instanceof APIError ? error.headers : undefined;
-  const said = headers instanceof Headers ? Number(headers.get('retry-after') ?? NaN) : NaN;
+  const said = Number(refusedIn(error)?.headers.get('retry-after') ?? NaN);
   return Number.isFinite(said) && said >= 0 ? 1000 * said : 500 * 2 ** tries;
+}
+
+interface Patience {
+  readonly retries: number;
+  /** By `performance.now()`; a wait beyond it is not begun. */
+  readonly until: number;
+  readonly signal: AbortSignal;
 }
 
 /** Has `ask` try again while it fails for a reason that passes, as often as may be; ends with the signal, also while it waits. */
 async function patiently<T>(
   ask: () => Promise<T>,
-  retries: number,
-  signal: AbortSignal,
+  { retries, until, signal }: Patience,
 ): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await ask();
     } catch (error) {
-      if (tries >= retries || signal.aborted || !passes(error)) throw error;
-      await sleep(pauseMs(error, tries), undefined, { signal });
+      const pause = pauseMs(error, tries);
+      const isTooLong = performance.now() + pause > until;
+      if (tries >= retries || isTooLong || signal.aborted || !passes(error)) throw error;
+      await sleep(pause, undefined, { signal });
     }
   }
 }
 
-/** A language model behind the OpenAI protocol's chat completions, streamed. */
+/** A language model behind the OpenAI protocol's chat completions, streamed where it can. */
 export function openAiCompatible(settings: OpenAiSettings): LanguageModel {
   const client = new OpenAI({
     baseURL: settings.baseUrl,
@@ -101,47 +91,66 @@ export function openAiCompatible(settings: OpenAiSettings): LanguageModel {
     timeout: settings.timeoutMs,
     // Its own waiting for a Retry-After hears no signal.
     maxRetries: 0,
+    fetch: fetchAnswer,
     // What goes wrong is thrown; it shall not also be printed.
     logLevel: 'off',
   });
+  // What is learnt of the server holds for all further requests.
+  let form = WHOLE_FORM;
+  let thinks = false;
 
-  async function* pieces(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<string> {
-    const ask = () =>
-      client.chat.completions.create(
-        {
-          model: settings.model,
-          messages: messagesFor(request),
-          max_completion_tokens: request.maxTokens,
-          temperature: request.temperature,
-          // Deprecated at OpenAI; the servers that people run themselves all keep it.
-          // eslint-disable-next-line @typescript-eslint/no-deprecated
-          seed: request.seed,
-          stream: true,
-        },
-        { signal },
-      );
-    const stream = await patiently(ask, settings.retries, signal);
-    let answered = false;
-    for await (const chunk of stream) {
-      const text = chunk.choices[0]?.delta.content;
-      answered ||= chunk.choices.length > 0;
-      if (text) yield text;
+  /** The answer to `request` in a form that the server takes. */
+  async function ask(request: CompletionRequest, signal: AbortSignal): Promise<Response> {
+    for (;;) {
+      try {
+        const body = bodyFor(request, form, settings.model);
+        return await client.chat.completions.create(body, { signal }).asResponse();
+      } catch (error) {
+        const refused = refusedIn(error);
+        const smaller = refused && formWithout(form, refused);
+        if (!smaller) throw error;
+        form = smaller;
+      }
     }
-    // The client ends quietly when its signal aborts, and when a body holds no event at all.
-    signal.throwIfAborted();
-    if (!answered) throw new TypeError('The stream held no chunk.');
+  }
+
+  async function* answer(request: CompletionRequest, patience: Patience): AsyncGenerator<string> {
+    const maxTokens = thinks ? ROOM_TO_THINK : request.maxTokens;
+    // Whoever has read enough ends the request.
+    const enough = new AbortController();
+    const signal = AbortSignal.any([patience.signal, enough.signal]);
+    const response = await patiently(() => ask({ ...request, maxTokens }, signal), patience);
+    yield* unwrapped(piecesOf(response, client, enough));
+    // The client ends quietly when its signal aborts.
+    patience.signal.throwIfAborted();
+  }
+
+  async function* answerOrThink(
+    request: CompletionRequest,
+    patience: Patience,
+  ): AsyncGenerator<string> {
+    try {
+      yield* answer(request, patience);
+    } catch (error) {
+      if (thinks || !(error instanceof ThoughtOnly)) throw error;
+      patience.signal.throwIfAborted();
+      thinks = true;
+      yield* answer(request, patience);
+    }
   }
 
   async function* write(request: CompletionRequest, signal?: AbortSignal): AsyncGenerator<string> {
-    const deadline = AbortSignal.timeout(settings.timeoutMs);
+    const { retries, timeoutMs } = settings;
+    const deadline = AbortSignal.timeout(timeoutMs);
     const either = AbortSignal.any(signal ? [signal, deadline] : [deadline]);
+    const patience = { retries, until: performance.now() + timeoutMs, signal: either };
     try {
-      yield* opened(pieces(request, either), request.opening);
+      yield* opened(answerOrThink(request, patience), request.opening);
     } catch (error) {
       signal?.throwIfAborted();
       const late = deadline.aborted || error instanceof APIUserAbortError;
-      const cause = late ? new APIConnectionTimeoutError() : error;
-      throw new LanguageModelError(explain(cause, settings), { cause: error, shown: AWAY });
+      if (!late && error instanceof LanguageModelError) throw error;
+      throw explain(late ? new APIConnectionTimeoutError() : error, settings);
     }
   }
 

@@ -9,6 +9,7 @@ import {
   type LanguageModel,
 } from '@/lib/enrichment/language-model';
 import { untilStop } from '@/lib/enrichment/stop';
+import { unwrapped } from '@/lib/enrichment/unwrapped';
 import { FileMemo } from '@/lib/onnx/file-stamp';
 import { Mt19937 } from '@/lib/random/mt19937';
 import type { Runtime } from '@/lib/onnx/session-pool';
@@ -126,7 +127,11 @@ export async function openLanguageModel(
     encode,
     tokens: (text) =>
       encode(text).map((id) => tokenizer.decode([id], { clean_up_tokenization_spaces: false })),
-    complete: (request, signal) => untilStop(write(request, signal), request.stop),
+    complete: (request, signal) => {
+      const written = write(request, signal);
+      // An answer that begins as it was told to is in no wrapping.
+      return untilStop(request.opening ? written : unwrapped(written), request.stop);
+    },
     async hiddenStates(text) {
       // As in training: where there is no text there is its end, so that there is a state.
       const ids = encode(text);
