@@ -1,10 +1,12 @@
 """Golden numbers of diffusers' schedulers, guidance and image-to-image, for the TypeScript ones.
 
 Run in training/: `python vectors/diffusers_vectors.py` (made with diffusers 0.42.1, torch 2.13.0)
-Writes diffusers.json into ../tests/fixtures/vectors. Every number is rounded to nine digits.
+Writes diffusers.json and timesteps.json into ../tests/fixtures/vectors. Every number is rounded to
+nine digits.
 """
 
 import argparse
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -189,6 +191,22 @@ def steps_taken() -> list[tuple[int, float, int]]:
     return taken
 
 
+WHOLE = ("ddim", "dpm++2m", "dpm++2m-karras")
+"""Those whose timesteps are whole numbers."""
+
+
+def timesteps(name: str, spacing: str) -> list[str]:
+    """Of 1 to 150 steps the timesteps, each list by the beginning of its SHA-256.
+
+    At 61, 103, 121 and 122 with trailing spacing diffusers takes a step more than it is asked for,
+    to -1; that one is left out.
+    """
+    config = STABLE_DIFFUSION | {"timestep_spacing": spacing}
+    lists = [fresh(name, config, steps).timesteps.tolist()[:steps] for steps in range(1, 151)]
+    texts = [",".join(str(timestep) for timestep in one) for one in lists]
+    return [hashlib.sha256(text.encode()).hexdigest()[:8] for text in texts]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=Path("../tests/fixtures/vectors"))
@@ -202,6 +220,12 @@ def main() -> None:
     runs += [run("ddim", title, config, 25) for title, config in CLIPPED.items()]
     content = {"runs": runs, "guidance": guidance(), "stepsTaken": steps_taken()}
     options.to.joinpath("diffusers.json").write_text(json.dumps(content) + "\n")
+    spaced = {
+        f"{name}, {spacing}": timesteps(name, spacing)
+        for name in WHOLE
+        for spacing in ("leading", "linspace", "trailing")
+    }
+    options.to.joinpath("timesteps.json").write_text(json.dumps(spaced) + "\n")
 
 
 if __name__ == "__main__":

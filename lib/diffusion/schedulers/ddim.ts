@@ -2,8 +2,9 @@ import { at } from '@/lib/at';
 import { zipWith } from '../tensor';
 import {
   alphasCumprod,
-  linspace,
+  evenlySpaced,
   roundHalfToEven,
+  trailingTimesteps,
   type Scheduler,
   type SchedulerConfig,
 } from './schedule';
@@ -16,11 +17,11 @@ function ddimTimesteps(config: SchedulerConfig, steps: number): number[] {
     return all.map((i) => i * stride + stepsOffset).reverse();
   }
   if (timestepSpacing === 'linspace') {
-    return linspace(0, trainSteps - 1, steps)
+    return evenlySpaced(trainSteps - 1, steps)
       .map(roundHalfToEven)
       .reverse();
   }
-  return all.map((i) => roundHalfToEven(trainSteps - (i * trainSteps) / steps) - 1);
+  return trailingTimesteps(trainSteps, steps);
 }
 
 /** Deterministic DDIM (Song et al., arXiv 2010.02502, equation 12 with η = 0). */

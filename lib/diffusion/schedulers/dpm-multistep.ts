@@ -4,11 +4,13 @@ import {
   alphasCumprod,
   interpolate,
   karrasSigmas,
-  linspace,
+  evenlySpaced,
   roundHalfToEven,
+  trailingTimesteps,
   sigmasOf,
   timestepOf,
   type Scheduler,
+  wholeKarrasTimesteps,
   type SchedulerConfig,
 } from './schedule';
 
@@ -18,7 +20,7 @@ function dpmTimesteps(config: SchedulerConfig, steps: number): number[] {
   const { trainSteps, timestepSpacing = 'linspace', stepsOffset } = config;
   const all = Array.from({ length: steps + 1 }, (_, i) => i);
   if (timestepSpacing === 'linspace') {
-    return linspace(0, trainSteps - 1, steps + 1)
+    return evenlySpaced(trainSteps - 1, steps + 1)
       .map(roundHalfToEven)
       .reverse()
       .slice(0, -1);
@@ -30,7 +32,7 @@ function dpmTimesteps(config: SchedulerConfig, steps: number): number[] {
       .reverse()
       .slice(0, -1);
   }
-  return all.slice(0, -1).map((i) => roundHalfToEven(trainSteps - (i * trainSteps) / steps) - 1);
+  return trailingTimesteps(trainSteps, steps);
 }
 
 /** How much signal and noise a level holds, and its half log signal-to-noise ratio λ. */
@@ -55,7 +57,8 @@ export function createDpmMultistep(
   const exact = karras ? sigmas.map((s) => timestepOf(s, table)) : spaced;
   // diffusers means to keep them, too, but then a cast to integers cuts them off.
   const keepsFractions = config.betaSchedule === 'squaredcos_cap_v2';
-  const timesteps = keepsFractions ? exact : exact.map(roundHalfToEven);
+  const whole = karras ? wholeKarrasTimesteps(alphas, steps) : spaced.map(roundHalfToEven);
+  const timesteps = keepsFractions ? exact : whole;
   let previous: Float32Array | undefined;
 
   return {

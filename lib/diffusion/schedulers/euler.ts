@@ -4,8 +4,8 @@ import {
   alphasCumprod,
   interpolate,
   karrasSigmas,
-  linspace,
-  roundHalfToEven,
+  evenlySpaced,
+  trailingTimesteps,
   sigmasOf,
   timestepOf,
   type Scheduler,
@@ -17,13 +17,13 @@ const SMALLEST_ALPHA = 2 ** -24;
 
 function eulerTimesteps(config: SchedulerConfig, steps: number): number[] {
   const { trainSteps, timestepSpacing = 'linspace', stepsOffset } = config;
-  if (timestepSpacing === 'linspace') return linspace(0, trainSteps - 1, steps).reverse();
+  if (timestepSpacing === 'linspace') return evenlySpaced(trainSteps - 1, steps).reverse();
   const all = Array.from({ length: steps }, (_, i) => i);
   if (timestepSpacing === 'leading') {
     const stride = Math.floor(trainSteps / steps);
     return all.map((i) => i * stride + stepsOffset).reverse();
   }
-  return all.map((i) => roundHalfToEven(trainSteps - (i * trainSteps) / steps) - 1);
+  return trailingTimesteps(trainSteps, steps);
 }
 
 /** Euler's method on the probability-flow ODE (Karras et al., arXiv 2206.00364, algorithm 1). */

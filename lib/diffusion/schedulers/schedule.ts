@@ -44,6 +44,23 @@ export function linspace(start: number, end: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => start + ((end - start) * i) / (count - 1));
 }
 
+/** Timesteps from 0 to `last`, both included; as numpy rounds them, so that what is nearly a half falls to the same side. */
+export function evenlySpaced(last: number, count: number): number[] {
+  const gap = last / (count - 1);
+  return Array.from({ length: count }, (_, i) =>
+    count > 1 && i === count - 1 ? last : i > 0 ? i * gap : 0,
+  );
+}
+
+/**
+ * Whole timesteps from the last one down, in equal gaps, as numpy's arange adds them up. At 61, 103, 121 and 122 of 1,000 diffusers
+ * has one more than is asked for, −1, where noise was never trained; we have not.
+ */
+export function trailingTimesteps(trainSteps: number, steps: number): number[] {
+  const gap = trainSteps - (trainSteps - trainSteps / steps);
+  return Array.from({ length: steps }, (_, i) => roundHalfToEven(trainSteps - i * gap) - 1);
+}
+
 /** Rounds halves to even, as numpy does. */
 export function roundHalfToEven(value: number): number {
   const floor = Math.floor(value);
@@ -98,8 +115,28 @@ export function karrasSigmas(highest: number, lowest: number, count: number): nu
 
 /** The fractional timestep whose log σ, interpolated in the table, is that of `sigma`. */
 export function timestepOf(sigma: number, sigmas: readonly number[]): number {
+  return placeOf(
+    sigma,
+    sigmas.map((s) => Math.log(s)),
+  );
+}
+
+/**
+ * The whole timesteps of `count` Karras levels. Rounded from tables in single precision, as diffusers has them: those of
+ * double precision are a thousandth of a step elsewhere, and at fifteen counts up to 150 that is the next one.
+ */
+export function wholeKarrasTimesteps(alphas: readonly number[], count: number): number[] {
+  const single = alphas.map((exact) => {
+    const alpha = Math.fround(exact);
+    return Math.fround(Math.sqrt(Math.fround(Math.fround(1 - alpha) / alpha)));
+  });
+  const logs = single.map((sigma) => Math.fround(Math.log(sigma)));
+  const levels = karrasSigmas(at(single, single.length - 1), at(single, 0), count);
+  return levels.map((sigma) => roundHalfToEven(placeOf(sigma, logs)));
+}
+
+function placeOf(sigma: number, logs: readonly number[]): number {
   const wanted = Math.log(Math.max(sigma, 1e-10));
-  const logs = sigmas.map((s) => Math.log(s));
   const above = logs.findIndex((value) => value > wanted);
   const low = Math.min(Math.max((above === -1 ? logs.length : above) - 1, 0), logs.length - 2);
   const [from, to] = [at(logs, low), at(logs, low + 1)];

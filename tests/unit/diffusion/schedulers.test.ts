@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { randn } from '@/lib/diffusion/noise';
 import { CpuGenerator } from '@/lib/diffusion/noise/cpu';
 import { isSchedulerName, SCHEDULERS, type Scheduler } from '@/lib/diffusion/schedulers';
 import vectors from '@/tests/fixtures/vectors/diffusers.json';
+import timesteps from '@/tests/fixtures/vectors/timesteps.json';
 
 const numbers = z.array(z.number());
 const goldenSchema = z.object({
@@ -102,3 +104,27 @@ test('there is a run of every scheduler on every kind of schedule', () => {
     expect({ name, snr: seen('zeroTerminalSnr') }).toEqual({ name, snr: 2 });
   }
 });
+
+const HASHES = z.record(z.string(), z.array(z.string())).parse(timesteps);
+
+test.each(Object.entries(HASHES))(
+  '%s: the timesteps of 1 to 150 steps are diffusers’',
+  (title, hashes) => {
+    const [name = '', spacing = ''] = title.split(', ');
+    const config = z
+      .object({
+        name: z.string().refine(isSchedulerName),
+        spacing: goldenSchema.shape.config.shape.timestepSpacing,
+      })
+      .parse({ name, spacing });
+    const [plain] = RUNS.filter(({ title: of }) => of.includes('Stable Diffusion'));
+    if (!plain) throw new Error('There is no golden run of Stable Diffusion.');
+    const other = hashes.flatMap((hash, i) => {
+      const own = { trainSteps: 1000, ...plain.config, timestepSpacing: config.spacing };
+      const text = SCHEDULERS[config.name].create(own, i + 1).timesteps.join(',');
+      return createHash('sha256').update(text).digest('hex').startsWith(hash) ? [] : [i + 1];
+    });
+    expect(hashes).toHaveLength(150);
+    expect(other).toEqual([]);
+  },
+);
