@@ -166,6 +166,12 @@ export async function openBase(folder: string, options: OpenOptions): Promise<Ba
       if (image && (image.width !== request.width || image.height !== request.height)) {
         throw new InferenceError('The picture to begin from has another size than the one asked for.');
       }
+      const { trainSteps } = description.scheduler;
+      if (request.steps > trainSteps) {
+        throw new InferenceError(
+          `${request.steps} steps are more than the ${trainSteps} that this base was trained with; ask for fewer.`,
+        );
+      }
       const config = { ...description.scheduler };
       if (request.timestepSpacing) config.timestepSpacing = request.timestepSpacing;
       const scheduler = SCHEDULERS[request.scheduler].create(config, request.steps);

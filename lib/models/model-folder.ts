@@ -15,7 +15,8 @@ const schedulerSchema = z.object({
   timestep_spacing: z.enum(['leading', 'linspace', 'trailing']).optional(),
   steps_offset: z.int().min(0).default(0),
   set_alpha_to_one: z.boolean().default(true),
-  clip_sample: z.boolean().default(false),
+  // diffusers' DDIM takes it for true where a folder says nothing, and nothing else of ours reads it.
+  clip_sample: z.boolean().default(true),
   clip_sample_range: z.number().positive().default(1),
   rescale_betas_zero_snr: z.boolean().default(false),
 });

@@ -82,14 +82,33 @@ test('no tokenizer', async () => {
   expect(await complaint()).toMatch(/neither tokenizer\/vocab\.json/);
 });
 
+const RECIPE = {
+  prompt: 'a dog', negativePrompt: '', seeds: [0n], width: 64, height: 64, guidanceScale: 1,
+  guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu', previewEvery: 0,
+} as const;
+
+test('more steps than a base was trained with', async () => {
+  await edit('scheduler/scheduler_config.json', (text) => text.replace('1000', '50'));
+  const base = await openBase(folder, { ...runtime, verifyHashes: false });
+  await expect(base.generate({ ...RECIPE, steps: 51 })).rejects.toThrow(
+    '51 steps are more than the 50 that this base was trained with; ask for fewer.',
+  );
+  expect(await base.generate({ ...RECIPE, steps: 50 })).toHaveLength(1);
+});
+
+test('a scheduler that does not say whether it clips does, as diffusers’ DDIM', async () => {
+  const clips = async () =>
+    (await openBase(folder, { ...runtime, verifyHashes: false })).scheduler.clipSample;
+  expect(await clips()).toBe(false);
+  await edit('scheduler/scheduler_config.json', (text) => text.replace(/"clip_sample": false,/, ''));
+  expect(await clips()).toBe(true);
+});
+
 test('a network that gives no numbers', async () => {
   await edit('vae_decoder/config.json', (text) =>
     text.replace(/"scaling_factor": [\d.]+/, '"scaling_factor": 1e-45'),
   );
   const base = await openBase(folder, { ...runtime, verifyHashes: false });
-  const painting = base.generate({
-    prompt: 'a dog', negativePrompt: '', seeds: [0n], steps: 1, width: 64, height: 64,
-    guidanceScale: 1, guidanceRescale: 0, scheduler: 'ddim', noise: 'cpu', previewEvery: 0,
-  });
+  const painting = base.generate({ ...RECIPE, steps: 1 });
   await expect(painting).rejects.toThrow(/vae_decoder\/model\.onnx gave .* \(NaN\)/);
 });

@@ -10,7 +10,9 @@ import pytest
 import torch
 from converting import Run, session
 from PIL import Image
+from torch import nn
 
+from sarovar_training.convert.output import compare, write_exact
 from sarovar_training.tokenizer import ClipTokenizer
 
 
@@ -86,3 +88,17 @@ def test_the_help_of_the_command_line_imports_no_converter() -> None:
     code = "import sarovar_training.cli, sys; print('torch' in sys.modules)"
     command = [sys.executable, "-c", code]
     assert subprocess.run(command, capture_output=True, text=True).stdout == "False\n"
+
+
+def test_what_is_no_number_is_never_near_enough(tmp_path: Path) -> None:
+    class Ratio(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return x / x
+
+    file = tmp_path / "model.onnx"
+    write_exact(Ratio(), (torch.ones(1, 2),), ["x"], ["y"], {}, file)
+    ones = torch.ones(1, 2)
+    compare("ratio", file, [({"x": ones}, [ones])], 1e-4)
+    for runs in ([torch.zeros(1, 2), ones], [ones, torch.zeros(1, 2)]):
+        with pytest.raises(ValueError, match="ratio differs from PyTorch by nan"):
+            compare("ratio", file, [({"x": x}, [ones]) for x in runs], 1e-4)

@@ -111,8 +111,9 @@ def compare(
         given = session.run(None, {name: value.numpy() for name, value in inputs.items()})
         for one, other in zip(given, wanted, strict=True):
             right = other.numpy().astype(np.float64)
-            worst = max(worst, float(np.abs(one.astype(np.float64) - right).max()))
-            largest = max(largest, float(np.abs(right).max()))
+            # numpy's maximum, since Python's forgets a NaN.
+            worst = np.maximum(worst, np.abs(one.astype(np.float64) - right).max())
+            largest = np.maximum(largest, np.abs(right).max())
     allowed = tolerance * (largest if scaled else 1)
     print(f"{part}: worst absolute difference {worst:.2e}, allowed {allowed:.2e}", flush=True)
     # Not "worse than allowed": a NaN compares false with everything.
