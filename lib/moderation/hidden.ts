@@ -27,6 +27,11 @@ export const hidden = remembered(async () => {
   return new Set(rows.map(({ sha256 }) => sha256));
 });
 
+/** Whether there is a file of that hash that everybody may see. */
+export async function isShown(sha256: string): Promise<boolean> {
+  return !(await hidden.get()).has(sha256) && blobs().has(sha256);
+}
+
 /** The file of that hash; undefined where there is none, and of what curators have hidden from everybody else. */
 export async function shownBlob(sha256: string): Promise<Uint8Array | undefined> {
   return (await hidden.get()).has(sha256) ? undefined : blobs().get(sha256);

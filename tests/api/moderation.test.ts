@@ -111,6 +111,25 @@ describe('a curator', () => {
     expect(await lists()).toContain('a purple owl');
   });
 
+  test('hides a picture from caches that many share, which ask again', async () => {
+    const work = await painted('a blue owl');
+    const [first] = work.pictures;
+    const sha256 = first?.imageSha256 ?? '';
+    const url = `http://localhost/i/${sha256}.png`;
+    const asked = async (headers: Record<string, string> = {}) => {
+      hidden.forget();
+      const params = Promise.resolve({ file: `${sha256}.png` });
+      return pictureFile(new Request(url, { headers }), { params });
+    };
+    const whole = await asked();
+    expect(whole.headers.get('cache-control')).toMatch(/(^|, )s-maxage=300(,|$)/);
+    const again = { 'if-none-match': `"other", ${whole.headers.get('etag')}` };
+    const { status, body } = await asked(again);
+    expect([status, body]).toEqual([304, null]);
+    await decide(encodeGlobalID('Generation', first?.id ?? ''), 'HIDDEN');
+    expect((await asked(again)).status).toBe(404);
+  });
+
   test('hides one picture, and the others stay', async () => {
     const work = await painted('a red owl');
     const id = encodeGlobalID('Generation', work.pictures[0]?.id ?? '');

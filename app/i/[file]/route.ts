@@ -1,17 +1,27 @@
 import { curatorOf } from '@/graphql/curators';
-import { shownBlob } from '@/lib/moderation/hidden';
+import { isShown, shownBlob } from '@/lib/moderation/hidden';
 import { blobs } from '@/lib/store/blobs';
 
 interface Context {
   params: Promise<{ file: string }>;
 }
 
-/** A picture by the hash of its bytes; it never changes, so it may be kept for ever. */
+/**
+ * A picture by the hash of its bytes. It never changes, so a browser may keep it for ever. Caches that many share ask again
+ * after some minutes: it may have been hidden.
+ */
+const KEEP = 'public, max-age=31536000, s-maxage=300, immutable';
+
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { file } = await params;
   const sha256 = file.replace(/\.png$/, '');
-  const shown = await shownBlob(sha256);
   const { headers } = request;
+  const etag = `"${sha256}"`;
+  const known = headers.get('if-none-match')?.split(/,\s*/).includes(etag);
+  if (known && (await isShown(sha256))) {
+    return new Response(null, { status: 304, headers: { etag, 'cache-control': KEEP } });
+  }
+  const shown = await shownBlob(sha256);
   const [authorization, cookie] = [headers.get('authorization'), headers.get('cookie')];
   // No page of another site can read it: whatever comes with a cookie may be shown.
   const forCurator = !shown && (await curatorOf({ authorization, cookie }, true)) !== undefined;
@@ -21,7 +31,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     headers: {
       'content-type': 'image/png',
       // What only a curator is shown no cache may show to others.
-      'cache-control': forCurator ? 'private, no-store' : 'public, max-age=31536000, immutable',
+      'cache-control': forCurator ? 'private, no-store' : KEEP,
+      ...(forCurator ? {} : { etag }),
       'x-content-type-options': 'nosniff',
     },
   });
