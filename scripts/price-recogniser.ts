@@ -2,12 +2,7 @@
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { at } from '@/lib/at';
-import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
-import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
-import { openBase } from '@/lib/models/base';
-import { openLanguageModel } from '@/lib/models/language-model';
-import { chooseDevice } from '@/lib/onnx/runtime';
-import { SessionPool } from '@/lib/onnx/session-pool';
+import { anyPrompt, openPainters, recipeOf } from './painters';
 
 const { values } = parseArgs({
   options: {
@@ -17,28 +12,7 @@ const { values } = parseArgs({
   },
 });
 
-const ADAPTERS = ['sur-kl', 'sur-cosine-3000', 'sur-cosine-4000', 'ella', 'connector-clip'];
-const THINGS = ['cats', 'dogs', 'stars', 'balloons', 'apples', 'boats', 'hats', 'foxes'];
-const COLOURS = ['red', 'blue', 'green', 'yellow', 'purple'];
-const NUMBERS = ['one', 'two', 'three', 'four', 'five'];
-
-const sessions = new SessionPool();
-const options = {
-  sessions,
-  device: chooseDevice('cpu'),
-  threads: Number(values.threads),
-  verifyHashes: false,
-};
-const base = await openBase('models/sarovar-64', options);
-const llm = () => openLanguageModel('models/smollm2-135m-instruct', options);
-const conditioners: Conditioner[] = [base.vanilla];
-for (const name of ADAPTERS) {
-  conditioners.push(
-    await openAdapter(await readAdapterFolder(`models/sarovar-64-${name}`), base, llm, options),
-  );
-}
-
-const any = (words: readonly string[]) => at(words, Math.floor(Math.random() * words.length));
+const { base, names, conditioners, close } = await openPainters(Number(values.threads));
 
 /** What there is to measure of a picture: colours by place, how many of which colour, and edges. */
 async function featuresOf(rgb: Uint8Array, width: number, height: number): Promise<number[]> {
@@ -64,28 +38,13 @@ const sets: number[][][] = [];
 const until = Date.now() + Number(values.minutes) * 60_000;
 while (Date.now() < until) {
   const seed = BigInt(Math.floor(Math.random() * 2 ** 48));
-  const { width, height, guidanceScale } = base.manifest.defaults;
-  const prompt = `${any(NUMBERS)} ${any(COLOURS)} ${any(THINGS)} on a ${any(COLOURS)} background`;
-  const images = await base.generate(
-    {
-      prompt,
-      negativePrompt: '',
-      seeds: conditioners.map(() => seed),
-      steps: 25,
-      guidanceScale,
-      guidanceRescale: 0,
-      scheduler: 'ddim',
-      noise: 'cpu',
-      width,
-      height,
-      previewEvery: 0,
-    },
-    {},
-    conditioners,
-  );
+  const { width, height } = base.manifest.defaults;
+  const seeds = conditioners.map(() => seed);
+  const request = { ...recipeOf(base), prompt: anyPrompt(), seeds };
+  const images = await base.generate(request, {}, conditioners);
   sets.push(await Promise.all(images.map(({ rgb }) => featuresOf(rgb, width, height))));
 }
-await sessions.close();
+await close();
 
 const known = sets.slice(0, Math.floor((sets.length * 2) / 3));
 const asked = sets.slice(known.length);
@@ -163,8 +122,6 @@ console.log(
     named: named / pictures,
     namedByNeighbour: neighbour / pictures,
     byChance: 1 / conditioners.length,
-    side: Object.fromEntries(
-      ['vanilla', ...ADAPTERS].map((name, i) => [name, at(sides, i).right / at(sides, i).of]),
-    ),
+    side: Object.fromEntries(names.map((name, i) => [name, at(sides, i).right / at(sides, i).of])),
   }),
 );
