@@ -17,7 +17,8 @@ const HELP = `Decides what the public sees, as /curate does in a browser.
                                                    takes nothing from a visitor any more, nor from the network that
                                                    they came from, until midnight (UTC)
   npm run moderate -- proposals                    what visitors would have in the arena
-  npm run moderate -- admit|refuse <proposal>
+  npm run moderate -- admit|refuse <proposal> [--all-models]
+                                                   painted by all models, not only by the one that stands for each method
   npm run moderate -- log                          what was decided, and why
 
 remove is for good: text and files go. The database is the one of DATABASE_URL, or of the running npm start.
@@ -50,6 +51,7 @@ async function main(): Promise<string> {
       reason: { type: 'string', default: '' },
       hidden: { type: 'boolean', default: false },
       network: { type: 'boolean', default: false },
+      'all-models': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -87,7 +89,7 @@ async function main(): Promise<string> {
     }
     case 'admit':
     case 'refuse':
-      await decideEntry(first, verb === 'admit');
+      await decideEntry(first, verb === 'admit', values['all-models']);
       return verb === 'admit' ? 'It is in the arena.' : 'It stays out of the arena.';
     case 'log': {
       const rows = await prisma().decision.findMany({ orderBy: { id: 'desc' }, take: 100 });

@@ -10,18 +10,30 @@ interface Props {
   readonly done: () => Promise<void>;
 }
 
-/** What visitors would have voted on. */
+/** What visitors would have voted on; painted by the model that stands for each method, unless all are asked for. */
 export function Proposals({ entries, token, done }: Props) {
   const t = useTranslations();
   const [problem, setProblem] = useState('');
+  const [byAll, setByAll] = useState<ReadonlySet<string>>(new Set());
   async function decide(id: string, admit: boolean) {
     try {
-      const { reply } = await requestAsCurator(token, DecideEntryDocument, { id, admit });
+      const { reply } = await requestAsCurator(token, DecideEntryDocument, {
+        id,
+        admit,
+        allModels: byAll.has(id),
+      });
       if ('message' in reply) throw new Error(reply.message);
       await done();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : 'It did not work.');
     }
+  }
+  function toggle(id: string) {
+    setByAll((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
   }
   return (
     <section aria-labelledby="proposals">
@@ -39,6 +51,10 @@ export function Proposals({ entries, token, done }: Props) {
               {enrichment?.text ?? prompt.text}{' '}
               <span className="quiet text-sm">{categoryTitle(t, prompt.category)}</span>
             </p>
+            <label className="flex min-h-11 items-center gap-2 text-sm">
+              <input type="checkbox" checked={byAll.has(id)} onChange={() => toggle(id)} />
+              All models of each method
+            </label>
             <button type="button" className="button" onClick={() => void decide(id, true)}>
               Admit
             </button>

@@ -23,6 +23,9 @@ export const ArenaEntry = builder.prismaNode('ArenaEntry', {
     prompt: t.relation('prompt'),
     enrichment: t.relation('enrichment', { nullable: true }),
     state: t.expose('state', { type: EntryState }),
+    allModels: t.exposeBoolean('allModels', {
+      description: 'All models paint it, not only the one that stands for each method.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true }),
   }),
@@ -52,10 +55,20 @@ builder.mutationField('decideArenaEntry', (t) =>
     description:
       'For curators: admits a prompt to the arena, or refuses it. Pictures that are there stay until they are judged.',
     errors: { types: [NotFound, NotCurator] },
-    args: { id: t.arg.id({ required: true }), admit: t.arg.boolean({ required: true }) },
-    resolve: (_root, { id, admit }, context) => {
+    args: {
+      id: t.arg.id({ required: true }),
+      admit: t.arg.boolean({ required: true }),
+      allModels: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description:
+          'All models of the base paint it from its next set on, checkpoints and controls among them; by default the ' +
+          'one that stands for each method.',
+      }),
+    },
+    resolve: (_root, { id, admit, allModels }, context) => {
       requireCurator(context);
-      return decideEntry(resolveGlobalID(id, 'ArenaEntry') ?? '', admit);
+      return decideEntry(resolveGlobalID(id, 'ArenaEntry') ?? '', admit, allModels);
     },
   }),
 );

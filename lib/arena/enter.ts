@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { config } from '@/lib/config';
 import { byMethod } from '@/lib/methods';
+import { chiefsOf } from '@/lib/methods/model-names';
 import { offered } from '@/lib/models/at-hand';
 import { NotFound } from '@/lib/problems';
 import { of, PUBLIC_COMPARISON, PUBLIC_TEXT } from '@/lib/public';
@@ -80,16 +81,29 @@ export async function proposeForVoting(
   return entry;
 }
 
-/** A curator's decision. Sets that are in the arena stay until they are judged. Throws NotFound. */
-export async function decideEntry(id: string, admit: boolean): Promise<ArenaEntry> {
+/**
+ * A curator's decision, and whether all models are to paint it or the one that stands for each method. Sets that are in the
+ * arena stay until they are judged. Throws NotFound.
+ */
+export async function decideEntry(
+  id: string,
+  admit: boolean,
+  allModels = false,
+): Promise<ArenaEntry> {
   const state = admit ? 'ADMITTED' : 'REFUSED';
   const { count } = await prisma().arenaEntry.updateMany({
     where: { id },
-    data: { state, decidedAt: new Date() },
+    data: { state, allModels, decidedAt: new Date() },
   });
   if (count === 0) throw new NotFound('There is no entry of that id.');
   if (admit) await fillArena();
   return prisma().arenaEntry.findUniqueOrThrow({ where: { id } });
+}
+
+/** Which of these models take part: those that stand for their methods, unless a curator wants all, or they would be alone. */
+function takingPart({ allModels }: ArenaEntry, models: readonly Model[]): readonly Model[] {
+  const chiefs = chiefsOf(models);
+  return allModels || chiefs.length < 2 ? models : chiefs;
 }
 
 /** A set's pictures come from noise by the base's own recipe, so that no choice of settings decides. */
@@ -143,8 +157,8 @@ async function paintSet(entry: ArenaEntry, base: Base, models: readonly Model[],
 }
 
 /**
- * Sees to it that there is a set in the arena, or on its way, of everything that is admitted: one at a time, with all
- * models that are offered. Returns how many pictures it has asked for.
+ * Sees to it that there is a set in the arena, or on its way, of everything that is admitted: one at a time, by the models
+ * that are offered and take part. Returns how many pictures it has asked for.
  */
 export async function fillArena(): Promise<number> {
   const bases = await prisma().base.findMany({
@@ -164,17 +178,22 @@ export async function fillArena(): Promise<number> {
     if (models.length < 2) continue;
     const painting = entries.filter(({ comparisons }) => comparisons[0]?.arena === 'PAINTING');
     const wanted = entries
-      .filter(({ comparisons }) => wantsSet(comparisons, models))
-      .map(({ comparisons: [newest], ...entry }) => ({ entry, since: newest?.id ?? '' }))
+      .map(({ comparisons, ...entry }) => ({
+        entry,
+        comparisons,
+        painters: takingPart(entry, models),
+      }))
+      .filter(({ comparisons, painters }) => wantsSet(comparisons, painters))
+      .map(({ comparisons: [newest], ...own }) => ({ ...own, since: newest?.id ?? '' }))
       .sort((a, b) => (a.since < b.since ? -1 : 1))
       .slice(0, Math.max(0, PAINTED_AT_ONCE - painting.length));
-    for (const { entry } of wanted) {
+    for (const { entry, painters } of wanted) {
       const painted = await withPrompt(entry.promptId, async (tx) => {
         // Its prompt may have been deleted meanwhile.
         const { id, state } = entry;
         if ((await tx.arenaEntry.count({ where: { id, state } })) === 0) return 0;
         const sets = await tx.comparison.findMany({ where: { entryId: id }, ...NEWEST });
-        return wantsSet(sets, models) ? paintSet(entry, base, models, tx) : 0;
+        return wantsSet(sets, painters) ? paintSet(entry, base, painters, tx) : 0;
       });
       asked += painted;
     }

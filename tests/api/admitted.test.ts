@@ -13,7 +13,7 @@ import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { forgetVoter } from '@/lib/yours/forget';
 import { encodePng } from '@/lib/jobs/png';
-import { fillArena, SET, Visitor } from '../support/arena';
+import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
 
@@ -69,7 +69,7 @@ describe('what is admitted', () => {
   test('is painted in one set at a time, however many see to it, and opened once all of it is there', async () => {
     await admit('a dog sleeping');
     const asked = await Promise.all(Array.from({ length: 8 }, () => paintSets()));
-    expect(asked.filter((pictures) => pictures > 0)).toEqual([2 * SET]);
+    expect(asked.filter((pictures) => pictures > 0)).toEqual([6]);
     expect(await openSets()).toBe(0);
     await paint([0, 0.1, 0.2, 0.3, 0.4, 0.5]);
     expect(await openSets()).toBe(1);
@@ -77,7 +77,7 @@ describe('what is admitted', () => {
     const visitor = new Visitor();
     const { reveal } = await visitor.decideSet('TIE');
     expect(reveal).toBeTruthy();
-    expect(await paintSets()).toBe(2 * SET);
+    expect(await paintSets()).toBe(6);
   });
 
   test('shows no two pictures that nobody can tell apart', async () => {
@@ -89,7 +89,7 @@ describe('what is admitted', () => {
     const alike = (await prisma().generation.findMany({ where: { blind: true } }))
       .map(({ id }) => id)
       .sort()
-      .filter((_id, i) => i % 6 < 4);
+      .slice(0, 4);
     for (let turn = 0; turn < 20; turn += 1) {
       const shown = await new Visitor().draw();
       const { leftId, rightId } = await prisma().matchup.findUniqueOrThrow({
@@ -142,19 +142,19 @@ describe('what is admitted', () => {
         .sort(),
     );
     expect((await prisma().generation.findMany(ofLost)).map(({ status }) => status)).toEqual([
-      ...Array<string>(3).fill('FAILED'),
-      ...Array<string>(2 * SET - 3).fill('SUCCEEDED'),
+      ...['FAILED', 'FAILED', 'FAILED'],
+      ...['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED'],
     ]);
     const open = await prisma().comparison.findMany({
       where: { arena: 'OPEN' },
       select: { judgements: true, prompt: { select: { text: true } } },
       orderBy: { id: 'asc' },
     });
-    // The third has lost the one beside it.
+    // The third has lost the one beside it, and is not shown.
     expect(open).toEqual(
       expect.arrayContaining([
-        { judgements: SET - 2, prompt: { text: 'a dog lost' } },
-        { judgements: SET, prompt: { text: 'a dog found' } },
+        { judgements: 1, prompt: { text: 'a dog lost' } },
+        { judgements: 3, prompt: { text: 'a dog found' } },
       ]),
     );
   });
@@ -232,7 +232,7 @@ describe('what is admitted', () => {
     const before = await told();
     expect(before.arenaBeingFilled).toBe(false);
     await admit('a dog hiding');
-    expect(await paintSets()).toBe(2 * SET);
+    expect(await paintSets()).toBe(6);
     expect(await told()).toEqual({ ...before, arenaBeingFilled: true });
     await prisma().generation.updateMany({
       where: { status: 'QUEUED' },
@@ -254,10 +254,10 @@ describe('what is admitted', () => {
     await paint([0, 0.1, 0.2, 0.3, 0.4, 0.5]);
     await openSets();
     const first = await prisma().comparison.findFirstOrThrow({ where: { arena: 'OPEN' } });
-    const { baseId, method } = await prisma().model.findFirstOrThrow();
-    const data = { baseId, method, name: 'newcomer', weightsSha256: 'new' };
+    const { baseId } = await prisma().model.findFirstOrThrow();
+    const data = { baseId, method: 'NEW', name: 'newcomer', weightsSha256: 'new' };
     const newcomer = await prisma().model.create({ data });
-    expect(await paintSets()).toBe(14);
+    expect(await paintSets()).toBe(8);
     expect(await paintSets()).toBe(0);
     await paint([0, 0.1, 0.2, 0.3, 0.4, 0.5]);
     expect(await leaveArena()).toBe(0);

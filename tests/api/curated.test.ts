@@ -46,7 +46,9 @@ test('what visitors write is in no list, and what they propose is not painted, b
   expect((await new HttpClient().ask(permalink, at, { key })).data.comparison.key).toBe(key);
 
   const entry = z.object({
-    data: z.object({ reply: z.object({ id: z.string(), state: z.string() }) }),
+    data: z.object({
+      reply: z.object({ id: z.string(), state: z.string(), allModels: z.boolean().optional() }),
+    }),
   });
   const send = `mutation ($id: ID!) { reply: sendToVoting(id: $id) { ... on ArenaEntry { id state } } }`;
   const proposed = (await visitor.ask(send, entry, { id })).data.reply;
@@ -58,7 +60,11 @@ test('what visitors write is in no list, and what they propose is not painted, b
   const after = await lists();
   expect(after).toContain('gentle owl');
   expect(after).toContain(key);
-  const admit = `mutation ($id: ID!) { reply: decideArenaEntry(id: $id, admit: true) { ... on ArenaEntry { id state } } }`;
-  expect((await curator.ask(admit, entry, { id: proposed.id })).data.reply.state).toBe('ADMITTED');
+  const admit = `mutation ($id: ID!) { reply: decideArenaEntry(id: $id, admit: true, allModels: true) {
+    ... on ArenaEntry { id state allModels } } }`;
+  expect((await curator.ask(admit, entry, { id: proposed.id })).data.reply).toMatchObject({
+    state: 'ADMITTED',
+    allModels: true,
+  });
   expect(await prisma().comparison.count({ where: { arena: 'PAINTING' } })).toBe(1);
 });

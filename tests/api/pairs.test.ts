@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { entryOf, fillArena as paintSets } from '@/lib/arena/enter';
+import { decideEntry, entryOf, fillArena as paintSets } from '@/lib/arena/enter';
 import { openSets } from '@/lib/arena/opening';
 import { byNoise } from '@/lib/arena/pairs';
 import { refreshArenaPool } from '@/lib/arena/pool';
@@ -27,12 +27,14 @@ beforeEach(async () => {
   refreshArenaPool();
 });
 
-async function admit(text: string) {
+/** Admits a new prompt, to be painted by all models. */
+async function admit(text: string, allModels = true) {
   const { id: baseId } = await prisma().base.findFirstOrThrow();
   const { id: promptId } = await prisma().prompt.create({
     data: { text, normalizedText: text, category: 'ACTION', licence: 'CC0-1.0' },
   });
-  await entryOf({ baseId, promptId, enrichmentId: null }, 'ADMITTED');
+  const { id } = await entryOf({ baseId, promptId, enrichmentId: null }, 'ADMITTED');
+  return prisma().arenaEntry.update({ where: { id }, data: { allModels } });
 }
 
 /** Finishes all pictures that are painted for the arena, each unlike the others, and opens their sets. */
@@ -110,8 +112,7 @@ test('of two models there is one pair', async () => {
 });
 
 test('a set of before, all of one noise, is opened and judged as it was', async () => {
-  await admit('a fox singing');
-  const entry = await prisma().arenaEntry.findFirstOrThrow();
+  const entry = await admit('a fox singing');
   const models = await prisma().model.findMany();
   const recipe = { steps: 4, guidanceScale: 4, scheduler: 'ddim', width: 64, height: 64 };
   const { promptId, id: entryId } = entry;
@@ -130,4 +131,34 @@ test('a set of before, all of one noise, is opened and judged as it was', async 
   const { reveal } = await new Visitor().decideSet('TIE');
   expect(reveal).toBeTruthy();
   expect(await paintSets()).toBe(2 * SET);
+});
+
+test('the model that stands for each method takes part, unless a curator wants all', async () => {
+  const { id } = await admit('a fox waiting', false);
+  expect(await paintSets()).toBe(6);
+  const painters = async () => {
+    const pictures = await prisma().generation.findMany({
+      where: { comparison: { arena: 'PAINTING' } },
+      include: { model: true },
+    });
+    return [...new Set(pictures.map(({ model }) => model.name))].sort();
+  };
+  expect(await painters()).toEqual(['ella', 'sur-cosine-4000', 'vanilla']);
+  // It is decided of what comes next.
+  await decideEntry(id, true, true);
+  expect(await painters()).toHaveLength(3);
+  await prisma().comparison.updateMany({
+    where: { entryId: id },
+    data: { arena: 'LEFT', judgements: 3 },
+  });
+  expect(await paintSets()).toBe(2 * SET);
+  expect(await painters()).toHaveLength(6);
+});
+
+test('models of one method meet where there are no others', async () => {
+  const others = { where: { method: { not: 'SUR' } } };
+  await prisma().model.updateMany({ ...others, data: { status: 'RETIRED' } });
+  await admit('a fox thinking', false);
+  expect(await paintSets()).toBe(6);
+  await prisma().model.updateMany({ ...others, data: { status: 'ACTIVE' } });
 });

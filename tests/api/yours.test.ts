@@ -9,7 +9,7 @@ import { encodePng } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { publishArena, SET, Visitor } from '../support/arena';
+import { publishArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { exportedLines } from '../support/exports';
 import { HttpClient } from '../support/http';
@@ -220,7 +220,7 @@ describe('my prompt that others vote on', () => {
     expect(await exportedLines('votes')).toBe('');
 
     const deleted = await deleteMine(me, work.prompt.id);
-    expect(deleted).toMatchObject({ texts: 1, kept: 0, pictures: 6 + 2 * SET, votedOn: 2 });
+    expect(deleted).toMatchObject({ texts: 1, kept: 0, pictures: 12, votedOn: 2 });
     expect(await prisma().comparison.findUniqueOrThrow({ where: { id: set.id } })).toMatchObject({
       arena: 'LEFT',
     });
@@ -254,7 +254,7 @@ describe('my prompt that others vote on', () => {
     await me.ask(`mutation { sendToVoting(id: "${work.id}") { __typename } }`, z.unknown());
     await paintSets();
     const sets = await prisma().comparison.count();
-    expect(await deleteAllMine(me)).toMatchObject({ pictures: 6 + 2 * SET, votedOn: 0, texts: 1 });
+    expect(await deleteAllMine(me)).toMatchObject({ pictures: 12, votedOn: 0, texts: 1 });
     expect(await prisma().comparison.count()).toBe(sets - 2);
     expect(await prisma().arenaEntry.count()).toBe(0);
   });

@@ -5,6 +5,7 @@ import { at } from '@/lib/at';
 import { closeDatabase, prisma } from '@/lib/store/database';
 import type { ArenaServer } from '../load/arena-server';
 import { attacked } from '../support/attacked';
+import { apart, CLUES } from '../support/clues';
 import { paintArena } from '../support/stand-in';
 import { Stranger, type Look } from '../support/stranger';
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
     });
     await entryOf({ baseId, promptId, enrichmentId: null }, 'ADMITTED');
   }
+  await prisma().arenaEntry.updateMany({ data: { allModels: true } });
   await fillArena();
   await paintArena();
 }, 300_000);
@@ -53,35 +55,6 @@ async function ellaIn(matchup: string): Promise<Pair['ella']> {
   const { left, right } = at(rows, 0);
   return left ? 'left' : right ? 'right' : null;
 }
-
-/** How far two pictures are from each other. */
-function apart(a: Look, b: Look): number {
-  let sum = 0;
-  for (const [i, value] of a.rgb.entries()) sum += Math.abs(value - at(b.rgb, i));
-  return sum;
-}
-
-/** How much each pixel differs from the one on its left. */
-function sharpness({ rgb }: Look): number {
-  let sum = 0;
-  for (let i = 3; i < rgb.length; i += 1) sum += Math.abs(at(rgb, i) - at(rgb, i - 3));
-  return sum;
-}
-
-const mean = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** How much a picture looks like ELLA's, by the one beside it and all others of its prompt that were seen. */
-type Clue = (own: Look, beside: Look, others: readonly Look[]) => number;
-
-const CLUES: Readonly<Record<string, Clue>> = {
-  'far from all': (own, beside, others) =>
-    mean([beside, ...others].map((other) => apart(own, other))),
-  'far from other pairs': (own, _beside, others) => mean(others.map((other) => apart(own, other))),
-  'near to one of another pair': (own, _beside, others) =>
-    -Math.min(...others.map((other) => apart(own, other))),
-  sharp: (own) => sharpness(own),
-};
 
 /** Of so many guesses chance gets more right one time in a thousand. */
 const mostByChance = (guesses: number) => guesses / 2 + 3.1 * Math.sqrt(guesses / 4);
@@ -111,16 +84,16 @@ test('cookies that pool all pictures of a set know that ELLA is in a pair, and n
     const looks = new Map(
       pairs.flatMap((pair) => [pair.left, pair.right]).map((look) => [look.pixels, look]),
     );
-    const distances = pairs.map((pair) => apart(pair.left, pair.right));
+    const distances = pairs.map((pair) => apart(pair.left.rgb, pair.right.rgb));
     if (pairs[distances.indexOf(Math.max(...distances))]?.ella) farthest += 1;
     for (const { left, right: other, ella } of pairs) {
       if (!ella) continue;
       guesses += 1;
-      const others = [...looks.values()].filter(
-        ({ pixels }) => pixels !== left.pixels && pixels !== other.pixels,
-      );
+      const others = [...looks.values()]
+        .filter(({ pixels }) => pixels !== left.pixels && pixels !== other.pixels)
+        .map(({ rgb }) => rgb);
       for (const [name, clue] of Object.entries(CLUES)) {
-        const isLeft = clue(left, other, others) > clue(other, left, others);
+        const isLeft = clue(left.rgb, other.rgb, others) > clue(other.rgb, left.rgb, others);
         if (isLeft === (ella === 'left')) right[name] = (right[name] ?? 0) + 1;
       }
     }

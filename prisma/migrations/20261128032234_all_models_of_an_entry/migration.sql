@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ArenaEntry" ADD COLUMN     "allModels" BOOLEAN NOT NULL DEFAULT false;
