@@ -36,7 +36,14 @@ export async function openPainters(threads: number) {
 export function recipeOf({ manifest }: Base, steps = 25) {
   const { width, height, guidanceScale } = manifest.defaults;
   return {
-    ...{ negativePrompt: '', steps, guidanceScale, guidanceRescale: 0, scheduler: 'ddim' as const },
-    ...{ noise: 'cpu' as const, width, height, previewEvery: 0 },
+    negativePrompt: '',
+    steps,
+    guidanceScale,
+    guidanceRescale: 0,
+    scheduler: 'ddim' as const,
+    noise: 'cpu' as const,
+    width,
+    height,
+    previewEvery: 0,
   };
 }

@@ -114,10 +114,17 @@ test('of two models there is one pair', async () => {
 test('a set of before, all of one noise, is opened and judged as it was', async () => {
   const entry = await admit('a fox singing');
   const models = await prisma().model.findMany();
-  const recipe = { steps: 4, guidanceScale: 4, scheduler: 'ddim', width: 64, height: 64 };
   const { promptId, id: entryId } = entry;
   const create = models.map(({ id: modelId }) => ({
-    ...{ ...recipe, promptId, modelId, seed: 5n, blind: true },
+    promptId,
+    modelId,
+    seed: 5n,
+    steps: 4,
+    guidanceScale: 4,
+    scheduler: 'ddim',
+    width: 64,
+    height: 64,
+    blind: true,
   }));
   await prisma().comparison.create({
     data: { promptId, entryId, arena: 'PAINTING', generations: { create } },
