@@ -54,10 +54,11 @@ export default async function ExportsPage() {
         </p>
         <p>
           <strong>How it was collected.</strong> Visitors of <code>/vote</code> judge two pictures
-          of one prompt from the same noise, which no other pair has. Pairs are drawn where a vote
-          tells most, mixed with a fifth of equal chances; each draw’s probability is in the data.
-          Some pairs are repeated, and some have a known answer. Votes that were taken back are not
-          in it, and those of implausible voters are marked.
+          of one prompt from the same noise, which no other pair has. By default the model that
+          stands for each method takes part. Pairs are drawn where a vote tells most, mixed with a
+          fifth of equal chances; each draw’s probability is in the data. Some pairs are repeated,
+          and some have a known answer. Votes that were taken back are not in it, and those of
+          implausible voters are marked.
         </p>
         <p>
           <strong>What is not asked.</strong> Pairs of pictures that look the same. How far each

@@ -155,7 +155,7 @@ builder.mutationField('sendToVoting', (t) =>
     type: ArenaEntry,
     description:
       'Proposes a comparison’s prompt, or its longer version where that was painted, for the arena. Once it is admitted, ' +
-      'all models paint it with their base’s own recipe, from seeds that nobody knows; who proposed it is not asked about it.',
+      'the model that stands for each method paints it with the base’s own recipe, from seeds that nobody knows; who proposed it is not asked about it.',
     errors: { types: [InvalidInput, NotFound, TooFast] },
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_root, { id }, context) => {

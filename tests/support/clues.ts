@@ -21,7 +21,7 @@ const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** How much a picture looks like ELLA's, by the one beside it and all others of its prompt that were seen. */
-export type Clue = (own: Rgb, beside: Rgb, others: readonly Rgb[]) => number;
+type Clue = (own: Rgb, beside: Rgb, others: readonly Rgb[]) => number;
 
 /** What whoever pools the pictures of a prompt can tell ELLA by, if by anything. */
 export const CLUES: Readonly<Record<string, Clue>> = {
