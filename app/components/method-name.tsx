@@ -9,16 +9,21 @@ import { Popover } from './ui/popover';
 interface Props extends NamedModel {
   /** Whether the name opens its explanation; not within a link or another button. */
   readonly explained?: boolean;
+  /** Whether it stands beside another one of its colour. */
+  readonly hollow?: boolean;
 }
 
 /** A model as every page names it: its method's colour, its friendly name, and at hand what that is. */
-export function MethodName({ explained = false, ...model }: Props) {
+export function MethodName({ explained = false, hollow = false, ...model }: Props) {
   const t = useTranslations('ui');
   const id = useId();
   const { colour, title, about } = useModelWords()(model);
   const named = (
     <>
-      <span className="method-fill inline-block size-3 shrink-0 rounded-full" aria-hidden="true" />
+      <span
+        className={`method-fill ${hollow ? 'hollow' : ''} inline-block size-3 shrink-0 rounded-full`}
+        aria-hidden="true"
+      />
       <span>{title}</span>
     </>
   );

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl/react';
+import { lookAlike } from '@/app/words/model-words';
 import { useModelWords } from '@/app/words/provider';
 import type { MatchupFragment } from './vote.documents';
 
@@ -13,18 +14,28 @@ export function CrowdShare({ left, right, answers }: Props) {
   if (count === 0) return null;
   const [one, other] = [wordsOf(left.model), wordsOf(right.model)];
   const parts = [
-    { method: one.colour, title: one.title, share: answers.left / count },
-    { method: undefined, title: t('undecided'), share: undecided / count },
-    { method: other.colour, title: other.title, share: answers.right / count },
+    { fill: 'method-fill', method: one.colour, title: one.title, share: answers.left / count },
+    {
+      fill: 'bg-slate-300 dark:bg-slate-600',
+      method: undefined,
+      title: t('undecided'),
+      share: undecided / count,
+    },
+    {
+      fill: lookAlike(one, other) ? 'method-fill hollow' : 'method-fill',
+      method: other.colour,
+      title: other.title,
+      share: answers.right / count,
+    },
   ];
   return (
     <div className="mt-4">
       <div className="flex h-4 gap-0.5 overflow-hidden rounded-full" aria-hidden="true">
-        {parts.map(({ method, share }, place) => (
+        {parts.map(({ fill, method, share }, place) => (
           <span
             key={place}
             data-method={method}
-            className={`grow-in ${method === undefined ? 'bg-slate-300 dark:bg-slate-600' : 'method-fill'}`}
+            className={`grow-in ${fill}`}
             style={{ flexGrow: share, ...(share === 0 && { display: 'none' }) }}
           />
         ))}

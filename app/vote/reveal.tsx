@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl/react';
 import { MethodName } from '@/app/components/method-name';
+import { lookAlike } from '@/app/words/model-words';
+import { useModelWords } from '@/app/words/provider';
 import { CrowdShare } from './crowd-share';
 import { OwnProgress } from './own-progress';
 import type { MatchupFragment } from './vote.documents';
@@ -21,8 +23,10 @@ function useSaid(): (shown: Pick<Shown, 'answers'>) => string {
 function Pair({ shown, place }: { shown: Shown; place: number }) {
   const t = useTranslations('vote');
   const said = useSaid();
+  const wordsOf = useModelWords();
   const { reveal, answers } = shown;
   if (!reveal) return null;
+  const alike = lookAlike(wordsOf(reveal.left.model), wordsOf(reveal.right.model));
   const [first] = answers;
   return (
     <li className="grid grid-cols-2 gap-x-4 gap-y-1">
@@ -42,7 +46,7 @@ function Pair({ shown, place }: { shown: Shown; place: number }) {
               className="slide-in min-w-0"
               style={{ animationDelay: `${(2 * place + index) * 120}ms` }}
             >
-              <MethodName {...model} />
+              <MethodName {...model} hollow={alike && side === 'RIGHT'} />
             </span>
           </Link>
         );

@@ -21,6 +21,11 @@ export interface ModelWords {
   readonly about: string;
 }
 
+/** Whether two models that stand side by side have one colour, so that the second is to be drawn hollow. */
+export function lookAlike(first: ModelWords, second: ModelWords): boolean {
+  return first.colour === second.colour;
+}
+
 /** What people are told of a model. */
 export function modelWords(
   t: Translate,

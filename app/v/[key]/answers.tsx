@@ -1,14 +1,17 @@
 import { MethodName } from '@/app/components/method-name';
-import { words } from '@/app/words/server';
+import { lookAlike } from '@/app/words/model-words';
+import { readersModels, words } from '@/app/words/server';
 import type { Verdict } from './load';
 
 /** What one voter said, question by question. */
 export async function Answers({ verdict }: { readonly verdict: Verdict }) {
   const t = await words();
+  const titleOf = await readersModels();
   const { answers, left, right } = verdict;
+  const alike = lookAlike(titleOf(left.model), titleOf(right.model));
   const said = {
     LEFT: <MethodName {...left.model} explained />,
-    RIGHT: <MethodName {...right.model} explained />,
+    RIGHT: <MethodName {...right.model} explained hollow={alike} />,
     TIE: t('verdict.equal'),
     BOTH_BAD: t('verdict.bothBad'),
   };

@@ -1,5 +1,16 @@
+import { lookAlike } from '@/app/words/model-words';
 import { readersModels, words } from '@/app/words/server';
 import type { Verdict } from './load';
+
+interface Part {
+  readonly method?: string;
+  readonly hollow: boolean;
+}
+
+function fillOf({ method, hollow }: Part): string {
+  if (method === undefined) return 'border border-(--line-strong) bg-slate-200 dark:bg-slate-700';
+  return hollow ? 'method-fill hollow' : 'method-fill';
+}
 
 /** What all votes say of these two models, as one bar. */
 export async function Crowd({ verdict }: { readonly verdict: Verdict }) {
@@ -13,13 +24,15 @@ export async function Crowd({ verdict }: { readonly verdict: Verdict }) {
       title: t('verdict.tally', { name: first.title, count: crowd.left }),
       count: crowd.left,
       method: first.colour,
+      hollow: false,
     },
-    { title: t('verdict.tallyEqual', { count: crowd.tie }), count: crowd.tie },
-    { title: t('verdict.tallyBad', { count: crowd.bothBad }), count: crowd.bothBad },
+    { title: t('verdict.tallyEqual', { count: crowd.tie }), count: crowd.tie, hollow: false },
+    { title: t('verdict.tallyBad', { count: crowd.bothBad }), count: crowd.bothBad, hollow: false },
     {
       title: t('verdict.tally', { name: second.title, count: crowd.right }),
       count: crowd.right,
       method: second.colour,
+      hollow: lookAlike(first, second),
     },
   ];
   return (
@@ -39,7 +52,7 @@ export async function Crowd({ verdict }: { readonly verdict: Verdict }) {
                 <span
                   key={part.title}
                   data-method={part.method}
-                  className={part.method ? 'method-fill' : 'bg-slate-200 dark:bg-slate-700'}
+                  className={fillOf(part)}
                   style={{ flexGrow: part.count }}
                 />
               ))}
@@ -52,7 +65,7 @@ export async function Crowd({ verdict }: { readonly verdict: Verdict }) {
                 className="inline-flex items-baseline gap-2"
               >
                 <span
-                  className={`inline-block size-3 rounded-full ${part.method ? 'method-fill' : 'border border-(--line-strong) bg-slate-200 dark:bg-slate-700'}`}
+                  className={`inline-block size-3 rounded-full ${fillOf(part)}`}
                   aria-hidden="true"
                 />
                 {part.title}

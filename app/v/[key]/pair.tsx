@@ -1,20 +1,23 @@
 import { MethodName } from '@/app/components/method-name';
 import { LinkCard } from '@/app/components/ui/card';
 import { PixelPicture } from '@/app/components/ui/pixel-picture';
-import { words } from '@/app/words/server';
+import { lookAlike } from '@/app/words/model-words';
+import { readersModels, words } from '@/app/words/server';
 import type { Verdict } from './load';
 
 /** The two pictures as they were shown, now with their painters. */
 export async function Pair({ verdict: { left, right } }: { readonly verdict: Verdict }) {
   const t = await words();
+  const titleOf = await readersModels();
+  const alike = lookAlike(titleOf(left.model), titleOf(right.model));
   return (
     <div className="grid grid-cols-2 gap-3 self-start sm:gap-4">
-      {[left, right].map(({ key, imageUrl, width, height, model, scores }) => (
+      {[left, right].map(({ key, imageUrl, width, height, model, scores }, place) => (
         <LinkCard key={key} href={`/g/${key}`}>
           {imageUrl && <PixelPicture {...{ src: imageUrl, width, height }} alt="" eager />}
           <span className="block border-t border-(--line) p-3">
             <span className="block font-medium group-hover:underline">
-              <MethodName {...model} />
+              <MethodName {...model} hollow={alike && place === 1} />
             </span>
             {model.status === 'RETIRED' && (
               <span className="quiet block text-sm">{t('verdict.retired')}</span>

@@ -2,6 +2,7 @@
 
 import { useId } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { lookAlike } from '@/app/words/model-words';
 import { useModelWords } from '@/app/words/provider';
 import type { Comparing } from './use-comparing';
 
@@ -18,10 +19,15 @@ export function Choice({ side, comparing, shown }: Props) {
   const titleOf = useModelWords();
   const id = useId();
   const { model } = comparing[side];
+  const own = titleOf(model);
+  const isHollow = side === 'b' && lookAlike(titleOf(comparing.a.model), own);
   return (
-    <div data-method={titleOf(model).colour}>
+    <div data-method={own.colour}>
       <label htmlFor={id} className="flex items-center gap-2 text-sm font-medium">
-        <span className="method-fill size-3 shrink-0 rounded-full" aria-hidden="true" />
+        <span
+          className={`method-fill ${isHollow ? 'hollow' : ''} size-3 shrink-0 rounded-full`}
+          aria-hidden="true"
+        />
         {t(side)}
         {shown && <span className="quiet font-normal">{t('shownNow')}</span>}
       </label>
