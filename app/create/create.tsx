@@ -8,7 +8,8 @@ import { insertedAt } from './insert';
 import { readAddress, type Address } from './address';
 import { choicesOfRecipe, emptyChoices, type Choices, type Offer } from './choices';
 import type { CreateQuery } from './create.documents';
-import { ComparedWithDropped, type Dropped } from './dropped-picture';
+import { ComparedWithDropped, type Dropped, type Taken } from './dropped-picture';
+import { takenOver } from './foreign-choices';
 import { choicesAt, foundFor, lacksSome, longerFound, lookUp, NOTHING, type Found } from './found';
 import { FormFields } from './form-fields';
 import { NoPictures } from './no-pictures';
@@ -37,7 +38,7 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
   const [first] = useState(() => foundFor(readAddress(params, offer), found));
   const longerPrompt = useLongerPrompt(longerFound(first));
   const painting = usePainting(offer, first, longerPrompt);
-  const [dropped, setDropped] = useState<Dropped>();
+  const [dropped, setDropped] = useState<Taken>();
   const [notice, setNotice] = useState('');
   const [isFolded, setFolded] = useState(first.comparison !== null);
   const [isReady, setReady] = useState(false);
@@ -108,12 +109,17 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
     });
   }
 
-  function takeRecipe(of: Dropped) {
+  function takeRecipe({ file, recipe }: Dropped) {
     try {
-      const filled = choicesOfRecipe(of.recipe, offer);
-      change(filled);
+      if ('tool' in recipe) {
+        const { changes, leftOut } = takenOver(recipe, choices, offer);
+        change(changes);
+        setDropped({ file, tool: recipe.tool, leftOut, syntax: recipe.syntax });
+      } else {
+        change(choicesOfRecipe(recipe, offer));
+        setDropped({ file });
+      }
       painting.open(NOTHING);
-      setDropped(of);
     } catch (error) {
       painting.setProblem({
         message: error instanceof Error ? error.message : String(error),
@@ -175,7 +181,7 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
               }}
             />
           )}
-          {dropped && alone && (
+          {dropped && dropped.tool === undefined && alone && (
             <ComparedWithDropped key={alone} file={dropped.file} imageUrl={alone} />
           )}
         </div>

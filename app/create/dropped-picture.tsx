@@ -1,22 +1,33 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
+import type { ForeignRecipe } from '@/lib/studio/foreign/recipe';
 import type { Difference, Recipe } from './recipe-file';
 
 /** What reads files is large, and few drop one: it comes when it is needed. */
 const files = () => import('./recipe-file');
 
-/** A picture whose recipe is in the form. */
+/** A picture whose recipe was read. */
 export interface Dropped {
   readonly file: File;
-  readonly recipe: Recipe;
+  readonly recipe: Recipe | ForeignRecipe;
 }
+
+/** A picture whose recipe is in the form; of another tool's, with what is not. */
+export type Taken =
+  | { readonly file: File; readonly tool?: undefined }
+  | {
+      readonly file: File;
+      readonly tool: string;
+      readonly leftOut: readonly string[];
+      readonly syntax: readonly string[];
+    };
 
 interface DropProps {
   readonly onRecipe: (dropped: Dropped) => void;
   readonly onProblem: (problem: string) => void;
 }
 
-/** Takes a downloaded PNG, by drop or by choosing it, and reads the recipe in it. */
+/** Takes a downloaded picture, or one of another tool, by drop or by choosing it, and reads the recipe in it. */
 export function DropPicture({ onRecipe, onProblem }: DropProps) {
   const t = useTranslations('create.dropped');
   const input = useRef<HTMLInputElement>(null);
@@ -50,7 +61,7 @@ export function DropPicture({ onRecipe, onProblem }: DropProps) {
       <input
         ref={input}
         type="file"
-        accept="image/png"
+        accept="image/png,image/jpeg,image/webp"
         aria-label={t('file')}
         className="hidden"
         onChange={(event) => {
@@ -58,6 +69,27 @@ export function DropPicture({ onRecipe, onProblem }: DropProps) {
           event.target.value = '';
         }}
       />
+    </div>
+  );
+}
+
+/** Says what of a picture's recipe is in the form, and what is not. */
+export function TakenRecipe({ taken }: { readonly taken: Taken }) {
+  const t = useTranslations('create.dropped');
+  const { file, tool } = taken;
+  if (tool === undefined) {
+    return (
+      <p role="status" className="text-sm">
+        {t('taken', { file: file.name })}
+      </p>
+    );
+  }
+  const { leftOut, syntax } = taken;
+  return (
+    <div role="status" className="space-y-1 text-sm wrap-anywhere">
+      <p>{t('foreign', { file: file.name, tool })}</p>
+      {leftOut.length > 0 && <p>{t('leftOut', { what: leftOut.join('; ') })}</p>}
+      {syntax.length > 0 && <p>{t('syntax', { what: syntax.join('; ') })}</p>}
     </div>
   );
 }

@@ -1,12 +1,11 @@
 import { useState, type RefObject } from 'react';
-import { useTranslations } from 'use-intl/react';
 import { CategoryChoice } from '@/app/components/category-choice';
 import { KnownWords } from '@/app/components/known-words';
 import { SETTINGS } from '@/lib/studio/recipe';
 import { Advanced } from './advanced';
 import { emptyChoices, type Choices, type Offer } from './choices';
 import type { CreateQuery } from './create.documents';
-import type { Dropped } from './dropped-picture';
+import { TakenRecipe, type Dropped, type Taken } from './dropped-picture';
 import { LongerPrompt } from './longer-prompt';
 import { MethodChoice } from './method-choice';
 import { partsOf, rollTheDie } from './parts';
@@ -27,7 +26,7 @@ interface Props extends SettingsProps {
   /** Before that nothing here would answer. */
   readonly isReady: boolean;
   readonly promptRef: RefObject<HTMLTextAreaElement | null>;
-  readonly dropped: Dropped | undefined;
+  readonly dropped: Taken | undefined;
   readonly onChange: (changes: Partial<Choices>) => void;
   readonly onInsert: (words: string) => void;
   readonly onPaint: () => void;
@@ -45,7 +44,6 @@ function placeOf(field: string | undefined): 'methods' | 'advanced' | 'prompt' {
 /** The form, the prompt first. */
 export function FormFields(props: Props) {
   const { offer, choices, longerPrompt, painting, notice, dropped, onChange, limits } = props;
-  const t = useTranslations('create');
   const [rolled, setRolled] = useState(0);
   const base = offer.bases.find(({ name }) => name === choices.base);
   const parts = partsOf(base?.vocabulary ?? null);
@@ -139,11 +137,7 @@ export function FormFields(props: Props) {
           painting.setProblem(message === '' ? undefined : { message, field: 'seeds' })
         }
       />
-      {dropped && (
-        <p role="status" className="text-sm">
-          {t('dropped.taken', { file: dropped.file.name })}
-        </p>
-      )}
+      {dropped && <TakenRecipe taken={dropped} />}
     </form>
   );
 }

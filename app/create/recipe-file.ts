@@ -1,6 +1,8 @@
 import { at } from '@/lib/at';
 import ExifReader from 'exifreader';
 import * as z from 'zod/mini';
+import { readForeign, type PictureTexts } from '@/lib/studio/foreign/read';
+import type { ForeignRecipe } from '@/lib/studio/foreign/recipe';
 import { LIMITS } from '@/lib/studio/picture-limits';
 import { LEFT_OPEN, seedText, SETTINGS } from '@/lib/studio/recipe';
 
@@ -19,14 +21,40 @@ const recipeSchema = z.extend(z.partial(z.object(SETTINGS), LEFT_OPEN), {
 /** What a PNG of ours says of how it was made. */
 export type Recipe = z.infer<typeof recipeSchema>;
 
-const textTag = z.object({ value: z.string() });
+const textTag = z.object({ value: z.union([z.string(), z.array(z.string())]) });
+const bytesTag = z.object({ value: z.array(z.int().check(z.minimum(0), z.maximum(255))) });
 const sideTag = z.object({ value: z.number() });
 
+/** A comment as EXIF has it: its encoding in eight bytes, then the text. */
+function commentOf(bytes: readonly number[]): string {
+  const text = Uint8Array.from(bytes.slice(8));
+  const encoding = String.fromCharCode(...bytes.slice(0, 8)).replace(/\0+$/, '');
+  if (encoding !== 'UNICODE') return new TextDecoder().decode(text);
+  // Tools do not agree on the order of its bytes; the settings are Latin letters, whose first byte is zero.
+  const isBig = text.filter((byte, i) => byte === 0 && i % 2 === 0).length * 4 > text.length;
+  return new TextDecoder(isBig ? 'utf-16be' : 'utf-16le').decode(text);
+}
+
+function textOf(tag: unknown): string | undefined {
+  const { data } = textTag.safeParse(tag);
+  return typeof data?.value === 'object' ? data.value.join('') : data?.value;
+}
+
+function textsIn(tags: Record<string, unknown>): PictureTexts {
+  const comment = bytesTag.safeParse(tags['UserComment']).data;
+  const names = ['parameters', 'prompt', 'invokeai_metadata', 'Make', 'UserComment'];
+  const texts = names.map((name) => [name, textOf(tags[name])] as const);
+  return {
+    ...Object.fromEntries(texts),
+    ...(comment && { UserComment: commentOf(comment.value) }),
+  };
+}
+
 /**
- * The recipe inside a PNG that was downloaded here, read without decoding the picture. Throws an Error with
- * one sentence when the file is too large, is no PNG, or says nothing that could be painted.
+ * The recipe inside a picture that was downloaded here, or that another tool made, read without decoding the picture.
+ * Throws an Error with one sentence when the file is too large, is no picture, or says nothing that could be painted.
  */
-export async function readRecipe(file: Blob): Promise<Recipe> {
+export async function readRecipe(file: Blob): Promise<Recipe | ForeignRecipe> {
   if (file.size > MOST_BYTES) throw new Error('This file is too large to be a picture of ours.');
   let tags: Record<string, unknown>;
   try {
@@ -34,13 +62,18 @@ export async function readRecipe(file: Blob): Promise<Recipe> {
   } catch {
     throw new Error('This file is not a picture that can be read.');
   }
-  for (const name of ['Image Width', 'Image Height']) {
+  for (const name of ['Image Width', 'Image Height', 'ImageWidth', 'ImageHeight']) {
     const side = sideTag.safeParse(tags[name]).data?.value ?? 0;
     if (side > MOST_SIDE) throw new Error('This picture is too large to be one of ours.');
   }
-  const text = textTag.safeParse(tags['sarovar']).data?.value;
+  const text = textOf(tags['sarovar']);
   if (text === undefined) {
-    throw new Error('There is no recipe in this picture; only PNGs downloaded here carry one.');
+    const foreign = readForeign(textsIn(tags));
+    if (foreign) return foreign;
+    throw new Error(
+      'There is no recipe in this picture; those downloaded here, and those of A1111, ComfyUI, InvokeAI, SwarmUI and ' +
+        'Fooocus carry one, until a site or a chat takes it out.',
+    );
   }
   let data: unknown;
   try {
