@@ -1,14 +1,14 @@
 // `npm run rank -- votes.jsonl`: the leaderboard from an export of votes, on any machine.
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { parseVoteLine, type ArenaVote } from '@/lib/evaluation/arena-votes';
 import { leaderboard, leaderboardJson } from '@/lib/evaluation/leaderboard';
 import { VOTER_GROUPS, type VoterGroup } from '@/lib/evaluation/slices';
+import { readVoteFile } from '@/lib/evaluation/vote-file';
 
 const HELP = `npm run --silent rank -- votes.jsonl   print the leaderboard of an export as JSON
 
-It is the same, byte for byte, as /leaderboard.json of the server that the votes are from.
+It is the same, byte for byte, as /leaderboard.json of the server that the votes are from. Battles of other arenas
+(model_a, model_b, winner) are ranked, too: a list in JSON, one a line, or CSV. Gzip is unpacked; - reads what is piped in.
 
   --voters all|seasoned|verified   only the rankings by those voters: everybody, those who have decided at least
                                    20 matchups, or those who have signed in`;
@@ -32,12 +32,9 @@ try {
     throw new Error(`Name one file of votes.\n${HELP}`);
   } else {
     const group = values.voters === undefined ? undefined : groupNamed(values.voters);
-    const votes: ArenaVote[] = [];
-    let number = 0;
-    for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) {
-      number += 1;
-      if (line.trim() !== '') votes.push(parseVoteLine(line, number));
-    }
+    const input = file === '-' ? process.stdin : createReadStream(file);
+    const { votes, notes } = await readVoteFile(input);
+    for (const note of notes) console.error(note);
     const rankings = leaderboard(votes);
     process.stdout.write(
       leaderboardJson(group ? rankings.filter(({ voters }) => voters === group) : rankings),

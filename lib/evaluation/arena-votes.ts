@@ -24,16 +24,16 @@ export const arenaVoteSchema = z.object({
   /** SAMPLED votes make the rankings; REPEATED and GOLD ones show how reliable the voters are. */
   kind: z.enum(['SAMPLED', 'REPEATED', 'GOLD']),
   /** Null where no pair was drawn. */
-  propensity: z.number().nullable(),
+  propensity: z.number().gt(0, 'must be above 0').max(1, 'must be 1 or less').nullable(),
   /** Of a GOLD one: which is right. */
   gold: z.enum(['FIRST', 'SECOND']).nullable(),
   /** Of a REPEATED one: the matchup that it repeats. */
   repeats: z.string().nullable(),
   /** Set aside, because no honest voter would plausibly answer like this one. */
   quarantined: z.boolean(),
+  // Exports of before these were have none of them.
   /** Not counted yet, because its voter has decided too few matchups to be judged: see `LEAST_DECIDED`. */
-  held: z.boolean(),
-  // Exports of before these were have neither.
+  held: z.boolean().default(false),
   /** Its voter has decided so many matchups that others weigh little beside them: see `SEASONED`. */
   seasoned: z.boolean().default(false),
   /** Its voter has signed in. */
@@ -41,6 +41,14 @@ export const arenaVoteSchema = z.object({
 });
 
 export type ArenaVote = z.infer<typeof arenaVoteSchema>;
+
+/** The vote that `data` is. Throws Error that begins with `place`, where it was found. */
+export function arenaVote(data: unknown, place: string): ArenaVote {
+  const parsed = arenaVoteSchema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(`${place}: ${issue?.path.join('.') ?? 'vote'}: ${issue?.message ?? ''}`);
+}
 
 /** Reads one line of the export. Throws Error that names the line. */
 export function parseVoteLine(line: string, number: number): ArenaVote {
@@ -50,8 +58,5 @@ export function parseVoteLine(line: string, number: number): ArenaVote {
   } catch {
     throw new Error(`Line ${number} is not JSON.`);
   }
-  const parsed = arenaVoteSchema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new Error(`Line ${number}: ${issue?.path.join('.') ?? 'vote'}: ${issue?.message ?? ''}`);
+  return arenaVote(data, `Line ${number}`);
 }

@@ -99,7 +99,7 @@ const vote: fc.Arbitrary<ArenaVote> = fc.record({
   outcome: fc.constantFrom('FIRST', 'SECOND', 'TIE', 'BOTH_BAD'),
   voter: name,
   kind: fc.constantFrom('SAMPLED', 'REPEATED', 'GOLD'),
-  propensity: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0)),
+  propensity: fc.option(fc.double({ min: Number.MIN_VALUE, max: 1, noNaN: true })),
   gold: fc.option(fc.constantFrom('FIRST', 'SECOND')),
   repeats: fc.option(name),
   quarantined: fc.boolean(),
