@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { leaderboard, leaderboardJson } from '@/lib/evaluation/leaderboard';
 import { VOTER_GROUPS, type VoterGroup } from '@/lib/evaluation/slices';
-import { readVoteFile } from '@/lib/evaluation/vote-file';
+import { readVoteFile } from './vote-file';
 
 const HELP = `npm run --silent rank -- votes.jsonl   print the leaderboard of an export as JSON
 

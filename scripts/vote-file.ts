@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { createGunzip } from 'node:zlib';
-import { arenaVote, type ArenaVote } from './arena-votes';
-import { isBattle, voteOfBattle } from './battles';
-import { csvRecords } from './csv';
+import { arenaVote, type ArenaVote } from '@/lib/evaluation/arena-votes';
+import { isBattle, voteOfBattle } from '@/lib/evaluation/battles';
+import { csvRecords } from '@/lib/evaluation/csv';
 
 /** The votes of a file, and what is to be said of those that are not among them. */
 export interface VoteFile {

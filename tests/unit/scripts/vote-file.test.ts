@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { at } from '@/lib/at';
 import { rankVotes } from '@/lib/evaluation/leaderboard';
 import { slicesOf } from '@/lib/evaluation/slices';
-import { readVoteFile } from '@/lib/evaluation/vote-file';
+import { readVoteFile } from '@/scripts/vote-file';
 
 const OUTCOMES = ['FIRST', 'SECOND', 'TIE', 'BOTH_BAD'];
 
