@@ -8,6 +8,7 @@ import { allowedHosts } from '@/lib/hosts';
 import { SENT_AS, SENT_HEADER } from '@/lib/sent-headers';
 import { mayEnter } from './door';
 import { setHeaders } from './response-headers';
+import { isRouterState } from './router-state';
 
 /** Whoever has not sent a whole request by then is cut off; answers may take as long as they like. */
 const SLOWEST = { headersMs: 10_000, requestMs: 30_000, idleMs: 5000, checkMs: 2000 };
@@ -19,12 +20,18 @@ const STATE = 'next-router-state-tree';
 /** What a browser's router says of its page; Next.js takes nonsense there for a fault of its own. */
 function forgetUnreadableState({ headers }: IncomingMessage): void {
   const state = headers[STATE];
-  if (state === undefined) return;
-  try {
-    JSON.parse(decodeURIComponent(String(state)));
-  } catch {
-    Reflect.deleteProperty(headers, STATE);
-  }
+  if (state !== undefined && !isRouterState(state)) Reflect.deleteProperty(headers, STATE);
+}
+
+/**
+ * Takes in what is left of a body that was answered before it ended, until the time for a request is over: else it keeps
+ * the connection, and a proxy that has others' requests follow on it waits for nothing.
+ */
+function takeInRest(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => {
+    // Next.js has piped it to where nobody reads any more.
+    if (!request.complete) request.unpipe().resume();
+  });
 }
 
 /** Whether the address is UTF-8 behind its percent signs: what is not, Next.js takes for a fault of its own. */
@@ -83,6 +90,7 @@ try {
         return;
       }
       forgetUnreadableState(request);
+      takeInRest(request, response);
       setHeaders(request, response, isSecure);
       // There are no server actions; Next.js would log every attempt at one.
       delete request.headers['next-action'];

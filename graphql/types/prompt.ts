@@ -2,6 +2,7 @@ import { inferredCategory } from '@/lib/evaluation/categories';
 import { LISTED_COMPARISON, LISTED_PICTURE, LISTED_TEXT, PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { Category as Categories, Visibility as Visibilities } from '@/lib/store/generated/client';
+import { literally } from '@/lib/studio/prompts';
 import { builder } from '../builder';
 
 export const Category = builder.enumType(Categories, {
@@ -67,7 +68,7 @@ builder.queryField('prompts', (t) =>
         where: {
           ...LISTED_TEXT,
           ...(category ? { category } : {}),
-          ...(search ? { text: { contains: search, mode: 'insensitive' } } : {}),
+          ...(search ? { text: { contains: literally(search), mode: 'insensitive' } } : {}),
         },
         orderBy: { id: 'asc' },
       }),

@@ -9,7 +9,7 @@ import { prisma } from '@/lib/store/database';
 import type { ArenaEntry, Base, EntryState, Model, Prisma } from '@/lib/store/generated/client';
 import { wakeWorkers } from '@/lib/store/wake';
 import { withPrompt } from '@/lib/studio/prompts';
-import { ringOf } from './pairs';
+import { byNoise, ringOf } from './pairs';
 
 /** So many sets of a base are painted at a time: people who wait for their own pictures go first anyway. */
 const PAINTED_AT_ONCE = 24;
@@ -122,18 +122,21 @@ const NEWEST = {
     judgements: true,
     leftAt: true,
     createdAt: true,
-    generations: { select: { modelId: true } },
+    generations: { select: { modelId: true, seed: true } },
   },
 } as const satisfies Prisma.ArenaEntry$comparisonsArgs;
 
 type Newest = Prisma.ComparisonGetPayload<{ select: (typeof NEWEST)['select'] }>;
 
-/** Whether an entry wants a new set: its newest one has left, or some of these models came after it. */
+/** Whether an entry wants a new set: its newest one has left, is of before pairs had noise of their own, or some of these models came after it. */
 function wantsSet([newest]: readonly Newest[], models: readonly Model[]): boolean {
   if (!newest) return true;
   if (newest.arena === 'LEFT') {
     // Where nothing could be told apart there was nothing to judge: the next one is for tomorrow.
     return newest.judgements > 0 || Number(newest.leftAt) < Date.now() - A_DAY_MS;
+  }
+  if (newest.arena === 'OPEN' && byNoise(newest.generations).some(({ length }) => length > 2)) {
+    return true;
   }
   const has = new Set(newest.generations.map(({ modelId }) => modelId));
   return models.some(({ id, createdAt }) => createdAt > newest.createdAt && !has.has(id));

@@ -78,7 +78,11 @@ const rowsSchema = z.array(z.object({ id: z.string(), total: z.number() }));
 /** The comparisons of one page of the gallery; the last page where a later one was asked for. */
 export async function gallery(asked: GalleryAsked): Promise<GalleryFound> {
   const { category, words, thing, colour, number, order, source } = asked;
-  const patterns = searchedWords(words ?? '').map((word) => `%${word}%`);
+  const searched = searchedWords(words ?? '');
+  if (searched.length === 0 && words?.trim()) {
+    return { ids: [], total: 0, page: 1, pages: 1, source };
+  }
+  const patterns = searched.map((word) => `%${word}%`);
   const facets = [thing ?? null, colour ?? null, number?.toString() ?? null];
   const at = async (page: number) => {
     const values = [category ?? null, patterns, (page - 1) * GALLERY_PAGE, ...facets];

@@ -19,9 +19,16 @@ export function searchedWords(search: string): string[] {
   return words.slice(0, MOST_WORDS);
 }
 
-/** Prompts with all the words of a search in them. */
+/** A condition's text in which nothing stands for other letters: SQL's LIKE has two such. */
+export function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** Prompts with all the words of a search in them; none where it has no words. */
 export function withWords(search: string): Prisma.PromptWhereInput {
-  return { AND: searchedWords(search).map((word) => ({ normalizedText: { contains: word } })) };
+  const words = searchedWords(search);
+  if (words.length === 0 && search.trim() !== '') return { id: { in: [] } };
+  return { AND: words.map((word) => ({ normalizedText: { contains: word } })) };
 }
 
 /** What visitors write is anybody's. */

@@ -80,9 +80,20 @@ test('where the pictures differ most in facts comes first, or else what is newes
   await prisma().generation.update({ where, data: { seed: 1n } });
 });
 
+/** How many prompts have that in them. */
+async function searched(search: string): Promise<number> {
+  const shape = z.object({ prompts: z.object({ edges: z.array(z.unknown()) }) });
+  const query = 'query ($search: String!) { prompts(search: $search) { edges { cursor } } }';
+  return (await run(query, shape, { search })).prompts.edges.length;
+}
+
 test('words and category choose', async () => {
   expect((await shown({ words: 'Balloons MEADOW' })).total).toBe(1);
-  expect((await shown({ words: '%' })).total).toBe(3);
+  expect((await shown({ words: '%' })).total).toBe(0);
+  expect((await shown({ words: '  ' })).total).toBe(3);
+  expect(await searched('%')).toBe(0);
+  expect(await searched('_alloon')).toBe(0);
+  expect(await searched('BALLOON')).toBe(3);
   expect((await shown({ words: 'xylophone' })).total).toBe(0);
   expect((await shown({ category: 'COUNTING' })).total).toBe(3);
   expect((await shown({ category: 'COLOR' })).total).toBe(0);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
@@ -136,6 +137,37 @@ test('20 MB in one request are not taken, and cost no memory', async () => {
   expect(await memory()).toBeLessThan(before * 1.1 + 40);
 });
 
+test('a body that is refused before its end spoils its connection for nobody', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const over = (to: string, bytes: number, type: string) =>
+    new Promise<{ status: number | undefined; ms: number; connection: string | undefined }>(
+      (resolve, reject) => {
+        const began = performance.now();
+        const headers = { 'content-type': type, 'content-length': bytes };
+        const sent = request(`${server.url}${to}`, { agent, method: 'POST', headers }, (answer) => {
+          const { statusCode: status } = answer;
+          const connection = answer.headers.connection;
+          answer
+            .resume()
+            .once('end', () => resolve({ status, connection, ms: performance.now() - began }));
+        });
+        sent.once('error', reject);
+        sent.end(Buffer.alloc(bytes, 32));
+      },
+    );
+  for (const [to, bytes, type] of [
+    ['/api/graphql', 2_000_000, 'application/json'],
+    ['/api/graphql/stream', 1_500_000, 'application/json'],
+    ['/api/pictures', 11_000_000, 'image/png'],
+  ] as const) {
+    expect((await over(to, bytes, type)).status).toBe(413);
+    const next = await over('/api/graphql', 100, 'application/json');
+    expect(next.status).toBe(400);
+    expect(next.ms).toBeLessThan(2000);
+  }
+  agent.destroy();
+});
+
 test('a picture of 9 MB is taken at the door for pictures, one of 11 MB is not, nor anything else', async () => {
   const noise = { width: 2000, height: 1500, channels: 3, background: 'red' } as const;
   const png = await sharp({
@@ -217,8 +249,21 @@ test.each(['TRACE', 'CONNECT', 'PROPFIND'])('%s is no method of ours', async (me
 });
 
 test('nonsense of a browser’s router is no fault of ours, nor is what every object has', async () => {
-  const headers = { rsc: '1', 'next-router-state-tree': '%%%' };
-  expect((await fetch(`${server.url}/`, { headers })).status).toBe(200);
+  for (const state of [
+    '%%%',
+    '[]',
+    '{}',
+    'null',
+    '[""]',
+    '["",{"children":5}]',
+    '["",{},null,true]',
+  ]) {
+    const headers = { rsc: '1', 'next-router-state-tree': encodeURIComponent(state) };
+    const statuses = ['/', '/nope', '/c/x/y'].map(async (to) => {
+      return (await fetch(`${server.url}${to}`, { headers })).status;
+    });
+    expect([state, ...(await Promise.all(statuses))]).toEqual([state, 200, 404, 404]);
+  }
   for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
     expect((await fetch(`${server.url}/exports/${name}.jsonl`)).status).toBe(404);
   }
