@@ -60,7 +60,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               {t('site.skip')}
             </a>
             <Header />
-            {/* The pages' own texts are English until they move to the messages, too. */}
+            {/* What a page says in no other language is English: sign-in's problems, the explorer. */}
             <main id="main" lang="en" className="max-w-page mx-auto min-h-[50vh] px-4 pt-4 pb-16">
               {children}
             </main>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 
 interface Props {
   /** Bans whoever asked, perhaps with their network; whether it was done. */
@@ -9,6 +10,7 @@ interface Props {
 export function BanAsker({ ban }: Props) {
   const [network, setNetwork] = useState(false);
   const [banned, setBanned] = useState(false);
+  const t = useTranslations('curate');
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-slate-200 pt-3 dark:border-slate-700">
       {!banned && (
@@ -18,7 +20,7 @@ export function BanAsker({ ban }: Props) {
             className="button-quiet"
             onClick={() => void ban(network).then(setBanned)}
           >
-            Ban who asked
+            {t('ban')}
           </button>
           <label className="flex min-h-6 items-center gap-2 text-sm">
             <input
@@ -26,12 +28,12 @@ export function BanAsker({ ban }: Props) {
               checked={network}
               onChange={(event) => setNetwork(event.target.checked)}
             />
-            with their network, until midnight (UTC)
+            {t('banNetwork')}
           </label>
         </>
       )}
       <p role="status" className="quiet text-sm empty:hidden">
-        {banned && 'Nothing is taken from whoever asked any more.'}
+        {banned && t('banned')}
       </p>
     </div>
   );

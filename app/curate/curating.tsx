@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { requestAsCurator } from '@/app/components/graphql-client';
 import { QueueDocument, type QueueQuery } from './curate.documents';
 import { Decisions } from './decisions';
@@ -18,25 +19,29 @@ export function Curating({ issuer }: { issuer: string | undefined }) {
   const [hidden, setHidden] = useState(false);
   const [loaded, setLoaded] = useState<QueueQuery>();
   const [problem, setProblem] = useState('');
+  const t = useTranslations('curate');
   const heading = useRef<HTMLHeadingElement>(null);
 
-  const load = useCallback(async (using: string, those: boolean) => {
-    try {
-      const answer = await requestAsCurator(using, QueueDocument, { hidden: those });
-      if (!answer.moderationQueue) {
-        sessionStorage.removeItem(KEPT);
-        setLoaded(undefined);
-        if (using) setProblem('That is not the curators’ token of this server (CURATOR_TOKEN).');
-        return;
+  const load = useCallback(
+    async (using: string, those: boolean) => {
+      try {
+        const answer = await requestAsCurator(using, QueueDocument, { hidden: those });
+        if (!answer.moderationQueue) {
+          sessionStorage.removeItem(KEPT);
+          setLoaded(undefined);
+          if (using) setProblem(t('wrongToken'));
+          return;
+        }
+        if (using) sessionStorage.setItem(KEPT, using);
+        setToken(using);
+        setLoaded(answer);
+        setProblem('');
+      } catch (error) {
+        setProblem(error instanceof Error ? error.message : t('failed'));
       }
-      if (using) sessionStorage.setItem(KEPT, using);
-      setToken(using);
-      setLoaded(answer);
-      setProblem('');
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'It did not work.');
-    }
-  }, []);
+    },
+    [t],
+  );
 
   useEffect(() => {
     const kept = sessionStorage.getItem(KEPT);
@@ -65,10 +70,10 @@ export function Curating({ issuer }: { issuer: string | undefined }) {
             tabIndex={-1}
             className="grow basis-full text-lg font-semibold outline-none sm:basis-0"
           >
-            {hidden ? 'Hidden' : 'To be looked at'}
+            {hidden ? t('hidden') : t('queue')}
           </h2>
           <button type="button" className="button-quiet" onClick={() => setHidden(!hidden)}>
-            {hidden ? 'What waits' : 'What is hidden'}
+            {hidden ? t('showQueue') : t('showHidden')}
           </button>
           {token ? (
             <button
@@ -79,16 +84,16 @@ export function Curating({ issuer }: { issuer: string | undefined }) {
                 setLoaded(undefined);
               }}
             >
-              Sign out
+              {t('signOut')}
             </button>
           ) : (
             <SignInForm action="/sign-out" purpose="curate" className="button-quiet">
-              Sign out
+              {t('signOut')}
             </SignInForm>
           )}
         </div>
         {queue.length === 0 && (
-          <p className="quiet mt-2">{hidden ? 'Nothing is hidden.' : 'Nothing waits.'}</p>
+          <p className="quiet mt-2">{hidden ? t('nothingHidden') : t('nothingWaits')}</p>
         )}
         <ul className="mt-3 space-y-3">
           {queue.map((item) => (

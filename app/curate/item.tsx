@@ -13,14 +13,6 @@ import { CuratorsPicture } from './curators-picture';
 
 type Queued = NonNullable<QueueQuery['moderationQueue']>[number];
 
-const WHAT = {
-  PROMPT: 'Prompt',
-  ENRICHMENT: 'Longer prompt',
-  PICTURE: 'Picture',
-  VOTER: 'Voter',
-  NETWORK: 'Network',
-};
-
 interface Props {
   readonly item: Queued;
   readonly token: string;
@@ -46,7 +38,7 @@ export function Item({ item, token, done }: Props) {
       await done();
       return true;
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'It did not work.');
+      setProblem(error instanceof Error ? error.message : t('curate.failed'));
       return false;
     }
   }
@@ -63,7 +55,8 @@ export function Item({ item, token, done }: Props) {
   return (
     <li className="card p-4">
       <p className="quiet text-sm">
-        {WHAT[item.subject]} · {categoryTitle(t, item.category)} · {item.visibility.toLowerCase()} ·{' '}
+        {t('curate.subject', { subject: item.subject })} · {categoryTitle(t, item.category)} ·{' '}
+        {t('curate.visibility', { visibility: item.visibility })} ·{' '}
         <time dateTime={item.createdAt}>{item.createdAt.slice(0, 10)}</time>
       </p>
       <p className="mt-1 font-medium break-words">{item.text}</p>
@@ -75,16 +68,17 @@ export function Item({ item, token, done }: Props) {
         </div>
       )}
       {item.reports.length > 0 && (
-        <ul className="mt-2 list-disc pl-5 text-sm" aria-label="Reports">
+        <ul className="mt-2 list-disc pl-5 text-sm" aria-label={t('curate.reports')}>
           {item.reports.map((report, i) => (
             <li key={i} className="break-words">
-              {report.reason} {!report.byVisitor && <span className="quiet">(automatic)</span>}
+              {report.reason}{' '}
+              {!report.byVisitor && <span className="quiet">{t('curate.automatic')}</span>}
             </li>
           ))}
         </ul>
       )}
       <label htmlFor={field} className="quiet mt-3 block text-sm">
-        Why (everybody can read it)
+        {t('curate.why')}
       </label>
       <input
         id={field}
@@ -98,17 +92,21 @@ export function Item({ item, token, done }: Props) {
         {problem}
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
-        <button type="button" className="button" onClick={() => void decide('VISIBLE', 'fine')}>
-          {item.visibility === 'HIDDEN' ? 'Restore' : 'Let through'}
+        <button
+          type="button"
+          className="button"
+          onClick={() => void decide('VISIBLE', t('curate.fine'))}
+        >
+          {item.visibility === 'HIDDEN' ? t('curate.restore') : t('curate.letThrough')}
         </button>
         {item.visibility !== 'UNLISTED' && (
           <button type="button" className="button-quiet" onClick={() => void decide('UNLISTED')}>
-            Unlist
+            {t('curate.unlist')}
           </button>
         )}
         {item.visibility !== 'HIDDEN' && (
           <button type="button" className="button-quiet" onClick={() => void decide('HIDDEN')}>
-            Hide
+            {t('curate.hide')}
           </button>
         )}
         <button
@@ -117,7 +115,7 @@ export function Item({ item, token, done }: Props) {
           onClick={() => (sure ? void decide('REMOVED') : setSure(true))}
           onBlur={() => setSure(false)}
         >
-          {sure ? 'Really: text and files go for good' : 'Remove for good'}
+          {sure ? t('curate.removeSure') : t('curate.remove')}
         </button>
       </div>
       {askedBy !== null && (

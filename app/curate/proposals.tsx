@@ -25,7 +25,7 @@ export function Proposals({ entries, token, done }: Props) {
       if ('message' in reply) throw new Error(reply.message);
       await done();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'It did not work.');
+      setProblem(error instanceof Error ? error.message : t('curate.failed'));
     }
   }
   function toggle(id: string) {
@@ -38,12 +38,12 @@ export function Proposals({ entries, token, done }: Props) {
   return (
     <section aria-labelledby="proposals">
       <h2 id="proposals" className="text-lg font-semibold">
-        Proposed for the arena
+        {t('curate.proposals')}
       </h2>
       <p role="alert" className="text-red-800 empty:hidden dark:text-red-300">
         {problem}
       </p>
-      {entries.length === 0 && <p className="quiet mt-2">Nothing is proposed.</p>}
+      {entries.length === 0 && <p className="quiet mt-2">{t('curate.noProposals')}</p>}
       <ul className="mt-3 space-y-3">
         {entries.map(({ node: { id, prompt, enrichment } }) => (
           <li key={id} className="card flex flex-wrap items-center gap-2 p-4">
@@ -53,13 +53,13 @@ export function Proposals({ entries, token, done }: Props) {
             </p>
             <label className="flex min-h-11 items-center gap-2 text-sm">
               <input type="checkbox" checked={byAll.has(id)} onChange={() => toggle(id)} />
-              All models of each method
+              {t('curate.allModels')}
             </label>
             <button type="button" className="button" onClick={() => void decide(id, true)}>
-              Admit
+              {t('curate.admit')}
             </button>
             <button type="button" className="button-quiet" onClick={() => void decide(id, false)}>
-              Refuse
+              {t('curate.refuse')}
             </button>
           </li>
         ))}

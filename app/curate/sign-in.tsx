@@ -1,4 +1,5 @@
 import type { SyntheticEvent } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { SignInForm } from '@/app/components/sign-in-form';
 
 interface Props {
@@ -10,6 +11,8 @@ interface Props {
 
 /** Asks for the curators’ token, which stays in this tab; or lets curators sign in. */
 export function SignIn({ issuer, problem, signIn }: Props) {
+  const t = useTranslations('curate');
+
   async function send(event: SyntheticEvent<HTMLFormElement>) {
     event.preventDefault();
     const token = new FormData(event.currentTarget).get('token');
@@ -20,17 +23,14 @@ export function SignIn({ issuer, problem, signIn }: Props) {
       {issuer !== undefined && (
         <section className="card mt-4 max-w-md space-y-3 p-4">
           <SignInForm action="/sign-in" purpose="curate">
-            Sign in with {issuer}
+            {t('signInWith', { name: issuer })}
           </SignInForm>
-          <p className="quiet text-sm">
-            For eight hours in this browser. Decisions are logged under a name that tells nobody who
-            you are.
-          </p>
+          <p className="quiet text-sm">{t('signInIs')}</p>
         </section>
       )}
       <form onSubmit={(event) => void send(event)} className="card mt-4 max-w-md space-y-3 p-4">
         <label htmlFor="token" className="font-medium">
-          The curators’ token
+          {t('token')}
         </label>
         <input
           id="token"
@@ -40,14 +40,12 @@ export function SignIn({ issuer, problem, signIn }: Props) {
           autoComplete="current-password"
           className="field"
         />
-        <p className="quiet text-sm">
-          The server was started with it as CURATOR_TOKEN. It stays in this tab until you sign out.
-        </p>
+        <p className="quiet text-sm">{t('tokenIs')}</p>
         <p role="alert" className="text-red-800 empty:hidden dark:text-red-300">
           {problem}
         </p>
         <button type="submit" className="button">
-          Sign in
+          {t('signIn')}
         </button>
       </form>
     </>

@@ -56,7 +56,16 @@ export function messagesOf(locale: Locale): Words {
 }
 
 /** What only the server says: whole pages of words that every other page would carry to the browser, too. */
-const ON_THE_SERVER: readonly string[] = ['methodsPage', 'statusPage', 'verdict'];
+const ON_THE_SERVER: readonly string[] = [
+  'methodsPage',
+  'statusPage',
+  'verdict',
+  'privacy',
+  'data',
+  // Their pages hand them on (see MoreWords).
+  'yours',
+  'curate',
+];
 
 /** The messages of a language that components in the browser may use. */
 export function browserMessagesOf(locale: Locale): Words {

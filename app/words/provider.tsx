@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, useContext, type ReactNode } from 'react';
-import { IntlProvider, useTranslations } from 'use-intl/react';
+import { IntlProvider, useLocale, useMessages, useTranslations } from 'use-intl/react';
 import type { Locale } from './locales';
 import type { Words } from './messages';
 import { modelWords, type MethodWords, type ModelWords, type NamedModel } from './model-words';
@@ -21,6 +21,20 @@ export function WordsProvider({ methods, children, ...intl }: Props) {
   return (
     <IntlProvider {...intl}>
       <MethodsContext value={methods}>{children}</MethodsContext>
+    </IntlProvider>
+  );
+}
+
+interface MoreProps {
+  readonly words: Partial<Words>;
+  readonly children: ReactNode;
+}
+
+/** Gives what is within it words besides that only one page says in the browser. */
+export function MoreWords({ words, children }: MoreProps) {
+  return (
+    <IntlProvider locale={useLocale()} messages={{ ...useMessages(), ...words }}>
+      {children}
     </IntlProvider>
   );
 }

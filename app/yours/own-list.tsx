@@ -3,9 +3,10 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { request } from '@/app/components/graphql-client';
 import { DeleteButton } from './delete-button';
-import { deletedInWords, KINDS, statesOf } from './in-words';
+import { deletedInWords, statesOf } from './in-words';
 import {
   DeleteAllMineDocument,
   DeleteMineDocument,
@@ -30,15 +31,16 @@ function Thumbnails({ work: { pictureUrls } }: { work: OwnFragment }) {
 export function OwnList({ works }: { works: readonly OwnFragment[] }) {
   const router = useRouter();
   const [said, setSaid] = useState('');
+  const t = useTranslations();
 
   async function attempt(work: () => Promise<CameToFragment | { readonly message: string }>) {
     try {
       const outcome = await work();
       if ('message' in outcome) throw new Error(outcome.message);
-      setSaid(deletedInWords(outcome));
+      setSaid(deletedInWords(t, outcome));
       router.refresh();
     } catch (error) {
-      setSaid(error instanceof Error ? error.message : 'It did not work.');
+      setSaid(error instanceof Error ? error.message : t('yours.failed'));
     }
   }
 
@@ -61,13 +63,16 @@ export function OwnList({ works }: { works: readonly OwnFragment[] }) {
                 )}
               </p>
               <p className="quiet text-sm">
-                {KINDS[work.kind].one}, {work.createdAt.slice(0, 10)} · {statesOf(work).join(' · ')}
+                {[
+                  t('yours.one', { kind: work.kind, day: work.createdAt.slice(0, 10) }),
+                  ...statesOf(t, work),
+                ].join(' · ')}
               </p>
               <Thumbnails work={work} />
             </div>
             <DeleteButton
-              label="Delete"
-              sure="Really delete"
+              label={t('yours.delete')}
+              sure={t('yours.deleteSure')}
               what={work.text}
               onSure={() =>
                 attempt(async () => (await request(DeleteMineDocument, { id: work.id })).deleteMine)
@@ -79,16 +84,13 @@ export function OwnList({ works }: { works: readonly OwnFragment[] }) {
       {works.length > 0 && (
         <section aria-labelledby="delete-all" className="mt-8 space-y-2">
           <h2 id="delete-all" className="text-xl font-semibold">
-            Delete everything
+            {t('yours.deleteAll')}
           </h2>
-          <p>
-            All prompts, longer prompts and pictures that you asked for, for good. Votes of others
-            on pictures stay, without the pictures. What others asked for, too, stays as theirs.
-          </p>
+          <p>{t('yours.deleteAllIs')}</p>
           <DeleteButton
-            label="Delete everything"
-            sure="Really delete everything"
-            what="all that I asked for"
+            label={t('yours.deleteAll')}
+            sure={t('yours.deleteAllSure')}
+            what={t('yours.deleteAllWhat')}
             onSure={() => attempt(async () => (await request(DeleteAllMineDocument)).deleteAllMine)}
           />
         </section>

@@ -206,3 +206,26 @@ test.each(EMBEDDED)('%s says where its oEmbed answer is', async (name) => {
   expect(answer).toMatchObject({ version: '1.0', provider_name: 'Sarovar' });
   await page.context().close();
 });
+
+/** By page, how its heading begins in Spanish. */
+const IN_SPANISH: Readonly<Record<string, string>> = {
+  yours: 'Lo tuyo',
+  privacy: 'Privacidad',
+  data: 'Datos',
+  curate: 'Moderar',
+};
+
+test.each(Object.entries(IN_SPANISH))('%s speaks Spanish, too', async (name, heading) => {
+  const page = await newPage(name, 'spanish', {
+    locale: 'es',
+    viewport: { width: 320, height: 640 },
+  });
+  await page.goto(urlOf(name), { waitUntil: 'load' });
+  expect(await page.textContent('h1')).toBe(heading);
+  expect(await page.locator('main [lang="es"] h1').count()).toBe(1);
+  // A word that is missing is shown as where it should be.
+  expect(await page.textContent('main')).not.toMatch(new RegExp(`\\b${name}\\.[a-z]+`, 'i'));
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await widthOf(page)).toBe(320);
+  await page.context().close();
+});
