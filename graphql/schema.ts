@@ -23,6 +23,7 @@ import './types/matchup';
 import './types/vote';
 import './types/mine';
 import './types/ranking';
+import './types/personal-ranking';
 import './types/ranking-snapshot';
 import './types/reliability';
 import './types/scoreboard';

@@ -1,24 +1,11 @@
-import { z } from 'zod';
-import {
-  agreement,
-  baseNamed,
-  LEAST_OWN_VOTES,
-  personalRanking,
-  ranking,
-  type DatedRanking,
-} from '@/lib/arena/rankings';
+import { baseNamed, ranking, type DatedRanking } from '@/lib/arena/rankings';
 import { LEAST_DECIDED, SEASONED } from '@/lib/evaluation/held';
 import type { PairResult, SliceRanking } from '@/lib/evaluation/leaderboard';
-import type { ModelCounts } from '@/lib/evaluation/ranking/counts';
 import { PRIOR, THRESHOLD } from '@/lib/evaluation/ranking/prior';
-import type { RankedModel } from '@/lib/evaluation/ranking/ranking';
-import { mostTrusted, type Trusted } from '@/lib/evaluation/taste';
-import { prisma } from '@/lib/store/database';
-import { Category as Categories } from '@/lib/store/generated/client';
 import { builder } from '../builder';
 import { Question } from './matchup';
 import { Category } from './prompt';
-import { Share } from './reliability';
+import { Counts, Ranked } from './ranked-model';
 
 /** The largest Int of GraphQL. */
 const MOST_INT = 2 ** 31 - 1;
@@ -39,40 +26,6 @@ export const Voters = builder.enumType('VoterGroup', {
   } as const,
 });
 
-const Ranked = builder.objectRef<RankedModel & { base: string }>('RankedModel').implement({
-  fields: (t) => ({
-    label: t.exposeString('model', { description: 'Name and weights, as the exports have it.' }),
-    name: t.string({ resolve: ({ model }) => model.split('@')[0] ?? model }),
-    model: t.prismaField({
-      type: 'Model',
-      nullable: true,
-      resolve: (query, { model, base }) => {
-        const [name = '', weights = ''] = model.split('@');
-        return prisma().model.findFirst({
-          ...query,
-          where: { name, weightsSha256: { startsWith: weights }, base: { name: base } },
-        });
-      },
-    }),
-    rating: t.exposeFloat('rating', {
-      description: '1000 on average; 400 points are odds of ten to one.',
-    }),
-    low: t.exposeFloat('low', {
-      nullable: true,
-      description: 'The 95 % interval’s lower end; null while there is a single voter or prompt.',
-    }),
-    high: t.exposeFloat('high', { nullable: true }),
-    bestRank: t.exposeInt('bestRank', {
-      description: 'The best rank that the votes allow, 95 % for all models at once.',
-    }),
-    worstRank: t.exposeInt('worstRank'),
-    votes: t.exposeInt('votes'),
-    bothBad: t.exposeFloat('bothBad', {
-      description: 'Share of its votes in which both pictures were bad.',
-    }),
-  }),
-});
-
 const Pair = builder.objectRef<PairResult>('PairResult').implement({
   fields: (t) => ({
     first: t.exposeString('first'),
@@ -81,32 +34,6 @@ const Pair = builder.objectRef<PairResult>('PairResult').implement({
     losses: t.exposeInt('losses'),
     ties: t.exposeInt('ties'),
     bothBad: t.exposeInt('bothBad'),
-  }),
-});
-
-const Counts = builder.objectRef<ModelCounts>('ModelCounts').implement({
-  description: 'What was said of one model, whether it has a rating or not.',
-  fields: (t) => ({
-    label: t.exposeString('model', { description: 'Name and weights, as the exports have it.' }),
-    name: t.string({ resolve: ({ model }) => model.split('@')[0] ?? model }),
-    votes: t.exposeInt('votes'),
-    decisive: t.exposeInt('decisive', {
-      description: 'Votes that said which of the two is better.',
-    }),
-    won: t.exposeInt('won', { description: 'Those of them that it won.' }),
-    ties: t.exposeInt('ties'),
-    bothBad: t.exposeInt('bothBad'),
-    voters: t.exposeInt('voters', { description: 'Who gave its decisive votes.' }),
-    share: t.exposeFloat('share', {
-      nullable: true,
-      description: 'Its share of the decisive votes, by their weights.',
-    }),
-    low: t.exposeFloat('shareLow', {
-      nullable: true,
-      description:
-        'The lower end of the share’s 95 % interval, which takes votes of one voter, and of one prompt, together; null from a single one.',
-    }),
-    high: t.exposeFloat('shareHigh', { nullable: true }),
   }),
 });
 
@@ -249,62 +176,7 @@ export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
   }),
 });
 
-const TrustedRef = builder.objectRef<Trusted>('TrustedModel').implement({
-  description: 'A model that somebody chose more often than others of a category.',
-  fields: (t) => ({
-    name: t.string({ resolve: ({ model }) => model.split('@')[0] ?? model }),
-    category: t.field({
-      type: Category,
-      resolve: ({ category }) => z.enum(Categories).parse(category),
-    }),
-    share: t.expose('share', {
-      type: Share,
-      description: 'Of how many of their decided votes on it they chose it.',
-    }),
-  }),
-});
-
-const Personal = builder
-  .objectRef<Awaited<ReturnType<typeof personalRanking>>>('PersonalRanking')
-  .implement({
-    description: 'What the caller’s own votes say.',
-    fields: (t) => ({
-      votes: t.exposeInt('votes'),
-      needed: t.int({ resolve: () => LEAST_OWN_VOTES }),
-      ranking: t.field({
-        type: RankingRef,
-        nullable: true,
-        description: 'From as many votes as are needed; its intervals come from the prompts.',
-        resolve: ({ ranking: own }) => own,
-      }),
-      agreement: t.field({
-        type: Share,
-        nullable: true,
-        description:
-          'How often the caller chose as most others did, of the same two models in the same category: over their ' +
-          'published, decided votes on ALIGNMENT of which the others’ say one thing. Null where there are none.',
-        resolve: (mine) => agreement(mine),
-      }),
-      trusted: t.field({
-        type: TrustedRef,
-        nullable: true,
-        description:
-          'The model and category that the caller’s own decided votes speak for most clearly; null where none does.',
-        resolve: ({ own }) => mostTrusted(own),
-      }),
-    }),
-  });
-
 builder.queryFields((t) => ({
-  myRanking: t.field({
-    type: Personal,
-    nullable: true,
-    description: 'Null for whoever has not voted; from the votes up to now.',
-    resolve: async (_root, _args, { session }) => {
-      const voterId = await session?.knownIfAny();
-      return voterId ? personalRanking(voterId, await baseNamed(undefined)) : null;
-    },
-  }),
   ranking: t.field({
     type: RankingRef,
     description:
