@@ -1,4 +1,5 @@
-import { ConfigError, LOOPBACK, type Config } from '@/lib/config';
+import { ConfigError, type Config } from '@/lib/config';
+import { LOOPBACK } from '@/lib/environment';
 
 /** The name in a Host header, without its port; undefined for what is none. */
 function nameOf(host: string | undefined): string | undefined {
