@@ -4,19 +4,10 @@ import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodePng } from '@/lib/jobs/png';
-import { registerModels } from '@/lib/models/register';
-import { blobs } from '@/lib/store/blobs';
-import { closeDatabase, prisma } from '@/lib/store/database';
-import type { Generation } from '@/lib/store/generated/client';
-import { migrate } from '@/lib/store/migrate';
 import { startArenaServer, type ArenaServer } from '../load/arena-server';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser, noteComplaints } from '../support/browser';
-import { judgedComparison, row } from '../support/judged';
-
-const PROMPT = 'Three fluffy white kittens playing with a ball of yarn on a bright green carpet';
-const SIDE = 64;
+import { COMPARED, fillCompared } from '../support/compared';
 
 let folder: string;
 let server: ArenaServer;
@@ -25,98 +16,8 @@ let key: string;
 let picture: string;
 const complaints: string[] = [];
 
-/** A picture whose right part, from a column on, is white; all else is black. */
-async function half(from: number): Promise<string> {
-  const rgb = new Uint8Array(SIDE * SIDE * 3).map((_, i) =>
-    Math.floor(i / 3) % SIDE >= from ? 255 : 0,
-  );
-  return blobs().put(await encodePng({ rgb, width: SIDE, height: SIDE }));
-}
-
-/** Twelve published answers of one voter about what two models painted of the prompt: nine for the second. */
-async function vote(leftId: string, rightId: string, promptId: string): Promise<void> {
-  const { id: voterId } = await prisma().voter.create({ data: { provenAt: new Date() } });
-  const { id: comparisonId } = await prisma().comparison.create({
-    data: { promptId, arena: 'LEFT', leftAt: new Date() },
-  });
-  for (let turn = 0; turn < 12; turn += 1) {
-    const outcome = turn < 9 ? 'RIGHT' : 'LEFT';
-    const questions = ['ALIGNMENT', 'OVERALL'] as const;
-    await prisma().matchup.create({
-      data: {
-        voterId,
-        promptId,
-        comparisonId,
-        leftId,
-        rightId,
-        leftToken: `left-${turn}`,
-        rightToken: `right-${turn}`,
-        state: 'DECIDED',
-        publishedAt: new Date(),
-        votes: {
-          create: questions.map((question) => ({
-            question,
-            outcome,
-            idempotencyKey: `${question} ${turn}`,
-          })),
-        },
-      },
-    });
-  }
-}
-
-/** The same noise with a longer prompt, of one picture. */
-async function paintLonger(short: Generation | undefined): Promise<void> {
-  if (!short) throw new Error('There is no picture.');
-  const { promptId, modelId, imageSha256, seed, steps, guidanceScale, scheduler } = short;
-  const enrichment = await prisma().enrichment.create({
-    data: { promptId, text: 'Three kittens, all white and fluffy', status: 'SUCCEEDED' },
-  });
-  await prisma().comparison.create({
-    data: {
-      promptId,
-      enrichmentId: enrichment.id,
-      generations: {
-        create: {
-          promptId,
-          modelId,
-          imageSha256,
-          seed,
-          steps,
-          guidanceScale,
-          scheduler,
-          enrichmentId: enrichment.id,
-          width: SIDE,
-          height: SIDE,
-          status: 'SUCCEEDED',
-        },
-      },
-    },
-  });
-}
-
 async function fill(databaseUrl: string): Promise<void> {
-  process.env['DATABASE_URL'] = databaseUrl;
-  process.env['DATA_DIR'] = folder;
-  await migrate(databaseUrl);
-  await registerModels('models');
-  const models = await prisma().model.findMany({ orderBy: { id: 'asc' } });
-  const seen = models.map(({ method }) => row('kitten', 'yellow', method === 'ELLA' ? 3 : 2));
-  const judged = await judgedComparison(PROMPT, seen);
-  ({ key } = judged);
-  const generations = await prisma().generation.findMany({
-    where: { comparisonId: key },
-    include: { model: true },
-  });
-  const by = (name: string) => generations.find(({ model }) => model.name === name)?.id ?? '';
-  const paint = async (id: string, from: number) =>
-    prisma().generation.update({ where: { id }, data: { imageSha256: await half(from) } });
-  await paint(by('vanilla'), SIDE);
-  await paint(by('ella'), SIDE / 2);
-  picture = by('ella');
-  await paintLonger(generations[0]);
-  await vote(by('vanilla'), picture, generations[0]?.promptId ?? '');
-  await closeDatabase();
+  ({ key, picture } = await fillCompared(databaseUrl, folder));
 }
 
 beforeAll(async () => {
@@ -152,7 +53,7 @@ const differ = (page: Page) => page.locator('[role=status]', { hasText: 'of the 
 
 test('the prompt says which of its words were found, the table what each picture shows instead', async () => {
   const page = await visit();
-  expect(await page.textContent('h1')).toBe(PROMPT);
+  expect(await page.textContent('h1')).toBe(COMPARED);
   const legend = (await page.textContent('main header')) ?? '';
   expect(legend).toContain('Found in every picture: kittens');
   expect(legend).toContain('Found in some: Three');
@@ -265,7 +166,7 @@ test('without scripts both pictures stand side by side, and everything can be re
 
 test('a picture leads to its comparison, and to Remix', async () => {
   const page = await visit(`/g/${picture}`);
-  expect(await page.textContent('h1')).toBe(PROMPT);
+  expect(await page.textContent('h1')).toBe(COMPARED);
   const remix = page.locator('main').getByRole('link', { name: 'Remix' });
   expect(await remix.getAttribute('href')).toBe(`/create?picture=${picture}`);
   await page.locator('main').getByRole('link', { name: 'Compare' }).click();
