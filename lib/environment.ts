@@ -74,7 +74,17 @@ export const environment = z
       .number({ error: 'must be a number' })
       .min(1, 'must be 1 second or more')
       .default(600),
-    PUBLIC_URL: z.url('must be an address such as https://sarovar.example').optional(),
+    PUBLIC_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: 'must be an address such as https://sarovar.example',
+        abort: true,
+      })
+      .refine(
+        (address) => new URL(address).href === `${new URL(address).origin}/`,
+        'must be an address without a path, such as https://sarovar.example: the pages need a name of their own',
+      )
+      .optional(),
     HOSTS: z
       .string()
       .regex(/^[\w.:[\]-]+(,[\w.:[\]-]+)*$/, 'must list names, such as sarovar.example,10.0.0.5')

@@ -7,12 +7,17 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const isAnswer = <R, V>(_to: TypedDocument<R, V>, data: unknown): data is R => isObject(data);
 
 /** The first message where something went wrong. */
-function problemIn(result: object): string | undefined {
+export function problemIn(result: object): string | undefined {
   const said: unknown = 'errors' in result ? result.errors : [];
   const errors: unknown[] = Array.isArray(said) ? said : [said];
   const [error] = errors;
   if (error === undefined) return undefined;
   return isObject(error) && 'message' in error ? String(error.message) : 'The server says no more.';
+}
+
+/** What a GraphQL server answers, with data or with errors; undefined for anything else. */
+export function resultIn(json: unknown): object | undefined {
+  return isObject(json) && ('data' in json || 'errors' in json) ? json : undefined;
 }
 
 /** The data of what a GraphQL server answers to a document. Throws an Error with the first message when it failed. */

@@ -1,6 +1,7 @@
-import { createClient } from 'graphql-sse';
-import { answerTo } from './answer';
+import { createClient, NetworkError } from 'graphql-sse';
+import { answerTo, problemIn, resultIn } from './answer';
 import type { Given, TypedDocument } from './documents';
+import { answerAs } from './reached';
 
 /** Runs an operation over HTTP. Throws an Error with the first message when it fails. */
 export function request<R, V>(document: TypedDocument<R, V>, ...[variables]: Given<V>): Promise<R> {
@@ -29,12 +30,25 @@ async function send<R, V>(
   document: TypedDocument<R, V>,
   variables: V | undefined,
 ): Promise<R> {
-  const response = await fetch('/api/graphql', {
+  const asked = fetch('/api/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query: document.toString(), variables }),
   });
-  return answerTo(document, await response.json());
+  return answerTo(document, await answerAs(asked, resultIn));
+}
+
+interface Broken {
+  readonly message: string;
+  /** Where there was an answer. */
+  readonly response?: unknown;
+}
+
+/** Throws why a subscription ended early: what the server says of it, or that it is away. */
+async function explain({ message, response }: Broken): Promise<never> {
+  const answer = response instanceof Response ? response : Promise.reject(new TypeError(message));
+  const result = await answerAs(Promise.resolve(answer), resultIn);
+  throw new Error(problemIn(result) ?? message);
 }
 
 /** Follows a subscription until it ends; yields each result's data. */
@@ -46,6 +60,9 @@ export async function* subscribe<R, V>(
   const operation = { query: document.toString(), variables: { ...variables } };
   try {
     for await (const result of client.iterate(operation)) yield answerTo(document, result);
+  } catch (error) {
+    if (error instanceof NetworkError) await explain(error);
+    throw error;
   } finally {
     client.dispose();
   }

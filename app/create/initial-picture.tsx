@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
 import * as z from 'zod/mini';
+import { answerAs } from '@/app/components/reached';
 import type { LIMITS } from '@/lib/studio/picture-limits';
 
 const answerShape = z.union([
@@ -12,8 +13,8 @@ const answerShape = z.union([
 async function keep(file: Blob, limit: number): Promise<string> {
   if (file.size > limit) throw new Error('The picture must not be larger than 10 MB.');
   const headers = { 'content-type': file.type };
-  const response = await fetch('/api/pictures', { method: 'POST', headers, body: file });
-  const kept = answerShape.parse(await response.json());
+  const asked = fetch('/api/pictures', { method: 'POST', headers, body: file });
+  const kept = await answerAs(asked, (json) => answerShape.safeParse(json).data);
   if ('message' in kept) throw new Error(kept.message);
   return kept.sha256;
 }

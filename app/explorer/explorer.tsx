@@ -7,6 +7,7 @@ import { getOperationAST, OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { useTheme } from 'next-themes';
 import * as z from 'zod/mini';
+import { answerAs } from '@/app/components/reached';
 
 const STREAM = '/api/graphql/stream';
 
@@ -51,12 +52,12 @@ const fetcher: GraphiQLProps['fetcher'] = async (params, options) => {
     const variables = variablesShape.parse(params.variables) ?? {};
     return createClient({ url: STREAM }).iterate({ query: params.query, variables });
   }
-  const response = await fetch('/api/graphql', {
+  const asked = fetch('/api/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(params),
   });
-  return resultShape.parse(await response.json());
+  return answerAs(asked, (json) => resultShape.safeParse(json).data);
 };
 
 /** GraphiQL, served by us: it needs no connection to anywhere else. */

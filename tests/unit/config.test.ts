@@ -32,6 +32,26 @@ test.each([
   expect(parse).not.toThrow('secret');
 });
 
+test('the address of the pages is a name of their own', () => {
+  for (const PUBLIC_URL of ['https://sarovar.example', 'http://localhost:8080/']) {
+    expect(parseConfig({ ...DATABASE, PUBLIC_URL }).publicUrl).toBe(PUBLIC_URL);
+  }
+  for (const PUBLIC_URL of [
+    'https://x.example/sarovar',
+    'https://x.example/?a',
+    'https://u:p@x.example',
+  ]) {
+    expect(() => parseConfig({ ...DATABASE, PUBLIC_URL })).toThrow(
+      'PUBLIC_URL must be an address without a path, such as https://sarovar.example',
+    );
+  }
+  for (const PUBLIC_URL of ['sarovar.example', 'ftp://sarovar.example']) {
+    expect(() => parseConfig({ ...DATABASE, PUBLIC_URL })).toThrow(
+      'PUBLIC_URL must be an address such',
+    );
+  }
+});
+
 test('a moderation server is asked where its address is set, and a key alone is refused', () => {
   expect(parseConfig(DATABASE).moderation).toBeUndefined();
   const url = 'https://moderation.example/v1/moderations';
