@@ -235,3 +235,16 @@ test('on a phone the form folds to one line while pictures are shown', async () 
   await page.click('button:has-text("Change")');
   expect(await page.inputValue('#prompt')).toBe('a pink heart');
 });
+
+test('what a proxy answers in place of the server is a sentence', async () => {
+  await page.goto(`${url}/create`);
+  await page.fill('#prompt', 'two yellow fish');
+  const body = '<html><head><title>502 Bad Gateway</title></head></html>';
+  await page.route('**/api/graphql', (route) =>
+    route.fulfill({ status: 502, contentType: 'text/html', body }),
+  );
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('text=but something before it does (status 502)');
+  // The browser notes the status itself.
+  complaints = [];
+});
