@@ -23,17 +23,6 @@ function forgetUnreadableState({ headers }: IncomingMessage): void {
   if (state !== undefined && !isRouterState(state)) Reflect.deleteProperty(headers, STATE);
 }
 
-/**
- * Takes in what is left of a body that was answered before it ended, until the time for a request is over: else it keeps
- * the connection, and a proxy that has others' requests follow on it waits for nothing.
- */
-function takeInRest(request: IncomingMessage, response: ServerResponse): void {
-  response.once('finish', () => {
-    // Next.js has piped it to where nobody reads any more.
-    if (!request.complete) request.unpipe().resume();
-  });
-}
-
 /** Whether the address is UTF-8 behind its percent signs: what is not, Next.js takes for a fault of its own. */
 function isReadable(url = '/'): boolean {
   // `*`, or a whole address, as only proxies are asked.
@@ -90,7 +79,6 @@ try {
         return;
       }
       forgetUnreadableState(request);
-      takeInRest(request, response);
       setHeaders(request, response, isSecure);
       // There are no server actions; Next.js would log every attempt at one.
       delete request.headers['next-action'];

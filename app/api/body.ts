@@ -30,6 +30,20 @@ async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, most: nu
   }
 }
 
+/** What of a refused body is let pass, so that the next request on its connection, maybe another client's of a proxy, is answered. */
+const MOST_PASSED = 32_000_000;
+
+/** Reads on and forgets, until the body ends or that is too much or takes too long. */
+async function letPass(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  const until = performance.now() + SLOWEST_MS;
+  for (let bytes = 0; bytes < MOST_PASSED && performance.now() < until;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    bytes += value.byteLength;
+  }
+  await reader.cancel();
+}
+
 /**
  * The body of a request, counted while it is read: whoever sends more than `most` bytes, or too slowly, is not
  * listened to any longer. Throws BodyRefused.
@@ -48,7 +62,9 @@ export async function readBody(request: Request, most: number): Promise<Uint8Arr
   try {
     return await Promise.race([readAll(reader, most), late]);
   } catch (error) {
-    void reader.cancel().catch(() => undefined);
+    const end =
+      error instanceof BodyRefused && error.status === 413 ? letPass(reader) : reader.cancel();
+    end.catch(() => undefined);
     if (error instanceof BodyRefused) throw error;
     // Whoever goes in the middle of it is no fault of ours, and nothing for the log.
     throw new BodyRefused(400, 'The request ended before its body did.');
