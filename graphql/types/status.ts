@@ -1,6 +1,6 @@
 import { config } from '@/lib/config';
 import { picturesThatAre, queueNumbers, type QueueNumbers } from '@/lib/jobs/queue-numbers';
-import { SCHEDULERS } from '@/lib/diffusion/schedulers';
+import { SCHEDULER_NAMES } from '@/lib/diffusion/schedulers/names';
 import { prisma } from '@/lib/store/database';
 import { living } from '@/lib/models/at-hand';
 import { builder } from '../builder';
@@ -87,6 +87,6 @@ builder.queryField('schedulers', (t) =>
   t.field({
     type: [Scheduler],
     resolve: () =>
-      Object.entries(SCHEDULERS).map(([name, { title, paper }]) => ({ name, title, paper })),
+      Object.entries(SCHEDULER_NAMES).map(([name, { title, paper }]) => ({ name, title, paper })),
   }),
 );

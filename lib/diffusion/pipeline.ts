@@ -155,15 +155,15 @@ export function stepsLeftOut(steps: number, strength: number): number {
   return steps - Math.min(Math.floor(steps * strength), steps);
 }
 
-/** The first sample `[B, C, h, w]`, for the step `first`: noise, or what is painted over with noise on it. */
+/** The first sample `[B, C, h, w]`, for the call `first`: noise, or what is painted over with noise on it. */
 async function firstSample(
   networks: Networks,
   scheduler: Scheduler,
-  { seeds, noise, latentShape, initImage }: PipelineRequest,
+  { latentShape, initImage }: PipelineRequest,
+  streams: readonly ReturnType<typeof noiseStream>[],
   first: number,
 ): Promise<Float32Array> {
   const dims = [1, ...latentShape];
-  const streams = seeds.map((seed) => noiseStream(noise, seed));
   if (!initImage) {
     const drawn = concatenate(streams.map((randn) => randn(dims)));
     return drawn.data.map((x) => x * scheduler.initNoiseSigma);
@@ -173,7 +173,7 @@ async function firstSample(
     const spread = zipWith(std.data, randn(dims).data, (d, n) => d * n);
     const clean = zipWith(mean.data, spread, (m, s) => m + s);
     // A strength that leaves no step leaves the picture as it is.
-    if (first === scheduler.timesteps.length) return tensor(clean, dims);
+    if (first >= scheduler.timesteps.length) return tensor(clean, dims);
     return tensor(scheduler.addNoise(clean, randn(dims).data, first), dims);
   });
   return concatenate(samples).data;
@@ -193,7 +193,9 @@ export async function denoise(
   hooks: PipelineHooks = {},
 ): Promise<RgbImage[]> {
   const { initImage } = request;
-  const first = initImage ? stepsLeftOut(scheduler.timesteps.length, initImage.strength) : 0;
+  const leftOut = initImage ? stepsLeftOut(scheduler.steps, initImage.strength) : 0;
+  const steps = scheduler.steps - leftOut;
+  const first = steps === 0 ? scheduler.timesteps.length : leftOut;
   const timesteps = scheduler.timesteps.slice(first);
   const { prompt, negativePrompt, seeds, guidanceScale, guidanceRescale } = request;
   if (conditioners.length !== seeds.length) {
@@ -206,7 +208,11 @@ export async function denoise(
   const groups = groupsOf(await condition(conditioners, prompts, timesteps), request);
 
   const dims = [seeds.length, ...request.latentShape];
-  let sample = await firstSample(networks, scheduler, request, first);
+  // One stream per picture, so that it is the same alone and in a batch.
+  const streams = seeds.map((seed) => noiseStream(request.noise, seed));
+  const drawNoise = () =>
+    concatenate(streams.map((randn) => randn([1, ...request.latentShape]))).data;
+  let sample = await firstSample(networks, scheduler, request, streams, first);
 
   async function predict(index: number, timestep: number): Promise<Tensor> {
     const input = tensor(scheduler.scaleModelInput(sample, first + index), dims);
@@ -220,15 +226,19 @@ export async function denoise(
     return concatenate(outputs);
   }
 
+  let done = 0;
   for (const [index, timestep] of timesteps.entries()) {
     hooks.signal?.throwIfAborted();
-    const step = scheduler.step((await predict(index, timestep)).data, first + index, sample);
+    const { data: output } = await predict(index, timestep);
+    const step = scheduler.step(output, first + index, sample, drawNoise);
     sample = step.sample;
-    if (hooks.onStep) {
-      const due = request.previewEvery > 0 && (index + 1) % request.previewEvery === 0;
-      const wanted = due && index + 1 < timesteps.length && (hooks.wantsPreview?.() ?? true);
+    const before = done;
+    done = Math.floor(((index + 1) * steps) / timesteps.length);
+    if (hooks.onStep && done > before) {
+      const due = request.previewEvery > 0 && done % request.previewEvery === 0;
+      const wanted = due && done < steps && (hooks.wantsPreview?.() ?? true);
       const denoised = tensor(step.denoised, dims);
-      const report = { step: index + 1, steps: timesteps.length, denoised };
+      const report = { step: done, steps, denoised };
       await hooks.onStep(
         wanted ? { ...report, previews: toImages(await networks.decode(denoised)) } : report,
       );

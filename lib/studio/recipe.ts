@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isSchedulerName } from '@/lib/diffusion/schedulers';
+import { isSchedulerName } from '@/lib/diffusion/schedulers/names';
 import { NotFound } from '@/lib/problems';
 import type { Prisma } from '@/lib/store/generated/client';
 import { writtenText } from '@/lib/written-text';

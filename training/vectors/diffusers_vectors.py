@@ -1,12 +1,14 @@
 """Golden numbers of diffusers' schedulers, guidance and image-to-image, for the TypeScript ones.
 
-Run in training/: `python vectors/diffusers_vectors.py` (made with diffusers 0.42.1, torch 2.13.0)
+Run in training/: `python vectors/diffusers_vectors.py` (made with diffusers 0.42.1, torch 2.13.0,
+scipy 1.17.1, which LMS needs)
 Writes diffusers.json and timesteps.json into ../tests/fixtures/vectors. Every number is rounded to
 nine digits.
 """
 
 import argparse
 import hashlib
+import inspect
 import json
 import re
 from pathlib import Path
@@ -16,9 +18,14 @@ from typing import Any
 import torch
 from diffusers import (
     DDIMScheduler,
+    DDPMScheduler,
     DPMSolverMultistepScheduler,
+    EulerAncestralDiscreteScheduler,
     EulerDiscreteScheduler,
+    LMSDiscreteScheduler,
+    PNDMScheduler,
     StableDiffusionImg2ImgPipeline,
+    UniPCMultistepScheduler,
 )
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import rescale_noise_cfg
 from torch import Tensor
@@ -30,7 +37,10 @@ SCHEDULERS: dict[str, tuple[Any, dict[str, object]]] = {
     "dpm++2m": (DPMSolverMultistepScheduler, {}),
     "dpm++2m-karras": (DPMSolverMultistepScheduler, {"use_karras_sigmas": True}),
 }
-ONLY_DDIM = ("set_alpha_to_one", "clip_sample", "clip_sample_range")
+MULTISTEP = (DPMSolverMultistepScheduler, UniPCMultistepScheduler)
+CLIPPING = ("ddim", "ddpm")
+WITHOUT = {"rescale_betas_zero_snr": ("lms", "pndm"), "sample": ("euler-ancestral", "pndm")}
+"""What diffusers cannot do with which schedulers."""
 
 STABLE_DIFFUSION: dict[str, object] = {
     "beta_start": 0.00085,
@@ -103,10 +113,10 @@ def model(sample: Tensor, timestep: Tensor) -> Tensor:
 
 def fresh(name: str, config: dict[str, object], steps: int, first: int = 0) -> Any:
     kind, own = SCHEDULERS[name]
-    known = {k: v for k, v in config.items() if name == "ddim" or k not in ONLY_DDIM}
-    scheduler = kind(**known, **own)
+    known = inspect.signature(kind.__init__).parameters
+    scheduler = kind(**{k: v for k, v in config.items() if k in known}, **own)
     scheduler.set_timesteps(steps)
-    if name != "ddim":
+    if hasattr(scheduler, "set_begin_index"):
         # Rounded timesteps may repeat, and then the first of them is not found by its value.
         scheduler.set_begin_index(first)
     if name == "dpm++2m-karras" and config["beta_schedule"] == "squaredcos_cap_v2":
@@ -124,15 +134,34 @@ def ours(config: dict[str, object]) -> dict[str, object]:
     return {re.sub("_(.)", lambda m: m[1].upper(), name): v for name, v in kept.items()} | zero_snr
 
 
-def denoise(scheduler: Any, sample: Tensor, first: int) -> tuple[Tensor, Tensor]:
+def implied_by(scheduler: Any, output: Tensor, timestep: Tensor, sample: Tensor) -> Tensor:
+    """The clean sample of schedulers that do not say it, in their first step."""
+    alpha = scheduler.alphas_cumprod[timestep]
+    if scheduler.config.prediction_type == "epsilon":
+        return (sample - (1 - alpha).sqrt() * output) / alpha.sqrt()
+    return alpha.sqrt() * sample - (1 - alpha).sqrt() * output
+
+
+def denoise(
+    scheduler: Any, sample: Tensor, first: int, generator: torch.Generator
+) -> tuple[Tensor, Tensor]:
     """What is left in the end, and the clean sample that the first of the steps implies."""
     implied = []
+    drawing = "generator" in inspect.signature(scheduler.step).parameters
+    options: dict[str, object] = {"generator": generator} if drawing else {}
     for timestep in scheduler.timesteps[first:]:
         output = model(scheduler.scale_model_input(sample, timestep), timestep)
-        step = scheduler.step(output, timestep, sample)
+        if isinstance(scheduler, LMSDiscreteScheduler):
+            # By itself it takes the weights of slopes that it has not where it begins in the middle.
+            options = {"order": min(len(scheduler.derivatives) + 1, 4)}
+        step = scheduler.step(output, timestep, sample, **options)
+        if isinstance(scheduler, MULTISTEP):
+            implied.append(scheduler.model_outputs[-1])
+        elif isinstance(scheduler, PNDMScheduler):
+            implied.append(implied_by(scheduler, output, timestep, sample))
+        else:
+            implied.append(step.pred_original_sample)
         sample = step.prev_sample
-        multistep = isinstance(scheduler, DPMSolverMultistepScheduler)
-        implied.append(scheduler.model_outputs[-1] if multistep else step.pred_original_sample)
     return sample, implied[0]
 
 
@@ -142,11 +171,13 @@ def run(name: str, title: str, config: dict[str, object], steps: int) -> dict[st
     noise = torch.randn(SHAPE, generator=generator)
     clean = torch.randn(SHAPE, generator=generator)
     scheduler = fresh(name, config, steps)
-    final, _ = denoise(scheduler, noise * scheduler.init_noise_sigma, 0)
+    alone = torch.Generator().manual_seed(0)
+    torch.randn(SHAPE, generator=alone)
+    final, _ = denoise(scheduler, noise * scheduler.init_noise_sigma, 0, alone)
     middle = steps // 2
     over = fresh(name, config, steps, middle)
     noised = over.add_noise(clean, noise, over.timesteps[middle : middle + 1])
-    final_over, denoised = denoise(over, noised, middle)
+    final_over, denoised = denoise(over, noised, middle, generator)
     return {
         "title": f"{name}, {title}, {steps} steps",
         "name": name,
@@ -191,7 +222,7 @@ def steps_taken() -> list[tuple[int, float, int]]:
     return taken
 
 
-WHOLE = ("ddim", "dpm++2m", "dpm++2m-karras")
+WHOLE = ("ddim", "dpm++2m", "dpm++2m-karras", "unipc", "pndm", "ddpm")
 """Those whose timesteps are whole numbers."""
 
 
@@ -202,7 +233,8 @@ def timesteps(name: str, spacing: str) -> list[str]:
     to -1; that one is left out.
     """
     config = STABLE_DIFFUSION | {"timestep_spacing": spacing}
-    lists = [fresh(name, config, steps).timesteps.tolist()[:steps] for steps in range(1, 151)]
+    calls = [(steps, steps + (name == "pndm" and steps > 1)) for steps in range(1, 151)]
+    lists = [fresh(name, config, steps).timesteps.tolist()[:n] for steps, n in calls]
     texts = [",".join(str(timestep) for timestep in one) for one in lists]
     return [hashlib.sha256(text.encode()).hexdigest()[:8] for text in texts]
 
@@ -215,9 +247,11 @@ def main() -> None:
         run(name, title, config, steps)
         for name in SCHEDULERS
         for title, config in CONFIGS.items()
+        if not (config["rescale_betas_zero_snr"] and name in WITHOUT["rescale_betas_zero_snr"])
+        if not (config["prediction_type"] == "sample" and name in WITHOUT["sample"])
         for steps in ALL_STEPS.get(title, (25,))
     ]
-    runs += [run("ddim", title, config, 25) for title, config in CLIPPED.items()]
+    runs += [run(name, title, config, 25) for name in CLIPPING for title, config in CLIPPED.items()]
     content = {"runs": runs, "guidance": guidance(), "stepsTaken": steps_taken()}
     options.to.joinpath("diffusers.json").write_text(json.dumps(content) + "\n")
     spaced = {

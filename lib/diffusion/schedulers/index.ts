@@ -1,40 +1,19 @@
 import { createDdim } from './ddim';
 import { createDpmMultistep } from './dpm-multistep';
 import { createEuler } from './euler';
+import type { SchedulerName } from './names';
 import type { Scheduler, SchedulerConfig } from './schedule';
 
-interface SchedulerEntry {
-  readonly title: string;
-  readonly paper: string;
-  readonly create: (config: SchedulerConfig, steps: number) => Scheduler;
-}
+type Create = (config: SchedulerConfig, steps: number) => Scheduler;
 
-/** Every scheduler. The table drives the form, the validation and the sampler. */
-export const SCHEDULERS = {
-  ddim: { title: 'DDIM', paper: 'arXiv 2010.02502', create: createDdim },
-  euler: { title: 'Euler', paper: 'arXiv 2206.00364', create: (c, n) => createEuler(c, n) },
-  'euler-karras': {
-    title: 'Euler, Karras noise levels',
-    paper: 'arXiv 2206.00364',
-    create: (c, n) => createEuler(c, n, true),
-  },
-  'dpm++2m': {
-    title: 'DPM++ 2M',
-    paper: 'arXiv 2211.01095',
-    create: (c, n) => createDpmMultistep(c, n),
-  },
-  'dpm++2m-karras': {
-    title: 'DPM++ 2M, Karras noise levels',
-    paper: 'arXiv 2211.01095',
-    create: (c, n) => createDpmMultistep(c, n, true),
-  },
-} as const satisfies Record<string, SchedulerEntry>;
+/** How each of `SCHEDULER_NAMES` is made for one run. */
+export const SCHEDULERS: Readonly<Record<SchedulerName, { readonly create: Create }>> = {
+  ddim: { create: createDdim },
+  euler: { create: (config, steps) => createEuler(config, steps) },
+  'euler-karras': { create: (config, steps) => createEuler(config, steps, true) },
+  'dpm++2m': { create: (config, steps) => createDpmMultistep(config, steps) },
+  'dpm++2m-karras': { create: (config, steps) => createDpmMultistep(config, steps, true) },
+};
 
-export type SchedulerName = keyof typeof SCHEDULERS;
-
-/** Whether there is a scheduler of that name. */
-export function isSchedulerName(name: string): name is SchedulerName {
-  return Object.hasOwn(SCHEDULERS, name);
-}
-
+export { isSchedulerName, type SchedulerName } from './names';
 export type { Scheduler, SchedulerConfig } from './schedule';

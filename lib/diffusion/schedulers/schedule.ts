@@ -19,24 +19,37 @@ export interface SchedulerConfig {
   readonly zeroTerminalSnr: boolean;
 }
 
-/** One run's scheduler. It steps by index, because rounded timesteps may repeat. */
+/** One run's scheduler. It goes by the index of the model's calls, because rounded timesteps may repeat. */
 export interface Scheduler {
-  /** The model's timesteps, from noisy to clean; not always integers. */
+  /** So many were asked for. */
+  readonly steps: number;
+  /** The timestep of each call of the model, from noisy to clean; not always integers, nor always as many as steps. */
   readonly timesteps: readonly number[];
   /** What standard normal noise is multiplied by to become the first sample. */
   readonly initNoiseSigma: number;
-  /** The sample to begin with at step `index` when a picture is painted over: clean latents, and noise. */
+  /** The sample to begin with at call `index` when a picture is painted over: clean latents, and noise. */
   addNoise(clean: Float32Array, noise: Float32Array, index: number): Float32Array;
-  /** The model's input for `sample` at step `index`. */
+  /** The model's input for `sample` at call `index`. */
   scaleModelInput(sample: Float32Array, index: number): Float32Array;
-  /** The next sample, and the clean sample that the model's `output` implies. */
-  step(output: Float32Array, index: number, sample: Float32Array): Step;
+  /**
+   * The next sample, and the clean sample that the model's `output` implies. Stochastic schedulers take their noise from
+   * `drawNoise`: standard normal numbers, as many as `sample` has, which go on in each picture's own stream.
+   */
+  step(
+    output: Float32Array,
+    index: number,
+    sample: Float32Array,
+    drawNoise: () => Float32Array,
+  ): Step;
 }
 
 export interface Step {
   readonly sample: Float32Array;
   readonly denoised: Float32Array;
 }
+
+/** Stands in for ᾱ = 0 of a zero terminal SNR, whose σ would be infinite. */
+export const SMALLEST_ALPHA = 2 ** -24;
 
 /** `count` numbers from `start` to `end`, both included. */
 export function linspace(start: number, end: number, count: number): number[] {

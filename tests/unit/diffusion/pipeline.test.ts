@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { denoise, type Networks, type PipelineRequest } from '@/lib/diffusion/pipeline';
-import { SCHEDULERS, type SchedulerConfig } from '@/lib/diffusion/schedulers';
+import { isSchedulerName, SCHEDULERS, type SchedulerConfig } from '@/lib/diffusion/schedulers';
 import { tensor, type Tensor } from '@/lib/diffusion/tensor';
 import vectors from '@/tests/fixtures/vectors/diffusers.json';
 
@@ -149,4 +149,54 @@ test(`painting over takes as many steps as diffusers does, in ${taken.length} ca
     }),
   );
   expect(found).toEqual(taken);
+});
+
+const NAMES = Object.keys(SCHEDULERS).filter(isSchedulerName);
+const INITIAL = { width: 2, height: 2, rgb: new Uint8Array(12).fill(90) };
+
+test.each(NAMES)(
+  '%s: a picture is the same alone and in a batch, with noise of its own',
+  async (name) => {
+    for (const initImage of [undefined, { image: INITIAL, strength: 0.7 }]) {
+      const paint = (seeds: bigint[]) => {
+        const conditioner = method(3);
+        return denoise(
+          networks(),
+          seeds.map(() => conditioner),
+          SCHEDULERS[name].create(CONFIG, 6),
+          { ...REQUEST, seeds, initImage },
+        );
+      };
+      const [, second, third] = await paint([1n, 2n, 2n]);
+      expect(await paint([2n])).toEqual([second]);
+      expect(third).toEqual(second);
+    }
+  },
+);
+
+test.each(NAMES)('%s: progress counts the steps that were asked for', async (name) => {
+  for (const [strength, first] of [
+    [undefined, 0],
+    [0.5, 3],
+    [0.1, 6],
+  ] as const) {
+    const initImage = strength === undefined ? undefined : { image: INITIAL, strength };
+    const steps: number[] = [];
+    const told = new Set<number>();
+    await denoise(
+      networks(),
+      [method(3)],
+      SCHEDULERS[name].create(CONFIG, 6),
+      { ...REQUEST, initImage },
+      {
+        onStep: (report) => {
+          steps.push(report.step);
+          told.add(report.steps);
+        },
+      },
+    );
+    const left = 6 - first;
+    expect(steps).toEqual(Array.from({ length: left }, (_, i) => i + 1));
+    expect([...told]).toEqual(left ? [left] : []);
+  }
 });

@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 VERIFY = "open what was written with onnxruntime and compare it with PyTorch on seeded inputs"
 TWINS = ("sd", "ella", "flan-t5", "sur", "llama")
-SCHEDULERS = ("ddim", "euler", "euler-karras", "dpm++2m", "dpm++2m-karras")
+SCHEDULERS = (
+    "ddim",
+    "euler",
+    "euler-karras",
+    "dpm++2m",
+    "dpm++2m-karras",
+)
 
 
 def _about(command: argparse.ArgumentParser) -> None:

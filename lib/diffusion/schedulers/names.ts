@@ -1,0 +1,30 @@
+interface Named {
+  readonly title: string;
+  readonly paper: string;
+  /** What AUTOMATIC1111's web UI calls it, and with it most tools that read and write its `parameters`. */
+  readonly sampler: string;
+}
+
+/** Every scheduler. The table drives the form and what is taken for a name; it is read in browsers, too. */
+export const SCHEDULER_NAMES = {
+  ddim: { title: 'DDIM', paper: 'arXiv 2010.02502', sampler: 'DDIM' },
+  euler: { title: 'Euler', paper: 'arXiv 2206.00364', sampler: 'Euler' },
+  'euler-karras': {
+    title: 'Euler, Karras noise levels',
+    paper: 'arXiv 2206.00364',
+    sampler: 'Euler Karras',
+  },
+  'dpm++2m': { title: 'DPM++ 2M', paper: 'arXiv 2211.01095', sampler: 'DPM++ 2M' },
+  'dpm++2m-karras': {
+    title: 'DPM++ 2M, Karras noise levels',
+    paper: 'arXiv 2211.01095',
+    sampler: 'DPM++ 2M Karras',
+  },
+} as const satisfies Record<string, Named>;
+
+export type SchedulerName = keyof typeof SCHEDULER_NAMES;
+
+/** Whether there is a scheduler of that name. */
+export function isSchedulerName(name: string): name is SchedulerName {
+  return Object.hasOwn(SCHEDULER_NAMES, name);
+}
