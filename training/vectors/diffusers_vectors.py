@@ -36,6 +36,7 @@ SCHEDULERS: dict[str, tuple[Any, dict[str, object]]] = {
     "euler-karras": (EulerDiscreteScheduler, {"use_karras_sigmas": True}),
     "dpm++2m": (DPMSolverMultistepScheduler, {}),
     "dpm++2m-karras": (DPMSolverMultistepScheduler, {"use_karras_sigmas": True}),
+    "unipc": (UniPCMultistepScheduler, {}),
 }
 MULTISTEP = (DPMSolverMultistepScheduler, UniPCMultistepScheduler)
 CLIPPING = ("ddim", "ddpm")

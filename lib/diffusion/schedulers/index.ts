@@ -3,6 +3,7 @@ import { createDpmMultistep } from './dpm-multistep';
 import { createEuler } from './euler';
 import type { SchedulerName } from './names';
 import type { Scheduler, SchedulerConfig } from './schedule';
+import { createUniPc } from './unipc';
 
 type Create = (config: SchedulerConfig, steps: number) => Scheduler;
 
@@ -13,6 +14,7 @@ export const SCHEDULERS: Readonly<Record<SchedulerName, { readonly create: Creat
   'euler-karras': { create: (config, steps) => createEuler(config, steps, true) },
   'dpm++2m': { create: (config, steps) => createDpmMultistep(config, steps) },
   'dpm++2m-karras': { create: (config, steps) => createDpmMultistep(config, steps, true) },
+  unipc: { create: createUniPc },
 };
 
 export { isSchedulerName, type SchedulerName } from './names';

@@ -20,6 +20,7 @@ export const SCHEDULER_NAMES = {
     paper: 'arXiv 2211.01095',
     sampler: 'DPM++ 2M Karras',
   },
+  unipc: { title: 'UniPC', paper: 'arXiv 2302.04867', sampler: 'UniPC' },
 } as const satisfies Record<string, Named>;
 
 export type SchedulerName = keyof typeof SCHEDULER_NAMES;

@@ -17,6 +17,7 @@ SCHEDULERS = (
     "euler-karras",
     "dpm++2m",
     "dpm++2m-karras",
+    "unipc",
 )
 
 

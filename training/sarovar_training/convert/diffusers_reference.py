@@ -70,6 +70,7 @@ def _pipeline(folder: Path, scheduler: str) -> Any:
         "ddim": diffusers.DDIMScheduler,
         "euler": diffusers.EulerDiscreteScheduler,
         "dpm++2m": diffusers.DPMSolverMultistepScheduler,
+        "unipc": diffusers.UniPCMultistepScheduler,
     }
     name, karras = scheduler.removesuffix("-karras"), scheduler.endswith("-karras")
     with quiet():
