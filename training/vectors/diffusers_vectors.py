@@ -37,6 +37,7 @@ SCHEDULERS: dict[str, tuple[Any, dict[str, object]]] = {
     "dpm++2m": (DPMSolverMultistepScheduler, {}),
     "dpm++2m-karras": (DPMSolverMultistepScheduler, {"use_karras_sigmas": True}),
     "unipc": (UniPCMultistepScheduler, {}),
+    "euler-ancestral": (EulerAncestralDiscreteScheduler, {}),
 }
 MULTISTEP = (DPMSolverMultistepScheduler, UniPCMultistepScheduler)
 CLIPPING = ("ddim", "ddpm")

@@ -21,6 +21,7 @@ export const SCHEDULER_NAMES = {
     sampler: 'DPM++ 2M Karras',
   },
   unipc: { title: 'UniPC', paper: 'arXiv 2302.04867', sampler: 'UniPC' },
+  'euler-ancestral': { title: 'Euler ancestral', paper: 'arXiv 2010.02502', sampler: 'Euler a' },
 } as const satisfies Record<string, Named>;
 
 export type SchedulerName = keyof typeof SCHEDULER_NAMES;

@@ -1,12 +1,14 @@
 ALTER TABLE "Base" DROP CONSTRAINT "Base_scheduler_check";
 ALTER TABLE "Base" ADD CONSTRAINT "Base_scheduler_check" CHECK (scheduler IN (
   'ddim', 'euler', 'euler-karras', 'dpm++2m', 'dpm++2m-karras',
-  'unipc'
+  'unipc',
+  'euler-ancestral'
 ));
 
 -- For new rows only: what was painted long ago has the recipe that it has.
 ALTER TABLE "Generation" DROP CONSTRAINT "Generation_scheduler_check";
 ALTER TABLE "Generation" ADD CONSTRAINT "Generation_scheduler_check" CHECK (scheduler IN (
   'ddim', 'euler', 'euler-karras', 'dpm++2m', 'dpm++2m-karras',
-  'unipc'
+  'unipc',
+  'euler-ancestral'
 )) NOT VALID;

@@ -18,6 +18,7 @@ SCHEDULERS = (
     "dpm++2m",
     "dpm++2m-karras",
     "unipc",
+    "euler-ancestral",
 )
 
 

@@ -71,6 +71,7 @@ def _pipeline(folder: Path, scheduler: str) -> Any:
         "euler": diffusers.EulerDiscreteScheduler,
         "dpm++2m": diffusers.DPMSolverMultistepScheduler,
         "unipc": diffusers.UniPCMultistepScheduler,
+        "euler-ancestral": diffusers.EulerAncestralDiscreteScheduler,
     }
     name, karras = scheduler.removesuffix("-karras"), scheduler.endswith("-karras")
     with quiet():
