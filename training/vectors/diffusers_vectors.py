@@ -38,6 +38,7 @@ SCHEDULERS: dict[str, tuple[Any, dict[str, object]]] = {
     "dpm++2m-karras": (DPMSolverMultistepScheduler, {"use_karras_sigmas": True}),
     "unipc": (UniPCMultistepScheduler, {}),
     "euler-ancestral": (EulerAncestralDiscreteScheduler, {}),
+    "lms": (LMSDiscreteScheduler, {}),
 }
 MULTISTEP = (DPMSolverMultistepScheduler, UniPCMultistepScheduler)
 CLIPPING = ("ddim", "ddpm")

@@ -2,6 +2,7 @@ import { createDdim } from './ddim';
 import { createDpmMultistep } from './dpm-multistep';
 import { createEuler } from './euler';
 import { createEulerAncestral } from './euler-ancestral';
+import { createLms } from './lms';
 import type { SchedulerName } from './names';
 import type { Scheduler, SchedulerConfig } from './schedule';
 import { createUniPc } from './unipc';
@@ -17,6 +18,7 @@ export const SCHEDULERS: Readonly<Record<SchedulerName, { readonly create: Creat
   'dpm++2m-karras': { create: (config, steps) => createDpmMultistep(config, steps, true) },
   unipc: { create: createUniPc },
   'euler-ancestral': { create: createEulerAncestral },
+  lms: { create: createLms },
 };
 
 export { isSchedulerName, type SchedulerName } from './names';

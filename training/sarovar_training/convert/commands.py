@@ -19,6 +19,7 @@ SCHEDULERS = (
     "dpm++2m-karras",
     "unipc",
     "euler-ancestral",
+    "lms",
 )
 
 

@@ -72,6 +72,7 @@ def _pipeline(folder: Path, scheduler: str) -> Any:
         "dpm++2m": diffusers.DPMSolverMultistepScheduler,
         "unipc": diffusers.UniPCMultistepScheduler,
         "euler-ancestral": diffusers.EulerAncestralDiscreteScheduler,
+        "lms": diffusers.LMSDiscreteScheduler,
     }
     name, karras = scheduler.removesuffix("-karras"), scheduler.endswith("-karras")
     with quiet():
