@@ -39,6 +39,7 @@ SCHEDULERS: dict[str, tuple[Any, dict[str, object]]] = {
     "unipc": (UniPCMultistepScheduler, {}),
     "euler-ancestral": (EulerAncestralDiscreteScheduler, {}),
     "lms": (LMSDiscreteScheduler, {}),
+    "pndm": (PNDMScheduler, {"skip_prk_steps": True}),
 }
 MULTISTEP = (DPMSolverMultistepScheduler, UniPCMultistepScheduler)
 CLIPPING = ("ddim", "ddpm")

@@ -4,6 +4,7 @@ import { createEuler } from './euler';
 import { createEulerAncestral } from './euler-ancestral';
 import { createLms } from './lms';
 import type { SchedulerName } from './names';
+import { createPndm } from './pndm';
 import type { Scheduler, SchedulerConfig } from './schedule';
 import { createUniPc } from './unipc';
 
@@ -19,6 +20,7 @@ export const SCHEDULERS: Readonly<Record<SchedulerName, { readonly create: Creat
   unipc: { create: createUniPc },
   'euler-ancestral': { create: createEulerAncestral },
   lms: { create: createLms },
+  pndm: { create: createPndm },
 };
 
 export { isSchedulerName, type SchedulerName } from './names';

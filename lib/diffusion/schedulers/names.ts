@@ -23,6 +23,7 @@ export const SCHEDULER_NAMES = {
   unipc: { title: 'UniPC', paper: 'arXiv 2302.04867', sampler: 'UniPC' },
   'euler-ancestral': { title: 'Euler ancestral', paper: 'arXiv 2010.02502', sampler: 'Euler a' },
   lms: { title: 'LMS', paper: 'arXiv 2206.00364', sampler: 'LMS' },
+  pndm: { title: 'PNDM (PLMS)', paper: 'arXiv 2202.09778', sampler: 'PLMS' },
 } as const satisfies Record<string, Named>;
 
 export type SchedulerName = keyof typeof SCHEDULER_NAMES;

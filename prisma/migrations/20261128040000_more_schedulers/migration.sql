@@ -3,7 +3,8 @@ ALTER TABLE "Base" ADD CONSTRAINT "Base_scheduler_check" CHECK (scheduler IN (
   'ddim', 'euler', 'euler-karras', 'dpm++2m', 'dpm++2m-karras',
   'unipc',
   'euler-ancestral',
-  'lms'
+  'lms',
+  'pndm'
 ));
 
 -- For new rows only: what was painted long ago has the recipe that it has.
@@ -12,5 +13,6 @@ ALTER TABLE "Generation" ADD CONSTRAINT "Generation_scheduler_check" CHECK (sche
   'ddim', 'euler', 'euler-karras', 'dpm++2m', 'dpm++2m-karras',
   'unipc',
   'euler-ancestral',
-  'lms'
+  'lms',
+  'pndm'
 )) NOT VALID;

@@ -20,6 +20,7 @@ SCHEDULERS = (
     "unipc",
     "euler-ancestral",
     "lms",
+    "pndm",
 )
 
 

@@ -73,6 +73,7 @@ def _pipeline(folder: Path, scheduler: str) -> Any:
         "unipc": diffusers.UniPCMultistepScheduler,
         "euler-ancestral": diffusers.EulerAncestralDiscreteScheduler,
         "lms": diffusers.LMSDiscreteScheduler,
+        "pndm": diffusers.PNDMScheduler,
     }
     name, karras = scheduler.removesuffix("-karras"), scheduler.endswith("-karras")
     with quiet():
@@ -86,6 +87,8 @@ def _pipeline(folder: Path, scheduler: str) -> Any:
         )
         pipe.set_progress_bar_config(disable=True)
         options = {"use_karras_sigmas": True} if karras else {}
+        if name == "pndm":
+            options = {"skip_prk_steps": True}
         pipe.scheduler = kinds[name].from_config(pipe.scheduler.config, **options)
     return pipe
 
