@@ -40,6 +40,7 @@ SCHEDULERS: dict[str, tuple[Any, dict[str, object]]] = {
     "euler-ancestral": (EulerAncestralDiscreteScheduler, {}),
     "lms": (LMSDiscreteScheduler, {}),
     "pndm": (PNDMScheduler, {"skip_prk_steps": True}),
+    "ddpm": (DDPMScheduler, {}),
 }
 MULTISTEP = (DPMSolverMultistepScheduler, UniPCMultistepScheduler)
 CLIPPING = ("ddim", "ddpm")

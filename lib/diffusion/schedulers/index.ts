@@ -1,4 +1,5 @@
 import { createDdim } from './ddim';
+import { createDdpm } from './ddpm';
 import { createDpmMultistep } from './dpm-multistep';
 import { createEuler } from './euler';
 import { createEulerAncestral } from './euler-ancestral';
@@ -21,6 +22,7 @@ export const SCHEDULERS: Readonly<Record<SchedulerName, { readonly create: Creat
   'euler-ancestral': { create: createEulerAncestral },
   lms: { create: createLms },
   pndm: { create: createPndm },
+  ddpm: { create: createDdpm },
 };
 
 export { isSchedulerName, type SchedulerName } from './names';

@@ -24,6 +24,7 @@ export const SCHEDULER_NAMES = {
   'euler-ancestral': { title: 'Euler ancestral', paper: 'arXiv 2010.02502', sampler: 'Euler a' },
   lms: { title: 'LMS', paper: 'arXiv 2206.00364', sampler: 'LMS' },
   pndm: { title: 'PNDM (PLMS)', paper: 'arXiv 2202.09778', sampler: 'PLMS' },
+  ddpm: { title: 'DDPM', paper: 'arXiv 2006.11239', sampler: 'DDPM' },
 } as const satisfies Record<string, Named>;
 
 export type SchedulerName = keyof typeof SCHEDULER_NAMES;

@@ -4,7 +4,8 @@ ALTER TABLE "Base" ADD CONSTRAINT "Base_scheduler_check" CHECK (scheduler IN (
   'unipc',
   'euler-ancestral',
   'lms',
-  'pndm'
+  'pndm',
+  'ddpm'
 ));
 
 -- For new rows only: what was painted long ago has the recipe that it has.
@@ -14,5 +15,6 @@ ALTER TABLE "Generation" ADD CONSTRAINT "Generation_scheduler_check" CHECK (sche
   'unipc',
   'euler-ancestral',
   'lms',
-  'pndm'
+  'pndm',
+  'ddpm'
 )) NOT VALID;

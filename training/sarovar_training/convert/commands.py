@@ -21,6 +21,7 @@ SCHEDULERS = (
     "euler-ancestral",
     "lms",
     "pndm",
+    "ddpm",
 )
 
 

@@ -74,6 +74,7 @@ def _pipeline(folder: Path, scheduler: str) -> Any:
         "euler-ancestral": diffusers.EulerAncestralDiscreteScheduler,
         "lms": diffusers.LMSDiscreteScheduler,
         "pndm": diffusers.PNDMScheduler,
+        "ddpm": diffusers.DDPMScheduler,
     }
     name, karras = scheduler.removesuffix("-karras"), scheduler.endswith("-karras")
     with quiet():
