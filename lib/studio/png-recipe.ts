@@ -1,3 +1,4 @@
+import { isSchedulerName, SCHEDULER_NAMES } from '@/lib/diffusion/schedulers/names';
 import type { Prisma } from '@/lib/store/generated/client';
 import { settingsOf } from './recipe';
 
@@ -28,7 +29,7 @@ export function recipeTexts(
   const text = conditioningText(generation);
   const settings = [
     `Steps: ${steps}`,
-    `Sampler: ${scheduler}`,
+    `Sampler: ${isSchedulerName(scheduler) ? SCHEDULER_NAMES[scheduler].sampler : scheduler}`,
     `CFG scale: ${guidanceScale}`,
     `Seed: ${seed.toString()}`,
     `Size: ${width}x${height}`,

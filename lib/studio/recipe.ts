@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isSchedulerName } from '@/lib/diffusion/schedulers/names';
+import { isSchedulerName, schedulerNamed } from '@/lib/diffusion/schedulers/names';
 import { NotFound } from '@/lib/problems';
 import type { Prisma } from '@/lib/store/generated/client';
 import { writtenText } from '@/lib/written-text';
@@ -28,9 +28,10 @@ export const SETTINGS = {
   steps: whole('Steps', LIMITS.steps),
   guidanceScale: range('The guidance scale', LIMITS.guidanceScale),
   guidanceRescale: range('The guidance rescale', LIMITS.guidanceRescale),
-  scheduler: z
-    .string()
-    .check(z.refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.')),
+  scheduler: z.string().check(
+    z.overwrite((text) => schedulerNamed(text) ?? text),
+    z.refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.'),
+  ),
   noise: z.enum(['CPU', 'PHILOX']),
   width: whole('The width', LIMITS.side),
   height: whole('The height', LIMITS.side),

@@ -101,7 +101,7 @@ test('a prompt becomes a picture by every method, its permalink, and the same pi
   expect(download.suggestedFilename()).toBe('three-red-balloons-and-a-pikachu.png');
   const { comments } = await sharp(await readFile(await download.path())).metadata();
   const recipe = Object.fromEntries((comments ?? []).map(({ keyword, text }) => [keyword, text]));
-  expect(recipe['parameters']).toMatch(/Steps: 25, Sampler: ddim, CFG scale: 4, Seed: \d+/);
+  expect(recipe['parameters']).toMatch(/Steps: 25, Sampler: DDIM, CFG scale: 4, Seed: \d+/);
 
   await page.goto(`${URL}/create`);
   await page.setInputFiles('input[aria-label="A picture with its recipe"]', await download.path());

@@ -33,3 +33,11 @@ export type SchedulerName = keyof typeof SCHEDULER_NAMES;
 export function isSchedulerName(name: string): name is SchedulerName {
   return Object.hasOwn(SCHEDULER_NAMES, name);
 }
+
+/** The scheduler that a recipe means: by our name, or by that of other tools, in whatever case they write it. */
+export function schedulerNamed(text: string): SchedulerName | undefined {
+  if (isSchedulerName(text)) return text;
+  const wanted = text.trim().toLowerCase();
+  const names = Object.keys(SCHEDULER_NAMES).filter(isSchedulerName);
+  return names.find((name) => SCHEDULER_NAMES[name].sampler.toLowerCase() === wanted);
+}

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buildSchema, isInputObjectType, isObjectType } from 'graphql';
 import { expect, test } from 'vitest';
 import { readRecipe } from '@/app/create/recipe-file';
+import { SCHEDULER_NAMES } from '@/lib/diffusion/schedulers/names';
 import { encodePng } from '@/lib/jobs/png';
 import { settingsOf, SETTINGS } from '@/lib/studio/recipe';
 
@@ -32,4 +33,27 @@ test('every setting can be asked for and read over GraphQL, and comes back from 
   const image = { rgb: new Uint8Array(3), width: 1, height: 1 };
   const png = await encodePng(image, { sarovar: JSON.stringify(recipe) });
   expect(await readRecipe(new Blob([Uint8Array.from(png)]))).toEqual({ ...named, ...EXAMPLE });
+});
+
+test.each([
+  ['Euler a', 'euler-ancestral'],
+  ['DPM++ 2M Karras', 'dpm++2m-karras'],
+  ['dpm++ 2m', 'dpm++2m'],
+  ['UniPC', 'unipc'],
+  ['PLMS', 'pndm'],
+  ['lms', 'lms'],
+])('a recipe that says %s, as other tools do, means %s', (said, meant) => {
+  expect(SETTINGS.scheduler.parse(said)).toBe(meant);
+});
+
+test('a scheduler that no tool of ours knows is refused with what to do', () => {
+  const { error } = SETTINGS.scheduler.safeParse('Restart');
+  expect(error?.issues[0]?.message).toMatch('ask for `schedulers`');
+});
+
+test('no two schedulers go by one name', () => {
+  const names = Object.entries(SCHEDULER_NAMES).flatMap(([name, { sampler }]) => [name, sampler]);
+  const meant = names.map((name) => SETTINGS.scheduler.parse(name));
+  expect(new Set(meant).size).toBe(Object.keys(SCHEDULER_NAMES).length);
+  expect(meant.filter((_, i) => i % 2 === 0)).toEqual(meant.filter((_, i) => i % 2 === 1));
 });
