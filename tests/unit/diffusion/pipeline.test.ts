@@ -182,21 +182,26 @@ test.each(NAMES)('%s: progress counts the steps that were asked for', async (nam
   ] as const) {
     const initImage = strength === undefined ? undefined : { image: INITIAL, strength };
     const steps: number[] = [];
+    const calls: Call[] = [];
+    let asked = 0;
     const told = new Set<number>();
     await denoise(
-      networks(),
+      networks(calls),
       [method(3)],
       SCHEDULERS[name].create(CONFIG, 6),
       { ...REQUEST, initImage },
       {
         onStep: (report) => {
           steps.push(report.step);
+          asked = calls.length;
           told.add(report.steps);
         },
       },
     );
     const left = 6 - first;
     expect(steps).toEqual(Array.from({ length: left }, (_, i) => i + 1));
+    // The last step is done when the last call is.
+    expect(asked).toBe(calls.length);
     expect([...told]).toEqual(left ? [left] : []);
   }
 });
