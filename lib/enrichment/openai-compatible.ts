@@ -27,9 +27,18 @@ export interface OpenAiSettings {
 /** What a model gets that used up a text's room for thinking. */
 const ROOM_TO_THINK = 4096;
 
-/** Puts `opening` in front of `pieces` unless they begin with it, which only some models manage. */
+/** What the sentence that an opening begins with last has of it: an answer with a beginning of its own does not go on there. */
+const BEGUN = /(?<=[.!?])\s+\S+$/;
+
+/** `heard` after `opening`, which only some models repeat; others go on from it, or write a sentence of their own. */
+function after(opening: string, heard: string): string {
+  const isRepeated = heard.toLowerCase().startsWith(opening.toLowerCase());
+  if (isRepeated) return `${opening}${heard.slice(opening.length)}`;
+  return `${/^\p{Ll}/u.test(heard) ? opening : opening.replace(BEGUN, '')} ${heard}`;
+}
+
+/** The pieces with `opening` in front of them, whether they begin with it or not. */
 async function* opened(pieces: AsyncIterable<string>, opening: string): AsyncGenerator<string> {
-  if (opening) yield opening;
   let heard = '';
   let settled = opening === '';
   for await (const piece of pieces) {
@@ -38,11 +47,12 @@ async function* opened(pieces: AsyncIterable<string>, opening: string): AsyncGen
       continue;
     }
     heard = `${heard}${piece}`.trimStart();
-    const same = heard.slice(0, opening.length).toLowerCase();
-    if (heard.length < opening.length && opening.toLowerCase().startsWith(same)) continue;
+    const mayRepeat = opening.toLowerCase().startsWith(heard.toLowerCase());
+    if (heard.length < opening.length && mayRepeat) continue;
     settled = true;
-    yield same === opening.toLowerCase() ? heard.slice(opening.length) : ` ${heard}`;
+    yield after(opening, heard);
   }
+  if (!settled) yield opening;
 }
 
 /** Reasons that pass: no answer, too much to do, a fault of the server's own. */

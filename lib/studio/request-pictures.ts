@@ -1,7 +1,8 @@
 import { InvalidInput, NotFound } from '@/lib/problems';
 import { limit } from '@/lib/limits';
 import { shownBlob } from '@/lib/moderation/hidden';
-import { BlobDamagedError } from '@/lib/store/blobs';
+import { decode } from '@/lib/arena/differences';
+import { BlobDamagedError, sha256 } from '@/lib/store/blobs';
 import { PUBLIC_PICTURE, PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import type { Base, Generation } from '@/lib/store/generated/client';
@@ -31,6 +32,14 @@ async function allowed(asker: Asker, weight: number): Promise<string | null> {
   return id;
 }
 
+/** Whether a picture has the very pixels of one whose painter is not to be known yet: each model would betray its own. */
+async function isBlind(png: Uint8Array): Promise<boolean> {
+  const pixels = await decode(png).catch(() => undefined);
+  if (!pixels) return false;
+  const where = { blind: true, pixelsSha256: sha256(pixels) };
+  return (await prisma().generation.count({ where })) > 0;
+}
+
 /** Throws InvalidInput unless the picture to begin from, if there is to be one, is here and whole. */
 async function checkInitial(sha256: string | null): Promise<void> {
   if (sha256 === null) return;
@@ -41,6 +50,12 @@ async function checkInitial(sha256: string | null): Promise<void> {
       `The picture to begin from, ${sha256}, is damaged; bring it again.`,
     );
   });
+  if (found && (await isBlind(found))) {
+    throw new InvalidInput(
+      'initialSha256',
+      'This picture is in the arena: it can be begun from once it was judged, and everybody may know who painted it.',
+    );
+  }
   if (found) return;
   throw new InvalidInput(
     'initialSha256',

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { registerModels } from '@/lib/models/register';
+import { sha256 } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { keepPicture } from '@/lib/studio/kept-pictures';
 import { startDatabase } from '../support/database';
@@ -65,6 +66,32 @@ test('so it is with a picture to begin from, whatever its own size', async () =>
   const input = { prompt: 'a dog', initialSha256, strength: 0.5 };
   const large = { input: { ...input, width: 512 } };
   expectRefusal(await ask(visitor, GENERATE, large), 'width');
+  expect((await ask(visitor, GENERATE, { input })).id).toBeTruthy();
+});
+
+test('nothing is begun from the pixels of a picture in the arena, until it is published', async () => {
+  const picture = { width: 64, height: 64, channels: 3, background: 'green' } as const;
+  const png = await sharp({ create: picture }).png().toBuffer();
+  const pixelsSha256 = sha256(await sharp(png).raw().toBuffer());
+  const first = await ask(visitor, GENERATE, { input: { prompt: 'a green field' } });
+  expect(first.id).toBeTruthy();
+  const { id } = await prisma().generation.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const painted = {
+    status: 'SUCCEEDED',
+    imageSha256: sha256(png),
+    pixelsSha256,
+    startedAt: new Date(),
+    finishedAt: new Date(),
+  } as const;
+  await prisma().generation.update({ where: { id }, data: { ...painted, blind: true } });
+  const initialSha256 = await keepPicture(png);
+  const input = { prompt: 'a dog', initialSha256, strength: 0.4 };
+  for (const query of [GENERATE, COMPARE]) {
+    const reply = await ask(visitor, query, { input });
+    expect(reply).toMatchObject({ __typename: 'InvalidInput', field: 'initialSha256' });
+    expect(reply['message']).toMatch(/^This picture is in the arena/);
+  }
+  await prisma().generation.update({ where: { id }, data: { blind: false } });
   expect((await ask(visitor, GENERATE, { input })).id).toBeTruthy();
 });
 

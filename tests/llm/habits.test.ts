@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { completeText } from '@/lib/enrichment/language-model';
+import { openAiCompatible } from '@/lib/enrichment/openai-compatible';
 import { TEMPLATES } from '@/lib/enrichment/templates';
 import {
   plainly,
@@ -174,4 +176,26 @@ test('a redirect is followed', async () => {
   const { text } = await written(({ redirect }) => redirect(`${there.baseUrl}/chat/completions?x`));
   there.close();
   expect(text).toBe(GOOD);
+});
+
+test.each([
+  ['repeats it', 'A red ball. The sun shines on it.', 'A red ball. The sun shines on it.'],
+  ['goes on from it', 'sun shines on it.', 'A red ball. The sun shines on it.'],
+  ['begins anew', 'A pair of puppies rests.', 'A red ball. A pair of puppies rests.'],
+  ['numbers its answer', '1. A pair of puppies.', 'A red ball. 1. A pair of puppies.'],
+])('an answer to a beginning that %s is no broken sentence', async (_name, raw, whole) => {
+  const server = await quirkyLanguageModel(plainly(raw));
+  const settings = { apiKey: 'none', model: 'm', timeoutMs: 20_000, retries: 0 };
+  const model = openAiCompatible({ ...settings, baseUrl: server.baseUrl });
+  const asked = {
+    system: 'Describe.',
+    user: 'a red ball',
+    maxTokens: 60,
+    temperature: 0,
+    seed: 0,
+    stop: [],
+  };
+  const text = await completeText(model, { ...asked, opening: 'A red ball. The' });
+  server.close();
+  expect(text).toBe(whole);
 });
