@@ -1,4 +1,8 @@
-import { isSchedulerName } from '@/lib/diffusion/schedulers';
+import {
+  isSchedulerName,
+  SCHEDULER_NAMES,
+  type SchedulerName,
+} from '@/lib/diffusion/schedulers/names';
 import type { Setting } from '../recipe';
 
 /** What a picture of another tool says of how it was made, as far as it has a counterpart here. */
@@ -52,17 +56,29 @@ function textOf(value: unknown): string {
   return '';
 }
 
+/** A sampler's name as all tools may have it. */
+function joined(name: string): string {
+  return name
+    .toLowerCase()
+    .replace('dpmpp', 'dpm++')
+    .replace(/[\s_-]/g, '')
+    .replace(/^k(?=euler|dpm|lms)/, '')
+    .replace(/^unipcbh2$/, 'unipc');
+}
+
+const SCHEDULERS = new Map<string, SchedulerName>(
+  Object.keys(SCHEDULER_NAMES)
+    .filter(isSchedulerName)
+    .flatMap((name) => [name, SCHEDULER_NAMES[name].sampler].map((own) => [joined(own), name])),
+);
+
 /** The scheduler that a sampler and its schedule mean; undefined where there is none like it. */
-export function schedulerNamed(
+export function schedulerMeant(
   sampler: string,
   schedule: string,
   tool: string,
-): string | undefined {
-  const name = sampler
-    .toLowerCase()
-    .replace('dpmpp', 'dpm++')
-    .replace(/[\s_]/g, '')
-    .replace(/^k(?=euler|dpm)/, '');
+): SchedulerName | undefined {
+  const name = joined(sampler);
   const [, plain = '', suffix] = /^(.*?)(karras|k)?$/.exec(name) ?? [];
   const when = plainName(schedule);
   if (plain === 'ddim') return 'ddim';
@@ -72,8 +88,8 @@ export function schedulerNamed(
     when === 'karras' ||
     (when === 'automatic' && tool === 'A1111' && plain === 'dpm++2m');
   const isKnown = ['', 'karras', 'normal', 'uniform', 'automatic'].includes(when);
-  const found = isKarras ? `${plain}-karras` : plain;
-  return isKnown && isSchedulerName(found) ? found : undefined;
+  const found = SCHEDULERS.get(isKarras ? `${plain}karras` : plain);
+  return isKnown ? found : undefined;
 }
 
 function written(name: string, value: unknown): string | undefined {
@@ -118,7 +134,7 @@ export function foreignRecipe(tool: string, said: Said): ForeignRecipe | undefin
   const numbers = { steps, ...guidance, width, height };
   const schedule = take('schedule');
   const sampler = take('sampler') || schedule;
-  const scheduler = schedulerNamed(sampler, sampler === schedule ? '' : schedule, tool);
+  const scheduler = schedulerMeant(sampler, sampler === schedule ? '' : schedule, tool);
   if (sampler !== '' && scheduler === undefined) {
     for (const name of [...NAMES.sampler, ...NAMES.schedule]) used.delete(byName.get(name) ?? '');
   }

@@ -4,7 +4,7 @@ import { emptyChoices, type Offer } from '@/app/create/choices';
 import { takenOver } from '@/app/create/foreign-choices';
 import { readRecipe } from '@/app/create/recipe-file';
 import { encodePng } from '@/lib/jobs/png';
-import { schedulerNamed, type ForeignRecipe } from '@/lib/studio/foreign/recipe';
+import { schedulerMeant, type ForeignRecipe } from '@/lib/studio/foreign/recipe';
 
 async function read(bytes: Uint8Array): Promise<ForeignRecipe> {
   const recipe = await readRecipe(new Blob([Uint8Array.from(bytes)]));
@@ -132,10 +132,17 @@ test.each([
   ['k_euler', '', 'euler'],
   ['DDIM', 'Automatic', 'ddim'],
   ['DPM++ 2M SDE', 'Karras', undefined],
-  ['Euler a', '', undefined],
+  ['Euler a', '', 'euler-ancestral'],
+  ['euler_ancestral', 'normal', 'euler-ancestral'],
+  ['euler_a', '', 'euler-ancestral'],
+  ['uni_pc_bh2', 'normal', 'unipc'],
+  ['UniPC', 'Automatic', 'unipc'],
+  ['PLMS', '', 'pndm'],
+  ['LMS', 'Karras', undefined],
+  ['Heun', '', undefined],
   ['Euler', 'SGM Uniform', undefined],
 ])('the sampler %s with the schedule “%s” is %s', (sampler, schedule, name) => {
-  expect(schedulerNamed(sampler, schedule, 'A1111')).toBe(name);
+  expect(schedulerMeant(sampler, schedule, 'A1111')).toBe(name);
 });
 
 describe('in the form', () => {
