@@ -10,7 +10,7 @@ import { forgetHere } from './kept-here';
 export function ForgetMe() {
   const [deleteAll, setDeleteAll] = useState(false);
   const [said, setSaid] = useState('');
-  const t = useTranslations('yours');
+  const t = useTranslations('forget');
 
   async function forget() {
     try {

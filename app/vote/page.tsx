@@ -6,6 +6,8 @@ import { CATEGORIES, categoryTitle } from '@/app/components/categories';
 import { PillLinks } from '@/app/components/ui/pills';
 import { ForgetMe } from '@/app/components/forget-me';
 import { query } from '@/app/execute';
+import { messagesOf } from '@/app/words/messages';
+import { MoreWords } from '@/app/words/provider';
 import { readersLocale, words } from '@/app/words/server';
 import { VOTER_COOKIE } from '@/graphql/voter-session';
 import { LAYOUT_SCRIPT } from './layout-name';
@@ -37,6 +39,7 @@ export default async function VotePage({ searchParams }: Props) {
   const t = await words();
   const offered = new Set(arena.map((entry) => entry.category));
   const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const { forget } = messagesOf(await readersLocale());
   return (
     <div lang={await readersLocale()}>
       <script
@@ -90,9 +93,9 @@ export default async function VotePage({ searchParams }: Props) {
             {t('nav.yours')}
           </Link>
         </p>
-        <div lang="en">
+        <MoreWords words={{ forget }}>
           <ForgetMe />
-        </div>
+        </MoreWords>
       </details>
     </div>
   );

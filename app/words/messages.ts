@@ -65,6 +65,7 @@ const ON_THE_SERVER: readonly string[] = [
   // Their pages hand them on (see MoreWords).
   'yours',
   'curate',
+  'forget',
 ];
 
 /** The messages of a language that components in the browser may use. */

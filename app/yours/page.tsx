@@ -37,7 +37,7 @@ export default async function YoursPage({ searchParams }: Props) {
   const { mine } = await queryAsVisitor(MineDocument, { kind: kind ?? null, after: after ?? null });
   const locale = await readersLocale();
   const t = await words();
-  const { yours } = messagesOf(locale);
+  const { yours, forget } = messagesOf(locale);
   const works = mine.edges.map(({ node }) => node);
   const { hasNextPage, endCursor } = mine.pageInfo;
   const of = kind === undefined ? '' : `kind=${kind}&`;
@@ -103,7 +103,7 @@ export default async function YoursPage({ searchParams }: Props) {
         <h2 id="forget" className="mb-2 text-xl font-semibold">
           {t('yours.forget')}
         </h2>
-        <MoreWords words={{ yours }}>
+        <MoreWords words={{ forget }}>
           <ForgetMe />
         </MoreWords>
       </section>
