@@ -36,15 +36,8 @@ export async function measured(page: Page) {
       ),
     );
   });
-  const wordless = new Set<string>();
-  page.on('console', (message) => {
-    const [missing] = /MISSING_MESSAGE.*/.exec(message.text()) ?? [];
-    if (missing) wordless.add(missing);
-  });
   await page.addInitScript({ content: NOTE_SHIFTS });
   return {
-    /** What it had no words for. */
-    wordless: () => [...wordless],
     scriptBytes: async () => (await Promise.all(scripts)).reduce((sum, bytes) => sum + bytes, 0),
     /** Each move, with the beginnings of what moved. */
     shifts: async () => shiftsShape.parse(await page.evaluate('globalThis.shifts')),
