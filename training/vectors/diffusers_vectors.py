@@ -157,7 +157,7 @@ def denoise(
     for timestep in scheduler.timesteps[first:]:
         output = model(scheduler.scale_model_input(sample, timestep), timestep)
         if isinstance(scheduler, LMSDiscreteScheduler):
-            # By itself it takes the weights of slopes that it has not where it begins in the middle.
+            # By itself it weighs slopes that it has not where it begins in the middle.
             options = {"order": min(len(scheduler.derivatives) + 1, 4)}
         step = scheduler.step(output, timestep, sample, **options)
         if isinstance(scheduler, MULTISTEP):
