@@ -59,16 +59,15 @@ builder.mutationField('decideArenaEntry', (t) =>
       id: t.arg.id({ required: true }),
       admit: t.arg.boolean({ required: true }),
       allModels: t.arg.boolean({
-        required: true,
-        defaultValue: false,
+        required: false,
         description:
-          'All models of the base paint it from its next set on, checkpoints and controls among them; by default the ' +
-          'one that stands for each method.',
+          'All models of the base paint it from its next set on, checkpoints and controls among them, or the one that ' +
+          'stands for each method, as at first; left out, that stays as it is.',
       }),
     },
     resolve: (_root, { id, admit, allModels }, context) => {
       requireCurator(context);
-      return decideEntry(resolveGlobalID(id, 'ArenaEntry') ?? '', admit, allModels);
+      return decideEntry(resolveGlobalID(id, 'ArenaEntry') ?? '', admit, allModels ?? undefined);
     },
   }),
 );

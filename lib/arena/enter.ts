@@ -82,18 +82,18 @@ export async function proposeForVoting(
 }
 
 /**
- * A curator's decision, and whether all models are to paint it or the one that stands for each method. Sets that are in the
- * arena stay until they are judged. Throws NotFound.
+ * A curator's decision, and whether all models are to paint it or the one that stands for each method; left out, that stays
+ * as it is. Sets that are in the arena stay until they are judged. Throws NotFound.
  */
 export async function decideEntry(
   id: string,
   admit: boolean,
-  allModels = false,
+  allModels?: boolean,
 ): Promise<ArenaEntry> {
   const state = admit ? 'ADMITTED' : 'REFUSED';
   const { count } = await prisma().arenaEntry.updateMany({
     where: { id },
-    data: { state, allModels, decidedAt: new Date() },
+    data: { state, decidedAt: new Date(), ...(allModels === undefined ? {} : { allModels }) },
   });
   if (count === 0) throw new NotFound('There is no entry of that id.');
   if (admit) await fillArena();

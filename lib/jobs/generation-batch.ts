@@ -4,7 +4,7 @@ import { at } from '@/lib/at';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { StepReport } from '@/lib/diffusion/pipeline';
-import { SCHEDULERS, type SchedulerName } from '@/lib/diffusion/schedulers';
+import { isSchedulerName } from '@/lib/diffusion/schedulers/names';
 import { openAdapter } from '@/lib/models/adapter';
 import { openBase, type Base } from '@/lib/models/base';
 import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
@@ -35,10 +35,6 @@ function byTime(): () => boolean {
     if (isDue) last = performance.now();
     return isDue;
   };
-}
-
-function isScheduler(name: string): name is SchedulerName {
-  return Object.hasOwn(SCHEDULERS, name);
 }
 
 /** Writes progress between steps and stops the run when no row is this worker's any more. */
@@ -156,7 +152,7 @@ export async function generateBatch(
   const startedAt = performance.now();
   const [{ generation, base }] = batch;
   const { scheduler, noise, steps, timestepSpacing } = generation;
-  if (!isScheduler(scheduler))
+  if (!isSchedulerName(scheduler))
     throw new InferenceError(`There is no scheduler called ${scheduler}.`);
   const prompt = conditioningText(generation);
   const ids = batch.map((ready) => ready.generation.id);

@@ -67,4 +67,6 @@ test('what visitors write is in no list, and what they propose is not painted, b
     allModels: true,
   });
   expect(await prisma().comparison.count({ where: { arena: 'PAINTING' } })).toBe(1);
+  const again = admit.replace(', allModels: true', '');
+  expect((await curator.ask(again, entry, { id: proposed.id })).data.reply.allModels).toBe(true);
 });

@@ -134,10 +134,12 @@ test('a set of before, all of one noise, is opened and judged as it was', async 
   await paint();
   const [set] = await sets();
   expect(set).toMatchObject({ arena: 'OPEN', judgements: 3, differences: { length: 15 } });
+  // From then on another one takes its place.
+  expect(await paintSets()).toBe(2 * SET);
+  expect(await paintSets()).toBe(0);
   expect(await judgeAll()).toHaveLength(3);
   const { reveal } = await new Visitor().decideSet('TIE');
   expect(reveal).toBeTruthy();
-  expect(await paintSets()).toBe(2 * SET);
 });
 
 test('the model that stands for each method takes part, unless a curator wants all', async () => {

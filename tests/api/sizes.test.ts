@@ -73,9 +73,11 @@ test('nothing is begun from the pixels of a picture in the arena, until it is pu
   const picture = { width: 64, height: 64, channels: 3, background: 'green' } as const;
   const png = await sharp({ create: picture }).png().toBuffer();
   const pixelsSha256 = sha256(await sharp(png).raw().toBuffer());
-  const first = await ask(visitor, GENERATE, { input: { prompt: 'a green field' } });
-  expect(first.id).toBeTruthy();
-  const { id } = await prisma().generation.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  expect((await ask(visitor, COMPARE, { input: { prompt: 'a green field' } })).id).toBeTruthy();
+  const { id, comparisonId } = await prisma().generation.findFirstOrThrow({
+    where: { prompt: { text: 'a green field' } },
+  });
+  const set = { where: { id: comparisonId ?? '' } };
   const painted = {
     status: 'SUCCEEDED',
     imageSha256: sha256(png),
@@ -84,6 +86,7 @@ test('nothing is begun from the pixels of a picture in the arena, until it is pu
     finishedAt: new Date(),
   } as const;
   await prisma().generation.update({ where: { id }, data: { ...painted, blind: true } });
+  await prisma().comparison.update({ ...set, data: { arena: 'OPEN', openedAt: new Date() } });
   const initialSha256 = await keepPicture(png);
   const input = { prompt: 'a dog', initialSha256, strength: 0.4 };
   for (const query of [GENERATE, COMPARE]) {
@@ -92,6 +95,7 @@ test('nothing is begun from the pixels of a picture in the arena, until it is pu
     expect(reply['message']).toMatch(/^This picture is in the arena/);
   }
   await prisma().generation.update({ where: { id }, data: { blind: false } });
+  await prisma().comparison.update({ ...set, data: { arena: 'LEFT', leftAt: new Date() } });
   expect((await ask(visitor, GENERATE, { input })).id).toBeTruthy();
 });
 

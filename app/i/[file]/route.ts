@@ -6,12 +6,10 @@ interface Context {
   params: Promise<{ file: string }>;
 }
 
-/**
- * A picture by the hash of its bytes. It never changes, so a browser may keep it for ever. Caches that many share ask again
- * after some minutes: it may have been hidden.
- */
+/** It never changes, so a browser may keep it for ever; caches that many share ask again after minutes, since it may be hidden. */
 const KEEP = 'public, max-age=31536000, s-maxage=300, immutable';
 
+/** A picture by the hash of its bytes. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { file } = await params;
   const sha256 = file.replace(/\.png$/, '');
