@@ -121,14 +121,13 @@ builder.mutationField('vote', (t) =>
       const session = sessionOf(context);
       const voterId = await session.known();
       await limit('vote', { voter: voterId, network: session.network });
-      if (proof) await proveVoter(voterId, proof);
-      const cast = await castVote({
-        voterId,
-        matchupId: matchup,
-        question,
-        outcome,
-        idempotencyKey,
-      });
+      const ballot = { voterId, matchupId: matchup, question, outcome, idempotencyKey };
+      let cast = await castVote(ballot);
+      // Looking at a proof costs us a try, too: nobody has that done who has proven it, or votes for nothing.
+      if (cast === 'UNPROVEN' && proof) {
+        await proveVoter(voterId, proof);
+        cast = await castVote(ballot);
+      }
       if (cast !== 'STORED') throw await refuse(cast, voterId);
       return matchupOf(matchup);
     },

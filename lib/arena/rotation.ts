@@ -68,16 +68,18 @@ const SPARED = `
   (SELECT count(*) FROM open o WHERE o."baseId" = c."baseId" AND o.id <> c.id) >= least(${RESERVE}, (
     SELECT count(*) FROM "ArenaEntry" e WHERE e.state = 'ADMITTED' AND e."baseId" = c."baseId") / 2)`;
 
-/** SQL: of the open sets `c` for which `which` holds those whose time has come. */
+/**
+ * SQL: of the open sets `c` for which `which` holds those whose time has come. What costs little and holds of few comes
+ * first: a vote waits for it.
+ */
 const due = (which: string) => `
-  WITH open AS (${OPEN_SETS})
-  SELECT c.id FROM open c
-  WHERE ${which} AND (
-    (NOT ${AWAITED} AND (
-      (${JUDGED_ENOUGH} AND ${SPARED})
-      OR EXISTS (SELECT 1 FROM open o WHERE o."entryId" = c."entryId" AND o.id > c.id)))
-    OR (${judged('c')} > 0 AND c."openedAt" < now() - ${LONGEST})
-    OR c."openedAt" < now() - ${LONGEST_UNJUDGED})
+  WITH open AS MATERIALIZED (${OPEN_SETS}), asked AS MATERIALIZED (SELECT * FROM open c WHERE ${which})
+  SELECT c.id FROM asked c
+  WHERE (((${JUDGED_ENOUGH} AND ${SPARED})
+      OR EXISTS (SELECT 1 FROM open o WHERE o."entryId" = c."entryId" AND o.id > c.id))
+    AND NOT ${AWAITED})
+    OR (c."openedAt" < now() - ${LONGEST} AND ${judged('c')} > 0)
+    OR c."openedAt" < now() - ${LONGEST_UNJUDGED}
   ORDER BY c.id`;
 
 const ANY_DUE = due('true');
