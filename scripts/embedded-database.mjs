@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { autovacuum } from './autovacuum.mjs';
 import { servePglite } from './pglite-server.mjs';
 
 /** Serves PGlite from a data folder to ordinary PostgreSQL clients; returns its address, and how to end it. */
@@ -16,7 +17,9 @@ export async function embeddedDatabase(dataDir) {
   }
   const lite = await PGlite.create(folder);
   const server = await servePglite(lite);
+  const endVacuum = autovacuum(server.url);
   const close = async () => {
+    await endVacuum();
     await server.close();
     await lite.close();
   };
