@@ -67,5 +67,18 @@ export default defineConfig(
     },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
+  {
+    ignores: ['scripts/command-line.mjs'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'node:util',
+          importNames: ['parseArgs'],
+          message: 'Take `commandLine`, which has --help and sentences instead of stacks.',
+        },
+      ],
+    },
+  },
   prettier,
 );

@@ -2,7 +2,6 @@
 // prompts keep every fact of the short one.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { enrich, type Enriched } from '@/lib/enrichment/enrich';
 import { LanguageModelError } from '@/lib/enrichment/language-model';
@@ -10,27 +9,26 @@ import { TEMPLATES } from '@/lib/enrichment/templates';
 import { openLanguageModel } from '@/lib/models/language-model';
 import { SessionPool } from '@/lib/onnx/session-pool';
 import { format, replaceSection } from './markdown';
+import { commandLine, wholeNumber } from './command-line.mjs';
 
 const RESULT = 'docs/benchmarks/enrichment.json';
 const MODEL = 'models/smollm2-135m-instruct';
 const PROMPTS = 'tests/fixtures/vectors/short-prompts.json';
 
-const { values: options } = parseArgs({
-  options: {
-    help: { type: 'boolean', short: 'h', default: false },
-    threads: { type: 'string', default: String(availableParallelism()) },
-    prompts: { type: 'string', default: '200' },
-    write: { type: 'boolean', default: false },
-  },
-});
-if (options.help) {
-  console.log(`npm run context:enrichment             how many facts survive, tokens per second
-npm run context:enrichment -- --write  and write ${RESULT} and the model's card
+const { values: options } = commandLine(
+  `npm run bench:enrichment             how many facts survive, tokens per second
+npm run bench:enrichment -- --write  and write ${RESULT} and the model's card
 
-  --prompts N   so many of the ${PROMPTS} (default: ${options.prompts})
-  --threads N   default: all`);
-  process.exit(0);
-}
+  --prompts N   so many of the ${PROMPTS} (default: 200)
+  --threads N   default: all`,
+  {
+    options: {
+      threads: { type: 'string', default: String(availableParallelism()) },
+      prompts: { type: 'string', default: '200' },
+      write: { type: 'boolean', default: false },
+    },
+  },
+);
 
 /** Share of `hits` in `all` with its 95 % Wilson interval, in percent. */
 function share(hits: number, all: number): string {
@@ -44,9 +42,13 @@ function share(hits: number, all: number): string {
 }
 
 const prompts = z.array(z.string()).parse(JSON.parse(readFileSync(PROMPTS, 'utf8')));
-const asked = prompts.slice(0, Number(options.prompts));
+const asked = prompts.slice(0, wholeNumber('prompts', options.prompts));
 const sessions = new SessionPool();
-const runtime = { sessions, device: 'cpu', threads: Number(options.threads) } as const;
+const runtime = {
+  sessions,
+  device: 'cpu',
+  threads: wholeNumber('threads', options.threads),
+} as const;
 const model = await openLanguageModel(MODEL, runtime);
 
 /** Tokens of all drafts, and how long they took to write, the reading before them left out. */

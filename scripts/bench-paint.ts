@@ -1,31 +1,42 @@
 // One measured process of the benchmarks: opens the base, paints, and prints one line of JSON.
-import { parseArgs } from 'node:util';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
 import { openBase, type GenerateRequest } from '@/lib/models/base';
 import { openLanguageModel } from '@/lib/models/language-model';
 import { chooseDevice, runtimeVersions } from '@/lib/onnx/runtime';
 import { SessionPool } from '@/lib/onnx/session-pool';
+import { commandLine, wholeNumber } from './command-line.mjs';
 
-const { values } = parseArgs({
-  options: {
-    model: { type: 'string', default: 'models/sarovar-64' },
-    steps: { type: 'string', default: '25' },
-    batch: { type: 'string', default: '1' },
-    threads: { type: 'string', default: '2' },
-    /** `vanilla` and adapters' folders: a picture by each from the same noise, in one batch, instead of `batch`. */
-    methods: { type: 'string', default: '' },
-    llm: { type: 'string', default: 'models/smollm2-135m-instruct' },
-    runs: { type: 'string', default: '3' },
-    /** Steps of a picture that is painted first and not measured; 0 for none. */
-    warm: { type: 'string', default: '2' },
-    device: { type: 'string', default: 'cpu' },
+const { values } = commandLine(
+  `One measured process of the benchmarks; prints a line of JSON.
+
+  --model FOLDER   --llm FOLDER   --methods vanilla,FOLDER   --device cpu|cuda:0
+  --steps N   --batch N   --threads N   --runs N   --warm N`,
+  {
+    options: {
+      model: { type: 'string', default: 'models/sarovar-64' },
+      steps: { type: 'string', default: '25' },
+      batch: { type: 'string', default: '1' },
+      threads: { type: 'string', default: '2' },
+      /** `vanilla` and adapters' folders: a picture by each from the same noise, in one batch, instead of `batch`. */
+      methods: { type: 'string', default: '' },
+      llm: { type: 'string', default: 'models/smollm2-135m-instruct' },
+      runs: { type: 'string', default: '3' },
+      /** Steps of a picture that is painted first and not measured; 0 for none. */
+      warm: { type: 'string', default: '2' },
+      device: { type: 'string', default: 'cpu' },
+    },
   },
-});
+);
 
 const device = chooseDevice(values.device);
 const sessions = new SessionPool();
-const options = { sessions, device, threads: Number(values.threads), verifyHashes: false };
+const options = {
+  sessions,
+  device,
+  threads: wholeNumber('threads', values.threads),
+  verifyHashes: false,
+};
 const base = await openBase(values.model, options);
 
 const llm = () => openLanguageModel(values.llm, { ...options, device: 'cpu' });
@@ -42,8 +53,8 @@ const request: GenerateRequest = {
   negativePrompt: '',
   seeds:
     conditioners?.map(() => 0n) ??
-    Array.from({ length: Number(values.batch) }, (_, i) => BigInt(i)),
-  steps: Number(values.steps),
+    Array.from({ length: wholeNumber('batch', values.batch) }, (_, i) => BigInt(i)),
+  steps: wholeNumber('steps', values.steps),
   guidanceScale,
   guidanceRescale: 0,
   scheduler: 'ddim',
@@ -52,12 +63,12 @@ const request: GenerateRequest = {
   height,
   previewEvery: 0,
 };
-const warm = Number(values.warm);
+const warm = wholeNumber('warm', values.warm, 0);
 if (warm > 0) await base.generate({ ...request, steps: warm }, {}, conditioners);
 const seconds: number[] = [];
 const stepSeconds: number[] = [];
 const outside: number[] = [];
-for (let run = 0; run < Number(values.runs); run += 1) {
+for (let run = 0; run < wholeNumber('runs', values.runs); run += 1) {
   const inside = sessions.busyMs;
   const begun = performance.now();
   let last: number | undefined;

@@ -3,7 +3,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import { quarantineSuspicious } from '@/lib/arena/quarantine';
 import { personalRanking } from '@/lib/arena/rankings';
 import { refreshStandings } from '@/lib/arena/standings';
@@ -14,24 +13,31 @@ import { closeDatabase, prisma } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
 import { startPostgres } from '../tests/support/servers';
 import { fillVotes, type Amounts } from './fill-votes';
+import { commandLine, wholeNumber } from './command-line.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    help: { type: 'boolean', short: 'h', default: false },
-    votes: { type: 'string', default: '1000000' },
-    models: { type: 'string', default: '5' },
-    voters: { type: 'string', default: '20000' },
-    prompts: { type: 'string', default: '2000' },
-    runs: { type: 'string', default: '7' },
-    columns: { type: 'boolean', default: false },
+const { values: options } = commandLine(
+  `npm run bench:ranking   times of a ranking from columns of votes in memory, and of all rankings from
+                        votes in a database, which a PostgreSQL of its own is filled with: some minutes
+
+  --votes N (1000000)   --models N (5)   --voters N (20000)   --prompts N (2000)
+  --columns             only from columns, so many times: --runs N (7)`,
+  {
+    options: {
+      votes: { type: 'string', default: '1000000' },
+      models: { type: 'string', default: '5' },
+      voters: { type: 'string', default: '20000' },
+      prompts: { type: 'string', default: '2000' },
+      runs: { type: 'string', default: '7' },
+      columns: { type: 'boolean', default: false },
+    },
   },
-});
+);
 
 const amounts: Amounts = {
-  votes: Number(options.votes),
-  models: Number(options.models),
-  voters: Number(options.voters),
-  prompts: Number(options.prompts),
+  votes: wholeNumber('votes', options.votes),
+  models: wholeNumber('models', options.models),
+  voters: wholeNumber('voters', options.voters),
+  prompts: wholeNumber('prompts', options.prompts),
 };
 
 /** Columns of votes that say nothing. */
@@ -109,20 +115,8 @@ async function measureDatabase(): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-if (options.help) {
-  console.log(`npm run bench:ranking   times of a ranking from columns of votes in memory, and of all rankings from
-                        votes in a database, which a PostgreSQL of its own is filled with: some minutes
-
-  --votes N    (default: ${options.votes})
-  --models N   (default: ${options.models})
-  --voters N   (default: ${options.voters})
-  --prompts N  (default: ${options.prompts})
-  --runs N     of columns in memory (default: ${options.runs})
-  --columns    nothing but that`);
-} else {
-  const { votes, models, voters, prompts } = amounts;
-  const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.versions.node}`;
-  console.log(`${votes} votes, ${models} models, ${voters} voters, ${prompts} prompts; ${machine}`);
-  console.log(measureColumns(Number(options.runs)));
-  if (!options.columns) await measureDatabase();
-}
+const { votes, models, voters, prompts } = amounts;
+const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.versions.node}`;
+console.log(`${votes} votes, ${models} models, ${voters} voters, ${prompts} prompts; ${machine}`);
+console.log(measureColumns(wholeNumber('runs', options.runs)));
+if (!options.columns) await measureDatabase();

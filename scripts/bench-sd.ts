@@ -7,36 +7,34 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { nvidiaDriver } from './cuda-libraries.mjs';
 import { format, replaceSection } from './markdown';
 import { trainingPython } from './python.mjs';
 import { Twins } from './twins';
+import { commandLine } from './command-line.mjs';
 
-const { values } = parseArgs({
-  options: {
-    help: { type: 'boolean', short: 'h' },
-    device: { type: 'string', default: 'cpu' },
-    dtype: { type: 'string' },
-    size: { type: 'string', default: 'published' },
-    steps: { type: 'string' },
-    batches: { type: 'string' },
-    threads: { type: 'string', default: String(availableParallelism()) },
-    keep: { type: 'string' },
-    write: { type: 'boolean' },
-  },
-});
-if (values.help) {
-  console.log(`npm run bench:sd             seconds per step on the CPU: fp32, 4 steps, one picture
+const { values } = commandLine(
+  `npm run bench:sd             seconds per step on the CPU: fp32, 4 steps, one picture
 npm run bench:gpu            on a GPU, after npm run cuda: fp16, 25 steps, one picture and four
 
   --dtype fp32|fp16   --steps N   --batches 1,4   --threads N
   --size small        to try whether it runs, in a minute
   --keep FOLDER       where the models are made (10 GB) and found again
-  --write             the result into docs/benchmarks and docs/speed.md`);
-  process.exit(0);
-}
+  --write             the result into docs/benchmarks and docs/speed.md`,
+  {
+    options: {
+      device: { type: 'string', default: 'cpu' },
+      dtype: { type: 'string' },
+      size: { type: 'string', default: 'published' },
+      steps: { type: 'string' },
+      batches: { type: 'string' },
+      threads: { type: 'string', default: String(availableParallelism()) },
+      keep: { type: 'string' },
+      write: { type: 'boolean' },
+    },
+  },
+);
 const gpu = values.device !== 'cpu';
 const dtype = values.dtype ?? (gpu ? 'fp16' : 'fp32');
 const steps = values.steps ?? (gpu ? '25' : '4');

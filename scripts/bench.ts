@@ -3,33 +3,31 @@ import { at } from '@/lib/at';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { format, replaceSection } from './markdown';
 import { trainingPython } from './python.mjs';
+import { commandLine, wholeNumber } from './command-line.mjs';
 
 const RESULT = 'docs/benchmarks/generation.json';
 
-const { values: options } = parseArgs({
-  options: {
-    help: { type: 'boolean', short: 'h', default: false },
-    model: { type: 'string', default: 'models/sarovar-64' },
-    steps: { type: 'string', default: '25' },
-    threads: { type: 'string', default: String(availableParallelism()) },
-    rounds: { type: 'string', default: '3' },
-    write: { type: 'boolean', default: false },
-  },
-});
-if (options.help) {
-  console.log(`npm run bench                compare onnxruntime-node with PyTorch eager
+const { values: options } = commandLine(
+  `npm run bench                compare onnxruntime-node with PyTorch eager
 npm run bench -- --write     and write ${RESULT} and the table of docs/speed.md
 
-  --model FOLDER    an exported model folder (default: ${options.model})
-  --steps N         denoising steps (default: ${options.steps})
+  --model FOLDER    an exported model folder (default: models/sarovar-64)
+  --steps N         denoising steps (default: 25)
   --threads N       threads of both (default: all)
-  --rounds N        both are started this many times, in turn (default: ${options.rounds})`);
-  process.exit(0);
-}
+  --rounds N        both are started this many times, in turn (default: 3)`,
+  {
+    options: {
+      model: { type: 'string', default: 'models/sarovar-64' },
+      steps: { type: 'string', default: '25' },
+      threads: { type: 'string', default: String(availableParallelism()) },
+      rounds: { type: 'string', default: '3' },
+      write: { type: 'boolean', default: false },
+    },
+  },
+);
 
 const node = z.object({
   seconds: z.array(z.number()),
@@ -80,7 +78,7 @@ function compare(batch: number): Row {
   const common = ['--steps', steps, '--batch', String(batch), '--threads', threads];
   const nodes: z.infer<typeof node>[] = [];
   const torches: z.infer<typeof torch>[] = [];
-  for (let round = 0; round < Number(options.rounds); round += 1) {
+  for (let round = 0; round < wholeNumber('rounds', options.rounds); round += 1) {
     const paint = ['--import', 'tsx', 'scripts/bench-paint.ts', '--model', model, ...common];
     nodes.push(node.parse(measure(process.execPath, paint)));
     const bench = ['-m', 'sarovar_training', 'bench', '--model', `../${model}`, ...common];
@@ -117,7 +115,7 @@ function compareMethods() {
     );
   const alone: z.infer<typeof node>[] = [];
   const together: z.infer<typeof node>[] = [];
-  for (let round = 0; round < Number(options.rounds); round += 1) {
+  for (let round = 0; round < wholeNumber('rounds', options.rounds); round += 1) {
     alone.push(paint(VANILLA));
     together.push(paint([VANILLA, ...ADAPTERS.map((name) => `${model}-${name}`)].join(',')));
   }

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from './command-line.mjs';
 import {
   CUDA_FOLDER,
   cudaEnvironment,
@@ -42,20 +42,14 @@ npm run cuda -- --remove  go back to the CPU
 
 It needs Linux on x64, an NVIDIA driver, Python with pip, and 3 GB of disk (1.4 GB are downloaded).`;
 
-const { values } = parseArgs({
+const { values } = commandLine(HELP, {
   options: {
-    help: { type: 'boolean', short: 'h' },
     check: { type: 'boolean' },
     from: { type: 'string' },
     libraries: { type: 'string' },
     remove: { type: 'boolean' },
   },
 });
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-
 function fail(sentence) {
   console.error(sentence);
   process.exit(1);

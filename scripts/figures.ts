@@ -2,7 +2,6 @@
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
@@ -27,34 +26,33 @@ import {
 } from '@/lib/methods/make-figures';
 import { openScorer } from '@/lib/models/scorer';
 import { SessionPool } from '@/lib/onnx/session-pool';
+import { commandLine } from './command-line.mjs';
 
 const ETAS = Array.from({ length: 11 }, (_, tenth) => tenth / 10);
 const SHOW_EVERY = 3;
 /** Short prompts and the longer ones that the language model wrote for them. */
 const ENRICHMENTS = 'docs/benchmarks/enrichment.json';
 
-const { values: options } = parseArgs({
-  options: {
-    help: { type: 'boolean', short: 'h', default: false },
-    models: { type: 'string', default: 'models' },
-    base: { type: 'string', default: 'sarovar-64' },
-    llm: { type: 'string', default: 'smollm2-135m-instruct' },
-    scorer: { type: 'string', default: 'sarovar-64-scorer' },
-    prompt: { type: 'string', default: 'three red balloons on a blue background' },
-    seed: { type: 'string', default: '0' },
-  },
-});
-if (options.help) {
-  console.log(`npm run figures   paint the methods page's example and write <models>/<base>/figures
+const { values: options } = commandLine(
+  `npm run figures   paint the methods page's example and write <models>/<base>/figures
 
-  --models DIR    where the models are (default: ${options.models})
-  --base NAME     the base's folder (default: ${options.base})
-  --llm NAME      the language model's folder (default: ${options.llm})
-  --scorer NAME   the scorer's folder (default: ${options.scorer})
-  --prompt TEXT   the example (default: ${options.prompt})
-  --seed N        its seed (default: ${options.seed})`);
-  process.exit(0);
-}
+  --models DIR    where the models are (default: models)
+  --base NAME     the base's folder (default: sarovar-64)
+  --llm NAME      the language model's folder (default: smollm2-135m-instruct)
+  --scorer NAME   the scorer's folder (default: sarovar-64-scorer)
+  --prompt TEXT   the example (default: three red balloons on a blue background)
+  --seed N        its seed (default: 0)`,
+  {
+    options: {
+      models: { type: 'string', default: 'models' },
+      base: { type: 'string', default: 'sarovar-64' },
+      llm: { type: 'string', default: 'smollm2-135m-instruct' },
+      scorer: { type: 'string', default: 'sarovar-64-scorer' },
+      prompt: { type: 'string', default: 'three red balloons on a blue background' },
+      seed: { type: 'string', default: '0' },
+    },
+  },
+);
 
 async function adaptersOf(base: string): Promise<AdapterFolder[]> {
   const found: AdapterFolder[] = [];

@@ -1,8 +1,8 @@
 // `npm run integrity`: who votes as no honest voter would, and what becomes of their votes.
-import { parseArgs } from 'node:util';
 import { liftQuarantine, quarantineLog, quarantineSuspicious } from '@/lib/arena/quarantine';
 import { closeDatabase } from '@/lib/store/database';
 import { useRunningDatabase } from './running-database';
+import { commandLine } from './command-line.mjs';
 
 const HELP = `npm run integrity                                  set suspicious voters aside, and say who
 npm run integrity -- --log                         who is or was set aside, and why
@@ -11,16 +11,14 @@ npm run integrity -- --lift VOTER --because TEXT   let their votes count again, 
 Works on the Sarovar that runs on DATA_DIR, or on DATABASE_URL. VOTER is the name in the exported votes. A worker checks every ten minutes.`;
 
 async function main(): Promise<string> {
-  const { values } = parseArgs({
+  const { values } = commandLine(HELP, {
     options: {
-      help: { type: 'boolean', short: 'h' },
       log: { type: 'boolean' },
       lift: { type: 'string' },
       because: { type: 'string' },
     },
   });
   const { lift, because } = values;
-  if (values.help) return HELP;
   await useRunningDatabase();
   if (lift !== undefined) {
     if (!because) throw new Error('Say why, with --because.');

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from './command-line.mjs';
 
 const HELP = `npm start                    everything on this machine
 npm start -- --port 4000     on another port
@@ -19,24 +19,12 @@ export function fail(sentence) {
   process.exit(1);
 }
 
-function parsed() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' }, port: { type: 'string', short: 'p' } },
-    });
-  } catch (error) {
-    return fail(`${error.message} See npm start -- --help.`);
-  }
-}
-
 /** What the command line and the environment ask for; ends the process where it is nonsense, or asks for help. */
 export function launcherOptions() {
-  const { values, positionals } = parsed();
-  if (values.help) {
-    console.log(HELP);
-    process.exit(0);
-  }
+  const { values, positionals } = commandLine(HELP, {
+    allowPositionals: true,
+    options: { port: { type: 'string', short: 'p' } },
+  });
   const [part = 'all'] = positionals;
   if (!['all', 'dev', 'web', 'worker'].includes(part)) {
     fail(`There is no part called ${part}. ${HELP}`);

@@ -1,5 +1,4 @@
 // `npm run moderate`: what the public sees, decided from a terminal.
-import { parseArgs } from 'node:util';
 import { decideEntry } from '@/lib/arena/enter';
 import { ban } from '@/lib/moderation/ban';
 import { moderate } from '@/lib/moderation/moderate';
@@ -7,6 +6,7 @@ import { moderationQueue, type QueueItem } from '@/lib/moderation/queue';
 import { closeDatabase, prisma } from '@/lib/store/database';
 import type { Visibility } from '@/lib/store/generated/client';
 import { useRunningDatabase } from './running-database';
+import { commandLine } from './command-line.mjs';
 
 const HELP = `Decides what the public sees, as /curate does in a browser.
 
@@ -45,18 +45,17 @@ function line(item: QueueItem): string {
 
 /** What is to be printed. Throws Error that says why something cannot be done. */
 async function main(): Promise<string> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandLine(HELP, {
     allowPositionals: true,
     options: {
       reason: { type: 'string', default: '' },
       hidden: { type: 'boolean', default: false },
       network: { type: 'boolean', default: false },
       'all-models': { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h' },
     },
   });
   const [verb = '', first = '', second = ''] = positionals;
-  if (values.help || verb === '') return HELP;
+  if (verb === '') return HELP;
   await useRunningDatabase();
   const visibility = Object.hasOwn(VISIBILITY, verb) ? VISIBILITY[verb] : undefined;
   if ((visibility ?? verb === 'ban') && values.reason.trim() === '') {

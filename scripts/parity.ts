@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine, misused, wholeNumber } from './command-line.mjs';
 import sharp from 'sharp';
 import { psnr } from '@/lib/diffusion/image';
 import { openAdapter, readAdapterFolder } from '@/lib/models/adapter';
@@ -26,9 +26,8 @@ seed. The published size needs 20 GB of disk, 11 GB of memory and an hour on a C
 --cases takes the first N of them only. What --keep keeps is not made again, but our pictures are. --write puts
 the result into docs/parity.md.`;
 
-const { values } = parseArgs({
+const { values } = commandLine(HELP, {
   options: {
-    help: { type: 'boolean', short: 'h' },
     size: { type: 'string', default: 'small' },
     steps: { type: 'string', default: '20' },
     cases: { type: 'string' },
@@ -38,10 +37,10 @@ const { values } = parseArgs({
     paint: { type: 'string' },
   },
 });
-if (values.help || !['small', 'published'].includes(values.size)) {
-  console.log(HELP);
-  process.exit(values.help ? 0 : 1);
+if (!['small', 'published'].includes(values.size)) {
+  misused(`--size is small or published, and not “${values.size}”.`);
 }
+const steps = wholeNumber('steps', values.steps);
 
 const PROMPT = 'a white tiger and a blue elephant';
 const NEGATIVE = 'blurry';
@@ -108,7 +107,7 @@ async function paint(one: Case): Promise<void> {
     scheduler,
     width,
     height,
-    steps: Number(values.steps),
+    steps,
     guidanceScale: GUIDANCE,
     guidanceRescale: 0,
     noise: 'cpu',
@@ -164,11 +163,14 @@ if (only) {
   process.exit();
 }
 const rows: string[] = [];
-for (const one of CASES.slice(0, values.cases === undefined ? undefined : Number(values.cases))) {
+for (const one of CASES.slice(
+  0,
+  values.cases === undefined ? undefined : wholeNumber('cases', values.cases),
+)) {
   const [mine, reference] = [await ours(one), await theirs(one)];
   const differing = mine.filter((value, i) => value !== reference[i]).length / mine.length;
   const dB = psnr(mine, reference);
-  const line = { ...one, steps: Number(values.steps), psnr: dB === Infinity ? 'equal' : dB };
+  const line = { ...one, steps, psnr: dB === Infinity ? 'equal' : dB };
   console.log(JSON.stringify({ ...line, differing }));
   rows.push(row(one, dB, differing));
 }

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { z } from 'zod';
 import { at } from '@/lib/at';
@@ -14,15 +13,24 @@ import { startArenaServer } from '../tests/load/arena-server';
 import { HttpVoter } from '../tests/load/http-voter';
 import { fillVotes } from './fill-votes';
 import { honestLosses, priceOf, RULES, type Attack, type Identity } from './price-rules';
+import { commandLine, wholeNumber, misused } from './command-line.mjs';
 
-const { values } = parseArgs({
-  options: {
-    /** How often a recogniser that knows what is public tells the target's side: see price-recogniser.ts. */
-    sight: { type: 'string', default: '0.5' },
-    most: { type: 'string', default: '3000' },
+const { values } = commandLine(
+  `npm run price   what it takes to move a model's rank: identities of each kind vote over HTTP on a server of its
+                own, and the larger attacks are made of what was drawn for them
+
+  --most N    matchups of the largest attack that is tried (default: 3000)
+  --sight N   how often a recogniser that knows what is public tells the target's side (default: 0.5)`,
+  {
+    options: {
+      sight: { type: 'string', default: '0.5' },
+      most: { type: 'string', default: '3000' },
+    },
   },
-});
+);
 const sight = Number(values.sight);
+if (!(sight >= 0 && sight <= 1))
+  misused(`--sight is a share, from 0 to 1, and not “${values.sight}”.`);
 
 const HONEST = { votes: 4800, models: 6, voters: 120, prompts: 300 };
 const DAYS = 28;
@@ -266,7 +274,7 @@ const strategies: readonly Omit<Attack, 'target' | 'sight'>[] = [
 const attacks = strategies.map((strategy): Attack => ({ ...strategy, target: TARGET, sight: 1 }));
 
 console.log(JSON.stringify(honestLosses(honest)));
-const most = Number(values.most);
+const most = wholeNumber('most', values.most);
 for (const rule of RULES) {
   for (const attack of attacks) {
     // Before, it made no difference how fast they came, nor from where.

@@ -1,22 +1,32 @@
 // How well somebody who pools all pictures of a prompt knows ELLA's among them: painted in pairs, each from noise of its
 // own, as the arena paints them, or all from one noise, as it did before.
-import { parseArgs } from 'node:util';
 import { at } from '@/lib/at';
 import { ringOf } from '@/lib/arena/pairs';
 import { apart, CLUES, type Rgb } from '../tests/support/clues';
 import { anyPrompt, openPainters, recipeOf } from './painters';
+import { commandLine, wholeNumber } from './command-line.mjs';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '5' },
-    threads: { type: 'string', default: '2' },
-    steps: { type: 'string', default: '25' },
-    /** pairs, or one. */
-    noise: { type: 'string', default: 'pairs' },
+const { values } = commandLine(
+  `What several cookies that together see all pictures of a set know of their painters. The models are those of MODELS_DIR.
+
+  --minutes N (5)   it paints for so long
+  --steps N (25)    of a picture
+  --noise pairs|one each pair's own noise, as in the arena, or one for all
+  --threads N (2)`,
+  {
+    options: {
+      minutes: { type: 'string', default: '5' },
+      threads: { type: 'string', default: '2' },
+      steps: { type: 'string', default: '25' },
+      /** pairs, or one. */
+      noise: { type: 'string', default: 'pairs' },
+    },
   },
-});
+);
 
-const { base, names, conditioners, close } = await openPainters(Number(values.threads));
+const { base, names, conditioners, close } = await openPainters(
+  wholeNumber('threads', values.threads),
+);
 
 interface Painted {
   readonly name: string;
@@ -36,7 +46,11 @@ async function paintSet(): Promise<Painted[]> {
           return pair.map((name) => ({ name, seed }));
         });
   const seeds = asked.map(({ seed }) => seed);
-  const request = { ...recipeOf(base, Number(values.steps)), prompt: anyPrompt(), seeds };
+  const request = {
+    ...recipeOf(base, wholeNumber('steps', values.steps)),
+    prompt: anyPrompt(),
+    seeds,
+  };
   const readers = asked.map(({ name }) => at(conditioners, names.indexOf(name)));
   const images = await base.generate(request, {}, readers);
   return asked.map((own, i) => ({ ...own, rgb: at(images, i).rgb }));
@@ -56,7 +70,7 @@ const most = <T>(items: readonly T[], by: (item: T) => number): T | undefined =>
   items.toSorted((a, b) => by(b) - by(a))[0];
 
 let sets = 0;
-const until = Date.now() + Number(values.minutes) * 60_000;
+const until = Date.now() + wholeNumber('minutes', values.minutes) * 60_000;
 while (Date.now() < until) {
   const pictures = await paintSet();
   sets += 1;

@@ -1,18 +1,26 @@
 // How well somebody recognises who painted a picture that is in the arena, from all that was ever published.
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { at } from '@/lib/at';
 import { anyPrompt, openPainters, recipeOf } from './painters';
+import { commandLine, wholeNumber } from './command-line.mjs';
 
-const { values } = parseArgs({
-  options: {
-    /** It paints for so long; the last third of what it has painted is what is to be recognised. */
-    minutes: { type: 'string', default: '5' },
-    threads: { type: 'string', default: '2' },
+const { values } = commandLine(
+  `How often somebody who trains a recogniser on published sets names who painted a picture.
+
+  --minutes N (5)   it paints for so long; the last third of what it has painted is what is to be recognised
+  --threads N (2)`,
+  {
+    options: {
+      /** It paints for so long; the last third of what it has painted is what is to be recognised. */
+      minutes: { type: 'string', default: '5' },
+      threads: { type: 'string', default: '2' },
+    },
   },
-});
+);
 
-const { base, names, conditioners, close } = await openPainters(Number(values.threads));
+const { base, names, conditioners, close } = await openPainters(
+  wholeNumber('threads', values.threads),
+);
 
 /** What there is to measure of a picture: colours by place, how many of which colour, and edges. */
 async function featuresOf(rgb: Uint8Array, width: number, height: number): Promise<number[]> {
@@ -35,7 +43,7 @@ async function featuresOf(rgb: Uint8Array, width: number, height: number): Promi
 }
 
 const sets: number[][][] = [];
-const until = Date.now() + Number(values.minutes) * 60_000;
+const until = Date.now() + wholeNumber('minutes', values.minutes) * 60_000;
 while (Date.now() < until) {
   const seed = BigInt(Math.floor(Math.random() * 2 ** 48));
   const { width, height } = base.manifest.defaults;

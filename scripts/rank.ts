@@ -1,9 +1,9 @@
 // `npm run rank -- votes.jsonl`: the leaderboard from an export of votes, on any machine.
 import { createReadStream } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { leaderboard, leaderboardJson } from '@/lib/evaluation/leaderboard';
 import { VOTER_GROUPS, type VoterGroup } from '@/lib/evaluation/slices';
 import { readVoteFile } from './vote-file';
+import { commandLine } from './command-line.mjs';
 
 const HELP = `npm run --silent rank -- votes.jsonl   print the leaderboard of an export as JSON
 
@@ -21,14 +21,12 @@ function groupNamed(name: string): VoterGroup {
 }
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandLine(HELP, {
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, voters: { type: 'string' } },
+    options: { voters: { type: 'string' } },
   });
   const [file] = positionals;
-  if (values.help) {
-    console.log(HELP);
-  } else if (!file || positionals.length > 1) {
+  if (!file || positionals.length > 1) {
     throw new Error(`Name one file of votes.\n${HELP}`);
   } else {
     const group = values.voters === undefined ? undefined : groupNamed(values.voters);

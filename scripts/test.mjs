@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from './command-line.mjs';
 import { trainingPython } from './python.mjs';
 import { seaweedfs } from './seaweedfs.mjs';
 import { setup } from './setup.mjs';
@@ -40,18 +40,18 @@ const PYTHON_STAGES = {
 };
 const STAGES = [...Object.keys(COMMANDS), ...SUITES, ...Object.keys(PYTHON_STAGES)];
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { help: { type: 'boolean', short: 'h' } },
-});
-if (values.help) {
-  console.log(`npm test                 run every stage
+const { positionals } = commandLine(
+  `npm test                 run every stage
 npm test -- unit python  run some of them
 
 Stages: ${STAGES.join(', ')}.
-With CI=true a missing Python or S3-compatible server (SeaweedFS, from PyPI) fails instead of being skipped.`);
-  process.exit(0);
-}
+With CI=true a missing Python or S3-compatible server (SeaweedFS, from PyPI) fails instead of being skipped.`,
+  {
+    allowPositionals: true,
+
+    options: {},
+  },
+);
 const unknown = positionals.filter((name) => !STAGES.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no stage ${unknown.join(', ')}; choose from ${STAGES.join(', ')}.`);

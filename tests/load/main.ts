@@ -2,7 +2,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine, misused, wholeNumber } from '@/scripts/command-line.mjs';
 import { DATABASES, type DatabaseKind } from './arena-server';
 import { measureHostile } from './hostile';
 import { killWhileVoting } from './kill-votes';
@@ -14,10 +14,9 @@ npm run load:hostile [-- --seconds 30]                   everything hostile at o
 
   --database pglite|postgres   (default: pglite)`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = commandLine(HELP, {
   allowPositionals: true,
   options: {
-    help: { type: 'boolean', short: 'h' },
     database: { type: 'string', default: 'pglite' },
     rounds: { type: 'string', default: '100' },
     'per-second': { type: 'string', default: '50' },
@@ -27,25 +26,24 @@ const { values, positionals } = parseArgs({
 
 const [what] = positionals;
 const kind = DATABASES.find((name) => name === values.database);
-if (values.help || !['votes', 'kill', 'hostile'].includes(what ?? '') || !kind) {
-  console.log(HELP);
-  process.exit(values.help ? 0 : 1);
-}
+if (!['votes', 'kill', 'hostile'].includes(what ?? '')) misused(`Say what is measured.\n${HELP}`);
+if (!kind) misused(`--database is ${DATABASES.join(' or ')}, and not “${values.database}”.`);
 const folder = await mkdtemp(path.join(tmpdir(), 'sarovar-load-'));
 // PostgreSQL runs as a user of its own where this process is root's.
 await chmod(folder, 0o777);
-const perSecond = Number(values['per-second']);
+const seconds = values.seconds === undefined ? undefined : wholeNumber('seconds', values.seconds);
+const perSecond = wholeNumber('per-second', values['per-second']);
 
 function measured(database: DatabaseKind): Promise<object> {
   switch (what) {
     case 'kill':
-      return killWhileVoting(database, folder, Number(values.rounds), (line) =>
+      return killWhileVoting(database, folder, wholeNumber('rounds', values.rounds), (line) =>
         console.error(line),
       );
     case 'hostile':
-      return measureHostile(database, folder, perSecond, Number(values.seconds ?? 30));
+      return measureHostile(database, folder, perSecond, seconds ?? 30);
     default:
-      return measureVotes(database, folder, perSecond, Number(values.seconds ?? 60));
+      return measureVotes(database, folder, perSecond, seconds ?? 60);
   }
 }
 

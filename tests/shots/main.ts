@@ -2,7 +2,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from '@/scripts/command-line.mjs';
 import { chromium, type Browser } from 'playwright-core';
 import { buildWeb } from '@/scripts/build.mjs';
 import { startArenaServer } from '../load/arena-server';
@@ -71,18 +71,13 @@ async function photograph(
   return { shots, faults };
 }
 
-const { values } = parseArgs({
+const { values } = commandLine(HELP, {
   options: {
-    help: { type: 'boolean', short: 'h' },
     only: { type: 'string' },
     at: { type: 'string' },
     sizes: { type: 'string' },
   },
 });
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
 
 const folder = await mkdtemp(path.join(tmpdir(), 'sarovar-shots-'));
 await chmod(folder, 0o777);
