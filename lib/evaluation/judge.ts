@@ -77,9 +77,17 @@ function judgeThings(facts: PromptFacts, detections: Detections, labels: Labels)
     const mine = of(thing);
     const { noun, count, colour } = thing;
     if (count !== undefined) {
-      const right =
-        mine.length === count && (things.length > 1 || detections.found.length === count);
-      judged.push({ fact: 'count', asked: `${count} × ${noun}`, seen: `${mine.length}`, right });
+      // A picture of one thing that shows others, too, does not show that number of things.
+      const others = things.length > 1 ? [] : detections.found.filter((f) => !mine.includes(f));
+      judged.push({
+        fact: 'count',
+        asked: `${count} × ${noun}`,
+        seen: [
+          `${mine.length}`,
+          ...(others.length > 0 ? [tally(others.map((f) => f.label))] : []),
+        ].join(', '),
+        right: mine.length === count && others.length === 0,
+      });
     }
     if (colour !== undefined && labels.recolourable.includes(noun)) {
       judged.push({

@@ -80,3 +80,13 @@ test('the score is the share of facts that are right', () => {
   ]);
   expect(scoreOf(judged)).toBeCloseTo(2 / 3);
 });
+
+test('a number is wrong beside other things, and those are said', () => {
+  const dog = { label: 'dog', colour: '', person: '', x: 0.3, y: 0.5 };
+  const counted = (...found: (typeof dog)[]) =>
+    judge(read('a dog'), { found, background: 'white' }, labels).find((f) => f.fact === 'count');
+  expect(counted(dog)).toMatchObject({ seen: '1', right: true });
+  expect(counted(dog, dog)).toMatchObject({ seen: '2', right: false });
+  const car = { ...dog, label: 'car' };
+  expect(counted(dog, car, car)).toMatchObject({ seen: '1, 2 × car', right: false });
+});
