@@ -17,7 +17,7 @@ const limiter = new RateLimiterMemory({
 const POLICY = `"requests-network";q=${MOST.requests};w=${MOST.seconds}`;
 
 /** Of one network so many are answered at once, and so many wait for their turn: it keeps only itself waiting. */
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 const MOST_WAITING = 400;
 
 /**

@@ -128,6 +128,8 @@ export async function measureHostile(
   const take = (secondsLong: number) => turns.splice(0, perSecond * secondsLong);
   const never = () => false;
   await votePaced(url, take(WARM_SECONDS), perSecond, never);
+  // A server that has run for a minute has shown each of its pages before.
+  for (const page of ['/g/none', '/i/none', '/exports/none']) await fetch(`${url}${page}`);
   const quiet = await votePaced(url, take(seconds), perSecond, never);
   const decoy = await startDecoy();
   const { votes: decoyed } = await voteUnderFire(url, take(3 * seconds), perSecond, [
