@@ -205,7 +205,7 @@ if (isWhole) await lock();
 if (part !== 'worker' && !isDev) buildWeb();
 let url = process.env.DATABASE_URL;
 if (!url) {
-  database = await embeddedDatabase(dataDir);
+  database = await embeddedDatabase(dataDir).catch((error) => fail(error.message));
   url = database.url;
   console.log(`Database: embedded, in ${path.relative('.', dataDir) || '.'}`);
 }

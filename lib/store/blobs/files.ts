@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isMissing } from '@/lib/file-errors.mjs';
 import { blobPath, type BlobDriver } from './blob-store';
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
 
 /** Blobs as files below `folder`, of one host or on a disk that several share. */
 export function files(folder: string): BlobDriver {
