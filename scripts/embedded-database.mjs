@@ -13,6 +13,7 @@ const WAY_ON =
 
 /** What is in the data folder cannot be served, and must not be replaced; the message says what to do. */
 export class OddState extends Error {
+  /** @override */
   name = 'OddState';
 }
 

@@ -113,3 +113,14 @@ test('a database with nonsense in it starts, keeps all that is true, and takes n
   await pool().query(`UPDATE "Voter" SET id = 'nobody'`);
   expect(await migrate(process.env['DATABASE_URL'] ?? '')).toEqual([]);
 });
+
+test('a database that a newer version has used is left as it is', async () => {
+  const add = `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+    VALUES ('newer', 'x', '99991231000000_of_tomorrow', now())`;
+  await pool().query(add);
+  await expect(migrate(process.env['DATABASE_URL'] ?? '')).rejects.toThrow(
+    /^A newer Sarovar has used this database \(its 99991231000000_of_tomorrow is not known here\)/,
+  );
+  await pool().query(`DELETE FROM _prisma_migrations WHERE id = 'newer'`);
+  expect(await migrate(process.env['DATABASE_URL'] ?? '')).toEqual([]);
+});

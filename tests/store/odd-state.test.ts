@@ -63,6 +63,11 @@ const gone = (name: string) => rm(file(name), { recursive: true });
 test.each<[string, RegExp, () => Promise<unknown>]>([
   ['without its version', /no whole database \(it has no PG_VERSION\)/, () => gone('PG_VERSION')],
   ['of a newer version', /of PostgreSQL 99, and this Sarovar has 18/, () => version('99\n')],
+  [
+    'whose version cannot be read',
+    /no whole database \(it is a folder\)/,
+    async () => [await gone('PG_VERSION'), await mkdir(file('PG_VERSION'))],
+  ],
   ['with an empty version', /of PostgreSQL \?/, () => version('')],
   ['with a cut control file', /damaged/, () => truncate(file('global/pg_control'), 100)],
   ['without a control file', /damaged/, () => gone('global/pg_control')],

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isMissing } from '@/lib/file-errors.mjs';
-import { blobPath, type BlobDriver } from './blob-store';
+import { isMissing, whyNot } from '@/lib/file-errors.mjs';
+import { BlobStorageError, blobPath, type BlobDriver } from './blob-store';
 
 /** Blobs as files below `folder`, of one host or on a disk that several share. */
 export function files(folder: string): BlobDriver {
@@ -25,15 +25,18 @@ export function files(folder: string): BlobDriver {
     async write(hash, bytes) {
       const file = locate(hash);
       const temporary = `${file}.${randomUUID()}.tmp`;
-      await mkdir(dirname(file), { recursive: true });
-      const handle = await open(temporary, 'wx');
       try {
-        await handle.writeFile(bytes);
-        await handle.sync();
-      } finally {
-        await handle.close();
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(temporary, bytes, { flag: 'wx', flush: true });
+        await rename(temporary, file);
+      } catch (cause) {
+        await rm(temporary, { force: true }).catch(() => undefined);
+        // Whoever asked for a picture reads it, and need not know where files lie.
+        throw new BlobStorageError(
+          `The picture cannot be stored: ${whyNot(cause)}. Whoever runs Sarovar has to make room for pictures.`,
+          { cause },
+        );
       }
-      await rename(temporary, file);
     },
     remove: (hash) => rm(locate(hash), { force: true }),
   };

@@ -3,6 +3,7 @@ import { contentAddressed, type BlobDriver, type BlobStore } from './blob-store'
 import { bucket } from './bucket';
 import { files } from './files';
 
+export type { BlobStore };
 export { BlobDamagedError, BlobStorageError, sha256 } from './blob-store';
 
 let chosen: { readonly driver: BlobDriver; readonly store: BlobStore } | undefined;
@@ -19,6 +20,11 @@ function choose() {
 /** The process's blob store. */
 export function blobs(): BlobStore {
   return choose().store;
+}
+
+/** The blob store of the files below `folder`, whatever the configuration says. */
+export function blobsIn(folder: string): BlobStore {
+  return contentAddressed(files(folder));
 }
 
 /** Rejects with BlobStorageError when nothing can be kept where the configuration says. */
