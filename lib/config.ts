@@ -57,6 +57,8 @@ export interface Config {
   readonly exportsDir: string;
   /** Absolute; one folder per base below it. */
   readonly modelsDir: string;
+  /** The name of the base that is painted with, and ranked, where nobody names one. */
+  readonly defaultBase: string;
   readonly device: string;
   /** CPU threads of inference; 0 for as many as there are. */
   readonly threads: number;
@@ -68,6 +70,8 @@ export interface Config {
   readonly hosts: readonly string[];
   readonly trustProxy: TrustedProxies;
   readonly languageModel: LanguageModelChoice;
+  /** Whether longer prompts are written by a process of their own: where another server is waited for, painting goes on. */
+  readonly writesApart: boolean;
   /** Undefined: nobody but the list of words and people. */
   readonly moderation: ModerationServer | undefined;
   /** Whoever sends it may take models out of use; undefined: nobody may over GraphQL. */
@@ -129,18 +133,21 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     throw new ConfigError(lines.join('\n'));
   }
   const { data } = parsed;
+  const languageModel = chooseLanguageModel(data);
   return {
     databaseUrl: data.DATABASE_URL,
     blobs: chooseBlobs(data),
     exportsDir: join(resolve(data.DATA_DIR), 'exports'),
     modelsDir: resolve(data.MODELS_DIR),
+    defaultBase: data.DEFAULT_BASE,
     device: data.DEVICE,
     threads: data.THREADS,
     sessions: { share: data.MODELS_MEMORY, idleMs: data.MODELS_IDLE * 1000 },
     publicUrl: data.PUBLIC_URL,
     hosts: data.HOSTS?.split(',') ?? [],
     trustProxy: data.TRUST_PROXY,
-    languageModel: chooseLanguageModel(data),
+    languageModel,
+    writesApart: languageModel.provider !== 'embedded' || data.MODERATION_URL !== undefined,
     moderation: data.MODERATION_URL
       ? { url: data.MODERATION_URL, key: data.MODERATION_KEY, model: data.MODERATION_MODEL }
       : undefined,

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { whyNot } from '../lib/file-errors.mjs';
 import { buildWeb } from './build.mjs';
 import { cudaEnvironment, nvidiaDriver, workerDevices } from './cuda-libraries.mjs';
 import { embeddedDatabase } from './embedded-database.mjs';
@@ -48,14 +49,14 @@ process.on('SIGTERM', () => void end(0));
 /** Two processes on one data folder would lose data silently, so only one may have the lock. */
 async function lock() {
   await mkdir(dataDir, { recursive: true }).catch((error) =>
-    fail(`The data folder ${dataDir} cannot be made (${error.code}); set DATA_DIR to another.`),
+    fail(`The data folder ${dataDir} cannot be made: ${whyNot(error)}; set DATA_DIR to another.`),
   );
   const { bavail, bsize } = await statfs(dataDir);
   if (bavail * bsize < NEEDED_BYTES) {
     fail(`There is less than 500 MB of free space for ${dataDir}; free some or set DATA_DIR.`);
   }
   const { release, holder } = await lockFolder(dataDir).catch((error) =>
-    fail(`The data folder ${dataDir} cannot be locked (${error.code}); set DATA_DIR to another.`),
+    fail(`The data folder ${dataDir} cannot be locked: ${whyNot(error)}; set DATA_DIR to another.`),
   );
   if (holder) {
     fail(`${dataDir} is in use by a running Sarovar (process ${holder}); stop that one first.`);
@@ -96,6 +97,8 @@ const LONGEST_DELAY = isDev ? 2000 : 30_000;
 /** Workers that shall end, and begin anew at once. */
 const renewed = new Set();
 
+const WRITER = 'writer of longer prompts';
+
 const isWorker = (name) => name.startsWith('worker');
 
 function hasWorkers() {
@@ -104,29 +107,24 @@ function hasWorkers() {
 
 function renewWorkers() {
   for (const [name, child] of children) {
-    if (!isWorker(name)) continue;
+    if (!isWorker(name) && name !== WRITER) continue;
     renewed.add(child);
     child.kill('SIGTERM');
   }
 }
 
-/** Starts the worker of a device, again and again when it crashes; resolves once one is ready. */
-function keepWorker(device, env, delay = 500) {
+/** Starts a worker, again and again when it crashes; resolves once one is ready. */
+function keepWorker(name, env, delay = 500) {
   const begun = Date.now();
-  const name = `worker on ${device}`;
-  const args = ['--import', 'tsx', 'scripts/worker.ts'];
-  const child = start(name, process.execPath, args, {
-    ...MEMORY_GOES_BACK,
-    ...env,
-    DEVICE: device,
-  });
+  const args = ['--import', 'tsx', 'scripts/worker.ts', ...(name === WRITER ? ['writer'] : [])];
+  const child = start(name, process.execPath, args, { ...MEMORY_GOES_BACK, ...env });
   return new Promise((ready) => {
     child.once('message', ready);
     child.once('exit', (code, signal) => {
       const status = code ?? signal;
       children.delete(name);
       if (ending) return;
-      if (renewed.delete(child)) return void keepWorker(device, env).then(ready);
+      if (renewed.delete(child)) return void keepWorker(name, env).then(ready);
       if (status === 78 && !isDev) {
         if (!hasWorkers()) return void end(1);
         console.error(`The ${name} cannot work, see above; the others go on without it.`);
@@ -134,17 +132,24 @@ function keepWorker(device, env, delay = 500) {
       }
       const next = Date.now() - begun > 60_000 ? 500 : Math.min(delay * 2, LONGEST_DELAY);
       console.error(`The ${name} ended (${status}); starting it again in ${delay / 1000} s.`);
-      setTimeout(() => ending || void keepWorker(device, env, next).then(ready), delay);
+      setTimeout(() => ending || void keepWorker(name, env, next).then(ready), delay);
     });
   });
 }
 
-/** One worker for each device: ONNX Runtime blocks its thread while it runs. */
+/** Whether longer prompts wait for other servers; lib/config.ts says the same to the workers. */
+const waitsForServers = () => Boolean(process.env.LLM_BASE_URL || process.env.MODERATION_URL);
+
+/** One worker for each device: ONNX Runtime blocks its thread while it runs. Whoever waits for servers is one more. */
 async function keepWorkers(env) {
   const libraries = cudaEnvironment();
   const gpus = 'LD_LIBRARY_PATH' in libraries ? (nvidiaDriver()?.gpus.length ?? 0) : 0;
   const devices = workerDevices(process.env.DEVICE, gpus);
-  await Promise.all(devices.map((device) => keepWorker(device, { ...env, ...libraries })));
+  const workers = devices.map((device) =>
+    keepWorker(`worker on ${device}`, { ...env, ...libraries, DEVICE: device }),
+  );
+  if (waitsForServers()) workers.push(keepWorker(WRITER, env));
+  await Promise.all(workers);
 }
 
 /** Next.js's own server while sources change, else ours. */

@@ -2,6 +2,7 @@ import pino from 'pino';
 import { config, ConfigError } from '@/lib/config';
 import { DeviceError, ModelFolderError } from '@/lib/onnx/errors';
 import { work } from '@/lib/jobs/worker';
+import { write } from '@/lib/jobs/writer';
 import { BlobStorageError, checkBlobs } from '@/lib/store/blobs';
 import { closeDatabase } from '@/lib/store/database';
 
@@ -16,9 +17,11 @@ process.on('disconnect', end);
 
 try {
   const settings = config();
-  const log = pino({ name: 'worker', level: settings.logLevel });
-  await checkBlobs();
-  await work(settings, log, stop.signal, () => process.send?.('ready'));
+  const onlyWrites = process.argv[2] === 'writer';
+  const log = pino({ name: onlyWrites ? 'writer' : 'worker', level: settings.logLevel });
+  if (!onlyWrites) await checkBlobs();
+  const begin = onlyWrites ? write : work;
+  await begin(settings, log, stop.signal, () => process.send?.('ready'));
   await closeDatabase();
   process.exit(0);
 } catch (error) {

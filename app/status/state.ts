@@ -15,7 +15,7 @@ interface Model {
 
 interface Asked<M extends Model> {
   readonly queues: readonly Queue[];
-  readonly workers: readonly { readonly writes: boolean }[];
+  readonly workers: readonly { readonly writes: boolean; readonly paints: boolean }[];
   readonly models: readonly M[];
 }
 
@@ -39,7 +39,7 @@ export function stateOf<M extends Model>({ queues, workers, models }: Asked<M>):
   const missing = models.filter(({ status, atHand }) => status === 'ACTIVE' && !atHand);
   const writes = workers.some((own) => own.writes);
   if (models.length === 0) return { state: 'NEW', wait: null, missing, writes };
-  if (workers.length === 0) return { state: 'STOPPED', wait: null, missing, writes };
+  if (!workers.some((own) => own.paints)) return { state: 'STOPPED', wait: null, missing, writes };
   // What waits for a model that is not here says nothing of how long others wait.
   const oldest = missing.length === 0 ? pictures?.oldestWaitSeconds : null;
   const wait = Math.max(0, ...[oldest, pictures?.waitSeconds].flatMap((seconds) => seconds ?? []));

@@ -15,6 +15,9 @@ const Worker = builder.prismaObject('WorkerHeartbeat', {
       query: { orderBy: { id: 'asc' } },
     }),
     writes: t.exposeBoolean('writes', { description: 'Whether it writes longer prompts.' }),
+    paints: t.exposeBoolean('paints', {
+      description: 'Whether it is there to paint; one that only writes is a process of its own.',
+    }),
     startedAt: t.expose('startedAt', { type: 'DateTime' }),
     seenAt: t.expose('seenAt', { type: 'DateTime' }),
   }),

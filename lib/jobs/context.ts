@@ -3,19 +3,24 @@ import { LanguageModelError } from '@/lib/enrichment/language-model';
 import type { LanguageModels } from '@/lib/models/language-models';
 import type { Registered } from '@/lib/models/register';
 import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
+import { BlobStorageError } from '@/lib/store/blobs';
 import { Prisma } from '@/lib/store/generated/client';
 import type { Runtime } from '@/lib/onnx/session-pool';
 
-/** What a worker brings to every job. */
-export interface WorkerContext extends Runtime {
+/** What whoever writes longer prompts brings to each. */
+export interface WriterContext extends Runtime {
   readonly workerId: string;
   readonly log: Logger;
+  readonly languageModels: LanguageModels;
+}
+
+/** What a worker brings to every job. */
+export interface WorkerContext extends WriterContext {
   readonly modelsDir: string;
   /** Every model that can be painted with, by its id. */
   readonly models: ReadonlyMap<string, Registered>;
   /** Looks into the models folder again, for what was added since or is gone, and says so. */
   readonly lookAgain: () => Promise<void>;
-  readonly languageModels: LanguageModels;
 }
 
 /** The row of the job in hand is no longer this worker's: it was cancelled, or taken for lost. */
@@ -43,6 +48,7 @@ export function sentenceOf(error: Error): string {
 export function isFinal(error: unknown): error is Error {
   return (
     error instanceof InferenceError ||
+    error instanceof BlobStorageError ||
     error instanceof ModelFolderError ||
     error instanceof LanguageModelError
   );

@@ -5,7 +5,7 @@ import { TEMPLATES, type Template } from '@/lib/enrichment/templates';
 import { firstLook } from '@/lib/moderation/first-look';
 import { tellCurators } from '@/lib/moderation/reports';
 import { prisma } from '@/lib/store/database';
-import { LeaseLost, ofHeld, type WorkerContext } from './context';
+import { LeaseLost, ofHeld, type WriterContext } from './context';
 import { heldBy } from './life-cycle';
 
 /** The text so far is written at most so often. */
@@ -24,7 +24,7 @@ function templateOf(name: string | null, version: number | null): Template {
 /** Writes the Enrichment of that id, and keeps the text so far in its row. */
 export async function runEnrichment(
   id: string,
-  context: WorkerContext,
+  context: WriterContext,
   signal: AbortSignal,
 ): Promise<void> {
   const mine = { id, ...heldBy(context.workerId) };

@@ -1,5 +1,5 @@
 import { tellCurators } from '@/lib/moderation/reports';
-import { blobs } from '@/lib/store/blobs';
+import { BlobStorageError, blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { RECIPE_ROWS, type GenerationWithRecipe } from '@/lib/studio/png-recipe';
 import type { Sessions } from '@/lib/onnx/session-pool';
@@ -18,7 +18,10 @@ interface Job {
 }
 
 /** Ends one picture that cannot be painted. */
-function failOne(id: string, { message }: Error, { workerId }: WorkerContext): Promise<void> {
+function failOne(id: string, error: Error, { workerId, log }: WorkerContext): Promise<void> {
+  const { message, cause } = error;
+  if (error instanceof BlobStorageError)
+    log.error(cause instanceof Error ? cause.message : message);
   return fail({ kind: 'generation', ids: [id] }, workerId, message);
 }
 

@@ -88,9 +88,13 @@ function lastTurns(table: string, priority?: string): string {
     FROM ${table} q WHERE q.status = 'QUEUED' GROUP BY 1) w`;
 }
 
+/** SQL: whether a worker of the kinds `$4` may take a row of that kind. */
+const asked = (kind: JobKind) => `'${kind}' = ANY($4::text[]) AND ${KINDS[kind].suits}`;
+
 /** SQL: the kind's next row, unless a kind before it has one, and those that are done with it; then all as begun. */
 function taken(kind: JobKind, before: readonly string[]): string[] {
-  const { table, suits, afresh }: Kind = KINDS[kind];
+  const { table, afresh }: Kind = KINDS[kind];
+  const suits = asked(kind);
   const unless = before.map((name) => ` AND NOT EXISTS (SELECT 1 FROM "next_${name}")`).join('');
   const begin = (ids: string) =>
     `"${kind}" AS (UPDATE ${table} SET ${BEGIN}, ${afresh} WHERE id IN (${ids}) RETURNING id)`;
@@ -138,17 +142,19 @@ const CLAIM = `WITH ${NAMES.flatMap((kind, i) => taken(kind, NAMES.slice(0, i)))
   ${NAMES.map((kind) => `SELECT '${kind}' AS kind, id FROM "${kind}"`).join(' UNION ALL ')}`;
 
 /**
- * Takes the next job that a worker of those abilities can do, in one statement: nobody else gets it. Undefined when
- * none waits.
+ * Takes the next job of those kinds that a worker of those abilities can do, in one statement: nobody else gets it.
+ * Undefined when none waits.
  */
 export async function claim(
   { models, writes }: Abilities,
   workerId: string,
+  kinds: readonly JobKind[] = NAMES,
 ): Promise<Job | undefined> {
   const { rows } = await pool().query<{ kind: JobKind; id: string }>(CLAIM, [
     workerId,
     models,
     writes,
+    kinds,
   ]);
   const [first] = rows;
   return first && { kind: first.kind, ids: rows.map(({ id }) => id).sort() };

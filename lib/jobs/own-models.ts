@@ -35,7 +35,7 @@ export interface OwnModels {
 
 /** Looks into the models folder of the worker of that id. Throws ModelFolderError. */
 export async function ownModels(config: Config, workerId: string): Promise<OwnModels> {
-  const { modelsDir, languageModel } = config;
+  const { modelsDir, writesApart } = config;
   const models = new Map<string, Registered>();
   let writes = false;
   let seen = '';
@@ -47,7 +47,7 @@ export async function ownModels(config: Config, workerId: string): Promise<OwnMo
     const embedded = await embeddedLanguageModel(modelsDir);
     models.clear();
     for (const [id, model] of found) models.set(id, model);
-    writes = languageModel.provider !== 'embedded' || embedded !== undefined;
+    writes = !writesApart && embedded !== undefined;
     seen = now;
   }
 

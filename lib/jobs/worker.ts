@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Config } from '@/lib/config';
 import { languageModels } from '@/lib/models/language-models';
@@ -8,20 +7,13 @@ import { openScorer } from '@/lib/models/scorer';
 import { analyseBases } from '@/lib/models/text-analysis';
 import { DeviceError } from '@/lib/onnx/errors';
 import { chooseDevice, runtimeVersions } from '@/lib/onnx/runtime';
-import { prisma } from '@/lib/store/database';
 import { SessionPool, type Runtime } from '@/lib/onnx/session-pool';
+import { atWork } from './at-work';
 import type { WorkerContext } from './context';
 import { HANDLERS } from './handlers';
 import { claim, runJob, type Job } from './life-cycle';
 import { ownModels } from './own-models';
 import { registerRoutines } from './routines';
-import { listenForWork } from '@/lib/store/wake';
-import { recoverTasks } from './workers';
-
-const HEARTBEAT_MS = 5_000;
-
-/** The safety net beneath being woken. */
-const POLL_MS = 500;
 
 /**
  * Takes jobs and does them until `signal` aborts; then hands the one in hand back and returns.
@@ -50,47 +42,26 @@ export async function work(
     lookAgain,
     languageModels: languageModels(config, runtime),
   };
-  const ear = listenForWork();
-  signal.addEventListener('abort', ear.wake);
-  const seen = { pid: process.pid, host: hostname() };
   const { writes, models: connect } = own.columns();
-  await prisma().workerHeartbeat.create({
-    data: { id, ...seen, device, runtime: runtimeVersions(), writes, models: { connect } },
-  });
-  await registerRoutines();
-  const again = await recoverTasks(id);
-  if (again > 0) log.info(`queued ${again} jobs again that nobody was doing`);
-
-  const failure: { reason?: Error } = {};
-  const stopping = () => signal.aborted;
-  const beat = async () => {
-    await prisma().workerHeartbeat.update({ where: { id }, data: { seenAt: new Date() } });
-    await recoverTasks(id);
-  };
-  const heartbeat = setInterval(() => {
-    beat().catch((error: unknown) => {
-      failure.reason ??= error instanceof Error ? error : new Error(String(error));
-      ear.wake();
-    });
-  }, HEARTBEAT_MS);
-
-  log.info(`ready on ${device} with ${models.size} model(s)`);
-  onReady();
-  await analyseBases(models, runtime, log);
-  try {
-    while (!stopping()) {
-      if (failure.reason) throw failure.reason;
-      await own.lookIfChanged(log);
-      const job = await claim(own.abilities(), id);
-      if (job) await run(job, context, signal).catch(beginAnew);
-      else await ear.wait(POLL_MS);
-    }
-  } finally {
-    clearInterval(heartbeat);
-    await ear.close();
-    await prisma().workerHeartbeat.deleteMany({ where: { id } });
-    await sessions.close();
-  }
+  const row = { device, runtime: runtimeVersions(), writes, models: { connect } };
+  await atWork(
+    { id, log, signal, row },
+    {
+      async begin() {
+        await registerRoutines();
+        log.info(`ready on ${device} with ${models.size} model(s)`);
+        onReady();
+        await analyseBases(models, runtime, log);
+      },
+      async next() {
+        await own.lookIfChanged(log);
+        const job = await claim(own.abilities(), id);
+        if (job) await run(job, context, signal).catch(beginAnew);
+        return job !== undefined;
+      },
+      end: () => sessions.close(),
+    },
+  );
 }
 
 /** A device that was there and fails may work again in another process; its job is somebody's then. */

@@ -29,9 +29,9 @@ export function hasWorker(modelId: string): string {
     WHERE has."A" = ${modelId} AND ${LIVING})`;
 }
 
-/** Whether any worker lives: while none does, nobody knows what there is. */
+/** Whether any worker that paints lives: while none does, nobody knows what there is. */
 export async function someWorkerLives(): Promise<boolean> {
-  return (await prisma().workerHeartbeat.count({ where: living() })) > 0;
+  return (await prisma().workerHeartbeat.count({ where: { ...living(), paints: true } })) > 0;
 }
 
 /** The models that some living worker has. While no worker lives nobody knows: then all of them. */

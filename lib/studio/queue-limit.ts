@@ -17,9 +17,9 @@ const WAITS = { least: 2, most: 600 };
 
 /** What waits: pictures that can be painted, those of some models that no worker has, and texts. */
 const WAITING = `
-  WITH living AS (SELECT writes FROM "WorkerHeartbeat" w WHERE ${LIVING}),
+  WITH living AS (SELECT writes, paints FROM "WorkerHeartbeat" w WHERE ${LIVING}),
   pictures AS (
-    SELECT g."modelId", NOT EXISTS (SELECT 1 FROM living) OR ${hasWorker('g."modelId"')} AS here
+    SELECT g."modelId", NOT EXISTS (SELECT 1 FROM living WHERE paints) OR ${hasWorker('g."modelId"')} AS here
     FROM "Generation" g WHERE g.status = 'QUEUED' AND g.priority > $1::int
   )
   SELECT

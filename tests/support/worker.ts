@@ -5,8 +5,9 @@ import { once } from 'node:events';
 export async function startWorker(
   env: Record<string, string> = {},
   within: readonly string[] = [],
+  part: readonly string[] = [],
 ): Promise<ChildProcess> {
-  const command = [...within, process.execPath, '--import', 'tsx', 'scripts/worker.ts'];
+  const command = [...within, process.execPath, '--import', 'tsx', 'scripts/worker.ts', ...part];
   // `env` only so that a command has a beginning: it becomes what it is told to run.
   const child = spawn('env', command, {
     env: { ...process.env, LOG_LEVEL: 'error', THREADS: '1', DEVICE: 'cpu', ...env },
@@ -15,6 +16,9 @@ export async function startWorker(
   await once(child, 'message');
   return child;
 }
+
+/** Starts the process that writes longer prompts where other servers are waited for. */
+export const startWriter = (env: Record<string, string>) => startWorker(env, [], ['writer']);
 
 /** Ends a worker with `signal` and waits until it is gone. Returns its exit status. */
 export async function endWorker(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {

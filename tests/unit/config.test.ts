@@ -187,3 +187,10 @@ test.each([
 ])('half of a sign-in is refused: %j', (env, sentence) => {
   expect(() => parseConfig({ ...DATABASE, ...env })).toThrow(sentence);
 });
+
+test('longer prompts are written apart from painting where another server is waited for', () => {
+  const apart = (env: Record<string, string>) => parseConfig({ ...DATABASE, ...env }).writesApart;
+  expect(apart({})).toBe(false);
+  expect(apart({ LLM_BASE_URL: 'http://localhost:11434/v1', LLM_MODEL: 'llama3.2' })).toBe(true);
+  expect(apart({ MODERATION_URL: 'http://localhost:1/v1/moderations' })).toBe(true);
+});

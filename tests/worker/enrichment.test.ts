@@ -3,7 +3,7 @@ import { TEMPLATES } from '@/lib/enrichment/templates';
 import { prisma } from '@/lib/store/database';
 import { storePrompt } from '@/lib/studio/prompts';
 import { startDatabase } from '../support/database';
-import { endWorker, startWorker, until } from '../support/worker';
+import { endWorker, startWorker, startWriter, until } from '../support/worker';
 
 let stop: () => Promise<void>;
 beforeAll(async () => {
@@ -71,7 +71,7 @@ test('a text cancelled while it is being written stays cancelled', async () => {
 
 test('a language model that is away fails the text with one sentence, not the worker', async () => {
   const server = { LLM_BASE_URL: 'http://127.0.0.1:9/v1', LLM_MODEL: 'none' };
-  const worker = await startWorker(server);
+  const worker = await startWriter(server);
   const row = await finished(await queue('a pizza'));
   expect(row.status).toBe('FAILED');
   // Where it is stays between the operator and the log.

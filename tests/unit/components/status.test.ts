@@ -7,7 +7,7 @@ const pictures = (oldestWaitSeconds: number | null, waitSeconds: number | null) 
 ];
 const ELLA = { name: 'ella', method: 'ELLA', status: 'ACTIVE' as const, atHand: true };
 const RETIRED = { ...ELLA, status: 'RETIRED' as const, atHand: false };
-const WORKER = { writes: true };
+const WORKER = { writes: true, paints: true };
 
 const now = {
   queues: pictures(null, null),
@@ -32,7 +32,7 @@ test('a model that no worker has, or no language model, is said; what waits for 
   expect(
     stateOf({ ...now, models: [ELLA, missing, RETIRED], queues: pictures(4000, 2) }),
   ).toMatchObject({ state: 'PARTLY', wait: 2, missing: [missing] });
-  expect(stateOf({ ...now, workers: [{ writes: false }] })).toMatchObject({
+  expect(stateOf({ ...now, workers: [{ writes: false, paints: true }] })).toMatchObject({
     state: 'PARTLY',
     writes: false,
   });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "WorkerHeartbeat" ADD COLUMN     "paints" BOOLEAN NOT NULL DEFAULT true;
