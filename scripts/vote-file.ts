@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { arenaVote, type ArenaVote } from '@/lib/evaluation/arena-votes';
 import { isBattle, voteOfBattle } from '@/lib/evaluation/battles';
 import { csvRecords } from '@/lib/evaluation/csv';
+import { decoderFor } from '@/lib/text-file';
 
 /** The votes of a file, and what is to be said of those that are not among them. */
 export interface VoteFile {
@@ -33,10 +34,16 @@ async function* textIn(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string>
     }
     return;
   }
-  const wide = { 0xfffe: 'utf-16le', 0xfeff: 'utf-16be' }[256 * (one ?? 0) + (two ?? 0)];
-  const decoder = new TextDecoder(wide);
-  for await (const chunk of whole) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
+  const decoder = decoderFor(begun.value);
+  try {
+    for await (const chunk of whole) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Error('This is no text in UTF-8 or UTF-16; save the votes as UTF-8.', {
+      cause: error,
+    });
+  }
 }
 
 async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { ModelFolderError } from '@/lib/onnx/errors';
+import { whyNot } from '@/lib/file-errors.mjs';
 import { lookAt } from '@/lib/onnx/file-stamp';
+import { readTextFile, TextFileError } from '@/lib/text-file';
 
 /** One file of a manifest's list. */
 export const fileSchema = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
@@ -15,13 +17,19 @@ export type ListedFile = Readonly<z.infer<typeof fileSchema>>;
 /** How far the hashing of a folder is; files of Stable Diffusion take seconds each. */
 export type HashProgress = (at: { file: string; bytesDone: number; bytesTotal: number }) => void;
 
-/** The text of `file` in the folder. Throws ModelFolderError when it is missing. */
+/** What a file of Git LFS begins with where only its place was fetched. */
+const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
+
+/** The text of `file` in the folder. Throws ModelFolderError when it cannot be read, or is not there itself. */
 export async function readText(folder: string, file: string): Promise<string> {
-  try {
-    return await readFile(path.join(folder, file), 'utf8');
-  } catch (error) {
-    throw new ModelFolderError(`${folder} has no readable ${file}.`, { cause: error });
-  }
+  const text = await readTextFile(path.join(folder, file)).catch((cause: unknown) => {
+    if (!(cause instanceof TextFileError)) throw cause;
+    throw new ModelFolderError(cause.message, { cause });
+  });
+  if (!text.startsWith(LFS_POINTER)) return text;
+  throw new ModelFolderError(
+    `${path.join(folder, file)} only says where the file is (Git LFS); fetch it with git lfs pull in that folder.`,
+  );
 }
 
 /** The JSON of `file`, checked. Throws ModelFolderError with the first thing that is wrong. */
@@ -59,15 +67,42 @@ export async function sizeOfFile(file: string): Promise<number | undefined> {
 /** What a folder's own manifest is called; it does not list itself. */
 export const MANIFEST_FILE = 'manifest.json';
 
-/** Every file below `folder` but its manifest and what is hidden, with its hash, by path. */
+/** What stands in the way of a file of a folder that was to be listed. */
+async function unlisted(location: string, cause: unknown): Promise<ModelFolderError> {
+  const target = await readlink(location).catch(() => undefined);
+  const why = target === undefined ? whyNot(cause) : `it is a link to ${target}: ${whyNot(cause)}`;
+  return new ModelFolderError(`${location} cannot be read (${why}); copy the folder anew.`, {
+    cause,
+  });
+}
+
+/**
+ * The paths of what is below `folder` and not hidden, by `/`, also behind links, as whoever opens them finds them. Throws
+ * ModelFolderError where a link leads nowhere, or in a circle.
+ */
+async function pathsBelow(folder: string, around: readonly string[] = []): Promise<string[]> {
+  const own = await realpath(folder);
+  if (around.includes(own)) {
+    throw new ModelFolderError(`${folder} is a link to a folder that it is in; take it away.`);
+  }
+  const paths: string[] = [];
+  for (const name of await readdir(folder)) {
+    if (name.startsWith('.')) continue;
+    const location = path.join(folder, name);
+    const found = await stat(location).catch(async (cause: unknown) => {
+      throw await unlisted(location, cause);
+    });
+    if (found.isFile()) paths.push(name);
+    if (!found.isDirectory()) continue;
+    const inner = await pathsBelow(location, [...around, own]);
+    paths.push(...inner.map((file) => `${name}/${file}`));
+  }
+  return paths;
+}
+
+/** Every file below `folder` but its manifest and what is hidden, with its hash, by path. Throws ModelFolderError. */
 export async function listFiles(folder: string, onProgress?: HashProgress): Promise<ListedFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-    .filter((file) => file !== MANIFEST_FILE && !/(^|[/\\])\./.test(file))
-    .map((file) => file.split(path.sep).join('/'))
-    .sort();
+  const paths = (await pathsBelow(folder)).filter((file) => file !== MANIFEST_FILE).sort();
   const sized = await Promise.all(
     paths.map(async (file) => ({ file, bytes: await sizeOfFile(path.join(folder, file)) })),
   );

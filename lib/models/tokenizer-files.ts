@@ -45,6 +45,8 @@ const tokenizerJsonSchema = z.object({
   model: z.object({ vocab: vocabularySchema, merges: z.array(pairSchema) }),
 });
 
+type Pair = readonly [string, string];
+
 function splitPair(line: string): [string, string] {
   const [left = '', right = ''] = line.split(' ');
   return [left, right];
@@ -55,6 +57,17 @@ async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Throws ModelFolderError where a merge can never happen: another tokenizer's merges would silently give other words. */
+function checkMerges(vocabulary: ReadonlyMap<string, number>, merges: readonly Pair[]): void {
+  for (const [left, right] of merges) {
+    const unknown = [left, right, `${left}${right}`].find((symbol) => !vocabulary.has(symbol));
+    if (unknown === undefined) continue;
+    throw new ModelFolderError(
+      `The tokenizer is not usable: its merges name “${unknown}”, which its vocabulary lacks; both must be of one model.`,
+    );
+  }
 }
 
 /** The vocabulary, the merges and the added tokens: of vocab.json and merges.txt, or tokenizer.json. */
@@ -79,6 +92,7 @@ async function readModel(folder: string) {
 export async function readTokenizer(folder: string): Promise<ClipVocabulary> {
   const config = await readJson(folder, 'tokenizer/tokenizer_config.json', configSchema);
   const { vocabulary, merges, added } = await readModel(folder);
+  checkMerges(vocabulary, merges);
   const decoder = config.added_tokens_decoder;
   const map = 'tokenizer/special_tokens_map.json';
   // A newer folder says all in its config; in one of before, this file counts more than the config.

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { at } from '@/lib/at';
@@ -73,6 +74,11 @@ test('a model against itself is left out, which is said', async () => {
   const { votes, notes } = await read(`${GOOD}${itself}\n`);
   expect(votes).toHaveLength(8);
   expect(notes).toEqual(['Votes on a model against itself, left out: 1.']);
+});
+
+test('what is in no encoding that is known says so', async () => {
+  const bytes = Buffer.from('{"model_a": "caf\u00e9"}\n', 'latin1');
+  await expect(readVoteFile(Readable.from([bytes]))).rejects.toThrow(/no text in UTF-8 or UTF-16/);
 });
 
 test('no vote is no fault', async () => {

@@ -1,12 +1,12 @@
 """A published ELLA connector and its T5 encoder as one adapter folder."""
 
-import json
 from pathlib import Path
 
 import torch
 
 from ..adapters.export import EllaExport, write_adapter_graph
 from ..models.connector import Ella
+from ..text_files import read_json
 from .checkpoint import Shapes, check_keys, read_shapes, read_tensors, shapes_of
 from .output import base_width, check_name, compare, finished, quiet, write_adapter_manifest
 from .t5 import check_t5, load_t5, verify_t5, write_t5, write_t5_tokenizer
@@ -96,7 +96,7 @@ def convert_ella(
         encoder = load_t5(t5, dtype)
         write_t5(encoder, part / "text_encoder/model.onnx")
         if verify:
-            vocabulary = json.loads(t5.joinpath("config.json").read_text())["vocab_size"]
+            vocabulary = read_json(t5 / "config.json")["vocab_size"]
             verify_t5(encoder, part / "text_encoder/model.onnx", dtype, vocabulary)
         about = {
             "title": title or out.name,

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ..text_files import read_text
 from .checkpoint import check_keys, read_shapes, shapes_of
 from .output import finished, quiet
 
@@ -79,7 +80,7 @@ def prompt2vec(
     from safetensors.torch import save_file
     from transformers import AutoTokenizer, LlamaModel
 
-    lines = [line.strip() for line in prompts.read_text(encoding="utf-8").splitlines()]
+    lines = [line.strip() for line in read_text(prompts).splitlines()]
     texts = [line for line in lines if line]
     if not texts:
         raise ValueError(f"{prompts} holds no prompt; write one on each line.")

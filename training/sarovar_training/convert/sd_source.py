@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from ..text_files import read_json
 from .checkpoint import check_keys, read_shapes, shapes_of
 from .output import quiet
 
@@ -26,7 +27,7 @@ OLD_ATTENTION = {"to_q": "query", "to_k": "key", "to_v": "value", "to_out.0": "p
 
 def read_config(folder: Path, part: str) -> dict[str, Any]:
     """The config of a part. Raises OSError, or ValueError when a key that is needed is missing."""
-    config: dict[str, Any] = json.loads(folder.joinpath(part, "config.json").read_text())
+    config: dict[str, Any] = read_json(folder / part / "config.json")
     for key in REQUIRED.get(part, ()):
         if key not in config:
             raise ValueError(f"{part}/config.json of {folder} has no {key}.")

@@ -1,6 +1,5 @@
 """The encoder of a (Flan-)T5 folder as ONNX, and its tokenizer as one `tokenizer.json`."""
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import torch
 from tokenizers import Tokenizer as TokenizerFile
 from torch import Tensor, nn
 
+from ..text_files import read_json
 from .checkpoint import check_keys, read_shapes, shapes_of
 from .output import compare, quiet, write_exact
 
@@ -49,7 +49,7 @@ def check_t5(folder: Path) -> int:
     config_file = folder / "config.json"
     if not config_file.is_file():
         raise ValueError(f"{folder} has no config.json; --t5 wants a folder of transformers.")
-    stored = json.loads(config_file.read_text())
+    stored = read_json(config_file)
     if stored.get("model_type") != "t5":
         raise ValueError(f"{config_file} is of a {stored.get('model_type')}, not of a t5.")
     files = [folder / "model.safetensors", folder / "model.safetensors.index.json"]
