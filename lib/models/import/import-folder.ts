@@ -1,5 +1,6 @@
 import { readdir, readlink, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { whyNot } from '@/lib/file-errors.mjs';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import type { OpenOptions } from '../base';
 import {
@@ -67,8 +68,10 @@ async function manifestIn(folder: string): Promise<Manifest | undefined> {
 /** Throws ModelFolderError when `name` cannot be used, or is another model's already. */
 async function checkName(name: string, folder: string, modelsDir: string): Promise<void> {
   if (!NAME.test(name)) {
+    const like = name.toLowerCase().replace(/[^a-z0-9._]+/g, '-').replace(/^\W+|\W+$/g, '');
+    const example = NAME.test(like) ? like : 'sd-1.5';
     throw new ModelFolderError(
-      `"${name}" cannot be a name; use small letters, digits, dots and hyphens, as in --name sd-1.5.`,
+      `"${name}" cannot be a name; use small letters, digits, dots and hyphens, as in --name ${example}.`,
     );
   }
   const taken = path.join(modelsDir, name);
@@ -106,8 +109,14 @@ async function checkNew(manifest: Manifest, modelsDir: string): Promise<void> {
 async function writeManifest(folder: string, manifest: Manifest): Promise<() => Promise<void>> {
   const file = path.join(folder, MANIFEST_FILE);
   const unfinished = `${file}.new`;
-  await writeFile(unfinished, `${JSON.stringify(manifest, null, 2)}\n`);
-  await rename(unfinished, file);
+  try {
+    await writeFile(unfinished, `${JSON.stringify(manifest, null, 2)}\n`);
+    await rename(unfinished, file);
+  } catch (cause) {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    const sentence = `${file} cannot be written: ${whyNot(cause)}; make room there, or copy the folder to where you may write and add the copy.`;
+    throw new ModelFolderError(sentence, { cause });
+  }
   return () => rm(file, { force: true });
 }
 
@@ -139,7 +148,8 @@ async function link(folder: string, name: string, modelsDir: string): Promise<()
   const place = path.join(modelsDir, name);
   if ((await realpath(place).catch(() => undefined)) === folder) return () => Promise.resolve();
   await symlink(folder, place, 'dir').catch((cause: unknown) => {
-    throw new ModelFolderError(`${place} cannot be made; is MODELS_DIR writable?`, { cause });
+    const sentence = `${place} cannot be made: ${whyNot(cause)}; set MODELS_DIR to where you may write.`;
+    throw new ModelFolderError(sentence, { cause });
   });
   return () => rm(place, { force: true });
 }
