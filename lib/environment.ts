@@ -56,6 +56,7 @@ export const environment = z
     AWS_ENDPOINT_URL_S3: z.string().optional(),
     AWS_ENDPOINT_URL: z.string().optional(),
     MODELS_DIR: z.string().min(1, 'must name a folder').default('models'),
+    DEFAULT_BASE: z.string().default('sarovar-64'),
     DEVICE: z
       .string()
       .regex(/^(auto|cpu|cuda(:\d+)?)$/, 'must be auto, cpu or cuda:0')

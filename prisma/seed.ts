@@ -1,15 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { registerModels } from '@/lib/models/register';
 import { entryOf, fillArena } from '@/lib/arena/enter';
 import { prisma } from '@/lib/store/database';
 import { Category, type Base, type Prisma } from '@/lib/store/generated/client';
+import { readTextFile } from '@/lib/text-file';
 import { storePrompt, withPrompt } from '@/lib/studio/prompts';
 
 const FILE = 'prisma/seed-prompts.json';
 
 const seedSchema = z.object({
   licence: z.string(),
+  /** The name of the base that paints them. */
+  base: z.string(),
   prompts: z.array(z.object({ text: z.string(), category: z.enum(Category) })),
 });
 
@@ -46,17 +48,18 @@ async function paintOnce(promptId: string, { models, ...base }: Painter, tx: Tx)
 }
 
 /**
- * Makes sure that every seed prompt exists, that each active model in `modelsDir` has been asked for it once with
- * seed 0, and that it is in the arena, the first of the file first. Doing it again, or after being killed in the middle, adds only what is missing.
+ * Makes sure that every seed prompt exists, that each active model of the seeds’ base in `modelsDir` has been asked for it
+ * once with seed 0, and that it is in the arena, the first of the file first. Doing it again, or after being killed in the middle, adds only what is missing.
  * Returns one line that says what it did.
  */
 export async function seed(modelsDir: string): Promise<string> {
-  const { licence, prompts } = seedSchema.parse(JSON.parse(await readFile(FILE, 'utf8')));
+  const seeds = seedSchema.parse(JSON.parse(await readTextFile(FILE)));
+  const { licence, prompts } = seeds;
   const here = await registerModels(modelsDir);
-  // Only the first one: of a base that somebody brought, they say themselves what it paints.
-  const base = await prisma().base.findFirst({
+  // Of a base that somebody brought, they say themselves what it paints.
+  const base = await prisma().base.findUnique({
+    where: { name: seeds.base },
     include: { models: { where: { status: 'ACTIVE', id: { in: [...here.keys()] } } } },
-    orderBy: { id: 'asc' },
   });
   let added = 0;
   for (const { text, category } of prompts) {

@@ -9,7 +9,7 @@ npm run web                  the web server alone (needs DATABASE_URL)
 npm run worker               a worker alone (needs DATABASE_URL)
 
 Environment: DATABASE_URL, DATA_DIR (data), BLOBS (files in DATA_DIR; or s3://bucket/prefix),
-MODELS_DIR (models), DEVICE (auto: every GPU once npm run cuda
+MODELS_DIR (models), DEFAULT_BASE (sarovar-64), DEVICE (auto: every GPU once npm run cuda
 has been run, else cpu; or such as cuda:0,cuda:1: a worker each), THREADS (0),
 PORT (3000), HOST (127.0.0.1), PUBLIC_URL, HOSTS (unset), TRUST_PROXY (0), CURATOR_TOKEN (unset), LOG_LEVEL (info).`;
 

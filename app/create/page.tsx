@@ -21,7 +21,10 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Each base once, and its models with which of them stand for their methods. */
 function offerOf(models: CreateQuery['models']): Offer {
   const sorted = models.toSorted(byMethod);
-  const bases = [...new Map(sorted.map(({ base }) => [base.name, base])).values()];
+  // The first is the one that is taken where nobody says another.
+  const bases = [...new Map(sorted.map(({ base }) => [base.name, base])).values()].sort(
+    (a, b) => Number(b.isDefault) - Number(a.isDefault),
+  );
   const standing = new Set(
     bases.flatMap(({ name }) => {
       const own = sorted.filter(({ base }) => base.name === name);

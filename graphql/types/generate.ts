@@ -12,7 +12,8 @@ const GenerateInput = builder.inputType('GenerateInput', {
   fields: (t) => ({
     ...recipeFields(t),
     modelId: t.id({
-      description: 'By default the first model that a worker has; one that none has is waited for.',
+      description:
+        'By default the first model of the default base that a worker has; one that none has is waited for.',
     }),
     seed: t.field({ type: 'Seed', description: 'By default a random one.' }),
   }),
@@ -21,7 +22,7 @@ const GenerateInput = builder.inputType('GenerateInput', {
 builder.mutationField('generate', (t) =>
   t.prismaField({
     type: 'Generation',
-    description: `Asks for a picture and returns at once; follow it with \`generationProgress\`. ${CONSENT}`,
+    description: `Asks for a picture, with what the base says where nothing is said (see \`Base\`), and returns at once; follow it with \`generationProgress\`. ${CONSENT}`,
     errors: { types: [InvalidInput, NotFound, QueueFull, TooFast] },
     args: { input: t.arg({ type: GenerateInput, required: true }) },
     resolve: async (query, _root, { input }, context) => {

@@ -1,3 +1,4 @@
+import { config } from '@/lib/config';
 import { isMethod } from '@/lib/methods';
 import { living, offered } from '@/lib/models/at-hand';
 import { setRetired } from '@/lib/models/catalogue';
@@ -62,6 +63,12 @@ builder.prismaNode('Base', {
   fields: (t) => ({
     name: t.exposeString('name'),
     title: t.exposeString('title'),
+    isDefault: t.boolean({
+      description:
+        'It is painted with, and ranked, where nobody names another (DEFAULT_BASE); where none is, the one that came first is.',
+      select: { name: true },
+      resolve: ({ name }) => name === config().defaultBase,
+    }),
     licence: t.exposeString('licence'),
     folderSha256: t.exposeString('folderSha256'),
     resolution: t.exposeInt('resolution'),

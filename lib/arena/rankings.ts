@@ -6,6 +6,7 @@ import { reliabilityOf, reliabilitySchema, type Reliability } from '@/lib/evalua
 import { sliceRankingSchema } from '@/lib/evaluation/slice-ranking-schema';
 import { inOrder, sliceKey, type Slice } from '@/lib/evaluation/slices';
 import { agreementWithCrowd } from '@/lib/evaluation/taste';
+import { defaultBase } from '@/lib/models/default-base';
 import { pool, prisma } from '@/lib/store/database';
 import { exportedVotes } from './exported-votes';
 
@@ -15,9 +16,9 @@ export interface DatedRanking extends SliceRanking {
   readonly computedAt: Date | null;
 }
 
-/** The base of that name, or the one that came first. */
+/** The base of that name, or the one for those who name none. */
 export async function baseNamed(name: string | null | undefined): Promise<string> {
-  return name ?? (await prisma().base.findFirst({ orderBy: { id: 'asc' } }))?.name ?? '';
+  return name ?? (await defaultBase()) ?? '';
 }
 
 const STORED = `

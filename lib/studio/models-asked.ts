@@ -1,4 +1,5 @@
 import { byMethod } from '@/lib/methods';
+import { defaultOf } from '@/lib/models/default-base';
 import { living, someWorkerLives } from '@/lib/models/at-hand';
 import { InvalidInput, NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
@@ -21,10 +22,12 @@ async function offeredOf(active: readonly ActiveModel[]): Promise<readonly Activ
   return atHand.length > 0 || (await someWorkerLives()) ? atHand : active;
 }
 
-/** The one that came first. Throws NotFound where there is none. */
-function oldestOf(models: readonly ActiveModel[]): ActiveModel {
-  const [oldest] = [...models].sort((a, b) => (a.id < b.id ? -1 : 1));
-  if (oldest) return oldest;
+/** For those who name none: of the default base, the one that came first. Throws NotFound where there is none. */
+function firstOf(models: readonly ActiveModel[]): ActiveModel {
+  const base = defaultOf(models.map((model) => model.base));
+  const own = models.filter(({ baseId }) => baseId === base?.id);
+  const [first] = own.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  if (first) return first;
   throw new NotFound('There is no model yet.');
 }
 
@@ -38,7 +41,7 @@ function modelOf(active: readonly ActiveModel[], id: string | undefined): Active
 /** The active model of that id, or the one that is offered first. Throws NotFound. */
 export async function modelFor(id: string | undefined): Promise<ActiveModel> {
   const active = await activeModels();
-  return id === undefined ? oldestOf(await offeredOf(active)) : modelOf(active, id);
+  return id === undefined ? firstOf(await offeredOf(active)) : modelOf(active, id);
 }
 
 /**
@@ -47,7 +50,7 @@ export async function modelFor(id: string | undefined): Promise<ActiveModel> {
  */
 export async function modelsFor(ids: readonly string[] | undefined) {
   const active = await activeModels();
-  const first = ids ? modelOf(active, ids[0]) : oldestOf(await offeredOf(active));
+  const first = ids ? modelOf(active, ids[0]) : firstOf(await offeredOf(active));
   const models = (ids ? active : await offeredOf(active)).filter(
     ({ id, baseId }) => baseId === first.baseId && (ids?.includes(id) ?? true),
   );

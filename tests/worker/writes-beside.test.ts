@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TEMPLATES } from '@/lib/enrichment/templates';
+import { offered } from '@/lib/models/at-hand';
 import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
 import { storePrompt } from '@/lib/studio/prompts';
@@ -47,7 +48,10 @@ test('pictures are painted while a language model takes its time, and its deadli
   const late = await queue('a cat');
   await once(late, 'FAILED');
   expect(painter.exitCode).toBeNull();
-  await endWorker(hasty, 'SIGTERM');
   await endWorker(painter, 'SIGTERM');
+  // Whoever only writes does not tell what there is to paint with.
+  expect(await prisma().workerHeartbeat.count()).toBe(1);
+  expect(await prisma().model.count({ where: await offered() })).toBeGreaterThan(0);
+  await endWorker(hasty, 'SIGTERM');
   server.close();
 });

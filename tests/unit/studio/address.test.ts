@@ -28,6 +28,7 @@ const offer: Offer = {
       scheduler: 'ddim',
       resolution: 64,
       sizeStep: 8,
+      isDefault: true,
       vocabulary: null,
       methodComparison: null,
     },

@@ -154,6 +154,7 @@ describe('in the form', () => {
     scheduler: 'ddim',
     resolution: 64,
     sizeStep: 8,
+    isDefault: true,
     vocabulary: null,
     methodComparison: null,
   };

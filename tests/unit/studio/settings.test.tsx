@@ -31,6 +31,7 @@ test.each([8, 16, 64])('with steps of %i pixels browsers take the base’s own s
     guidanceScale: 7.5,
     resolution: 512,
     sizeStep,
+    isDefault: true,
   };
   const html = htmlOf(base);
   const [field = ''] = /<input id="width"[^>]*>/.exec(html) ?? [];
@@ -50,6 +51,7 @@ test('the form offers no size that visitors may not ask for', () => {
     steps: 25,
     guidanceScale: 7.5,
     sizeStep: 8,
+    isDefault: true,
   };
   const most = (resolution: number) => {
     const base = { ...made, resolution };
