@@ -43,6 +43,13 @@ def _assemble(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> Toke
     return tokenizer
 
 
+def clip_ids(merges: list[tuple[str, str]]) -> dict[str, int]:
+    """The vocabulary that belongs to these merges, in CLIP's order of ids."""
+    alphabet = _bytes_in_clip_order()
+    tokens = alphabet + [f"{b}</w>" for b in alphabet] + ["".join(m) for m in merges]
+    return {token: id for id, token in enumerate([*dict.fromkeys(tokens), START, END])}
+
+
 def learn_tokenizer(captions: list[str], vocabulary: int, folder: Path) -> None:
     """Learn merges from `captions` and write CLIP's four tokenizer files into `folder`.
 
@@ -57,12 +64,9 @@ def learn_tokenizer(captions: list[str], vocabulary: int, folder: Path) -> None:
         show_progress=False,
     )
     learner.train_from_iterator(captions, trainer)
-    merges = [tuple(m) for m in json.loads(learner.to_str())["model"]["merges"]]
-    tokens = alphabet + [f"{b}</w>" for b in alphabet] + ["".join(m) for m in merges]
-    tokens = [*dict.fromkeys(tokens), START, END]
+    merges = [(a, b) for a, b in json.loads(learner.to_str())["model"]["merges"]]
     folder.mkdir(parents=True, exist_ok=True)
-    ids = {token: index for index, token in enumerate(tokens)}
-    folder.joinpath("vocab.json").write_text(json.dumps(ids, ensure_ascii=False))
+    folder.joinpath("vocab.json").write_text(json.dumps(clip_ids(merges), ensure_ascii=False))
     lines = ["#version: 0.2", *(f"{a} {b}" for a, b in merges)]
     folder.joinpath("merges.txt").write_text("\n".join(lines) + "\n")
 

@@ -32,7 +32,7 @@ def test_a_converted_base_has_the_layout_of_optimum(base: Path, twins: Path) -> 
     assert manifest["defaults"] == {
         "steps": 25,
         "guidanceScale": 7.5,
-        "scheduler": "dpm++2m-karras",
+        "scheduler": "pndm",
         "width": 64,
         "height": 64,
     }
@@ -216,7 +216,7 @@ def test_what_is_not_stable_diffusion_1_is_refused(
     index.write_text(json.dumps({"_class_name": "StableDiffusionXLPipeline"}))
     assert "StableDiffusionXLPipeline" in refused("convert", "sd", second, tmp_path / "out")
     assert "small letters" in refused("convert", "sd", twins / "sd", tmp_path / "SD_Out")
-    assert "neither a folder" in refused("convert", "sd", tmp_path / "none", tmp_path / "out")
+    assert "nothing at" in refused("convert", "sd", tmp_path / "none", tmp_path / "out")
 
 
 def test_a_base_whose_weights_do_not_fit_is_refused(

@@ -4,15 +4,17 @@ import json
 import pickle
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 Shapes = Mapping[str, Collection[int]]
+State = dict[str, Tensor]
 
 
-def read_pickle(file: Path) -> dict[str, Tensor]:
-    """The state dict that `torch.save` wrote. Raises ValueError when there is more than tensors."""
+def load_pickle(file: Path) -> Any:
+    """What `torch.save` wrote. Raises ValueError when opening it could run code."""
     try:
         state = torch.load(file, weights_only=True, map_location="cpu")
     except pickle.UnpicklingError as error:
@@ -22,9 +24,23 @@ def read_pickle(file: Path) -> dict[str, Tensor]:
         ) from error
     except (EOFError, RuntimeError) as error:
         raise ValueError(f"{file.name} is not a file that torch.save wrote.") from error
+    return state
+
+
+def read_pickle(file: Path) -> State:
+    """The state dict that `torch.save` wrote. Raises ValueError when there is more than tensors."""
+    state = load_pickle(file)
+    while isinstance(state, dict) and isinstance(state.get("state_dict"), dict):
+        state = state["state_dict"]
     if not isinstance(state, dict) or not all(isinstance(v, Tensor) for v in state.values()):
         raise ValueError(f"{file.name} is not a state dict, that is, names with one tensor each.")
     return state
+
+
+def shards_of(index: Path) -> list[Path]:
+    """The files that an index of shards names."""
+    names = set(json.loads(index.read_text())["weight_map"].values())
+    return [index.with_name(name) for name in sorted(names)]
 
 
 def read_shapes(file: Path) -> dict[str, list[int]]:
@@ -32,9 +48,8 @@ def read_shapes(file: Path) -> dict[str, list[int]]:
 
     Raises OSError, or ValueError when it is none of these.
     """
-    if file.name.endswith(".index.json"):
-        shards = sorted(set(json.loads(file.read_text())["weight_map"].values()))
-        return {k: v for shard in shards for k, v in read_shapes(file.with_name(shard)).items()}
+    if file.suffix == ".json":
+        return {k: v for shard in shards_of(file) for k, v in read_shapes(shard).items()}
     if file.suffix != ".safetensors":
         return {name: list(value.shape) for name, value in read_pickle(file).items()}
     from safetensors import SafetensorError, safe_open
@@ -46,13 +61,27 @@ def read_shapes(file: Path) -> dict[str, list[int]]:
         raise ValueError(f"{file.name} is not a whole safetensors file: {error}.") from error
 
 
-def read_tensors(file: Path) -> dict[str, Tensor]:
-    """Every tensor of a `.safetensors` file or of a pickle, in fp32. Raises as `read_shapes`."""
+def read_state(file: Path) -> State:
+    """Every tensor of a `.safetensors` file, its shards' index or a pickle. Raises as `read_shapes`.
+
+    Of the pickles of trainers, which hold more than weights, it is their `state_dict`.
+    """
+    if file.suffix == ".json":
+        return {k: v for shard in shards_of(file) for k, v in read_state(shard).items()}
     if file.suffix != ".safetensors":
-        return {name: value.float() for name, value in read_pickle(file).items()}
+        return read_pickle(file)
+    from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    return {name: value.float() for name, value in load_file(file).items()}
+    try:
+        return load_file(file)
+    except SafetensorError as error:
+        raise ValueError(f"{file.name} is not a whole safetensors file: {error}.") from error
+
+
+def read_tensors(file: Path) -> State:
+    """Every tensor that `read_state` gives, in fp32."""
+    return {name: value.float() for name, value in read_state(file).items()}
 
 
 def shapes_of(module: nn.Module) -> dict[str, list[int]]:

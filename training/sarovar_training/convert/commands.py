@@ -5,12 +5,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .sd_command import add_reference_changes, add_sd, run_sd
+
 if TYPE_CHECKING:
     # The type that argparse returns, which it does not name in public.
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 VERIFY = "open what was written with onnxruntime and compare it with PyTorch on seeded inputs"
-TWINS = ("sd", "ella", "flan-t5", "sur", "llama")
+TWINS = ("sd", "single", "ella", "flan-t5", "sur", "llama")
 SCHEDULERS = (
     "ddim",
     "euler",
@@ -33,28 +35,6 @@ def _about(command: argparse.ArgumentParser) -> None:
         help="the licence of the weights, for the manifest; look it up where you took them from",
     )
     command.add_argument("--verify", action="store_true", help=VERIFY)
-
-
-def _add_sd(kinds: "Commands") -> None:
-    text = "turn Stable Diffusion 1.x from a diffusers folder into a model folder"
-    command = kinds.add_parser("sd", help=text, description=text)
-    command.add_argument("source", help="a diffusers folder, or the id of a model on the hub")
-    command.add_argument("out", type=Path, help="the model folder to write")
-    command.add_argument(
-        "--dtype",
-        choices=("fp32", "fp16"),
-        default="fp32",
-        help="fp16 is half the size and made for a GPU (default: fp32)",
-    )
-    command.add_argument(
-        "--target",
-        choices=("any", "cuda", "standard"),
-        default="any",
-        help="any: for ONNX Runtime wherever it runs; cuda: with operators that run on a GPU "
-        "alone, and faster there; standard: in ONNX's own operators, for other runtimes, slower "
-        "and with more memory (default: any)",
-    )
-    _about(command)
 
 
 def _add_ella(kinds: "Commands") -> None:
@@ -138,7 +118,7 @@ def _add_prompt2vec(kinds: "Commands") -> None:
 def _add_reference(commands: "Commands") -> None:
     text = "paint with diffusers itself on the CPU, to compare the server's pictures with"
     command = commands.add_parser("reference", help=text, description=text)
-    command.add_argument("folder", type=Path, help="a diffusers folder of Stable Diffusion 1.x")
+    command.add_argument("folder", type=Path, help="a diffusers folder or single file of 1.x")
     command.add_argument(
         "out", type=Path, help="a .png, or an .npz with picture, latents, noise and timesteps"
     )
@@ -162,6 +142,7 @@ def _add_reference(commands: "Commands") -> None:
         default=0.75,
         help="how much of it is painted anew (default: 0.75)",
     )
+    add_reference_changes(command)
     command.add_argument("--sur", type=Path, help="refine the states with this .pt file")
     command.add_argument("--eta", type=float, default=0.1, help="of SUR (default: 0.1)")
     command.add_argument("--ella", type=Path, help="condition by this .safetensors file")
@@ -192,11 +173,12 @@ def add_commands(commands: "Commands") -> None:
         "is written, and what fails leaves nothing behind.",
     )
     kinds = convert.add_subparsers(dest="kind", required=True)
-    for add in (_add_sd, _add_ella, _add_sur, _add_prompt2vec):
+    add_sd(kinds, _about)
+    for add in (_add_ella, _add_sur, _add_prompt2vec):
         add(kinds)
     text = "write models of the published architectures with seeded random weights, for tests"
     twins = commands.add_parser("twins", help=text, description=text)
-    twins.add_argument("out", type=Path, help="folder for sd, ella.safetensors, flan-t5 and so on")
+    twins.add_argument("out", type=Path, help="folder for sd, single, ella.safetensors, flan-t5 and so on")
     twins.add_argument(
         "--size",
         choices=("small", "published"),
@@ -233,9 +215,7 @@ def _convert(o: argparse.Namespace) -> None:
         return
     about = {"title": o.title, "licence": o.licence, "verify": o.verify}
     if o.kind == "sd":
-        from .sd import convert_sd
-
-        convert_sd(o.source, o.out, dtype=o.dtype, target=o.target, **about)
+        run_sd(o, about)
     elif o.kind == "ella":
         from .ella import convert_ella
 

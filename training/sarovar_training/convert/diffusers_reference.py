@@ -11,6 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from .checkpoint import read_tensors
+from .diffusers_loading import load_with_diffusers
 from .ella import check_ella
 from .output import finished, quiet
 from .plain import plain_ella, plain_sur
@@ -38,6 +39,11 @@ class Painting:
     tokens: str = "flexible"
     initial: Path | None = None
     strength: float = 0.75
+    vae: Path | None = None
+    lora: tuple[str, ...] = ()
+    embedding: tuple[str, ...] = ()
+    clip_skip: int = 1
+    config: Path | None = None
 
 
 def paint_reference(folder: Path, out: Path, painting: Painting) -> None:
@@ -47,7 +53,7 @@ def paint_reference(folder: Path, out: Path, painting: Painting) -> None:
     """
     if out.suffix not in (".png", ".npz"):
         raise ValueError(f"{out} is to be a .png or an .npz.")
-    pipe = _pipeline(folder, painting.scheduler)
+    pipe = _pipeline(folder, painting)
     seen: dict[str, Tensor] = {}
     image, latents = _paint(pipe, painting, seen)
     with finished(out) as file:
@@ -63,8 +69,10 @@ def paint_reference(folder: Path, out: Path, painting: Painting) -> None:
             )
 
 
-def _pipeline(folder: Path, scheduler: str) -> Any:
+def _pipeline(folder: Path, painting: Painting) -> Any:
     import diffusers
+
+    scheduler = painting.scheduler
 
     kinds = {
         "ddim": diffusers.DDIMScheduler,
@@ -78,14 +86,7 @@ def _pipeline(folder: Path, scheduler: str) -> Any:
     }
     name, karras = scheduler.removesuffix("-karras"), scheduler.endswith("-karras")
     with quiet():
-        pipe = diffusers.StableDiffusionPipeline.from_pretrained(
-            folder,
-            torch_dtype=torch.float32,
-            low_cpu_mem_usage=False,
-            # It would paint black over what is to be compared.
-            safety_checker=None,
-            requires_safety_checker=False,
-        )
+        pipe = load_with_diffusers(folder, painting)
         pipe.set_progress_bar_config(disable=True)
         options = {"use_karras_sigmas": True} if karras else {}
         if name == "pndm":

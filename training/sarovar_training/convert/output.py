@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
@@ -119,6 +120,11 @@ def compare(
     # Not "worse than allowed": a NaN compares false with everything.
     if not worst <= allowed:
         raise ValueError(f"{part} differs from PyTorch by {worst:.2e}; nothing was written.")
+
+
+def say(sentence: str) -> None:
+    """Tell people, not programs that read what was printed, how far the work is."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def check_name(out: Path) -> None:

@@ -13,11 +13,14 @@ import torch
 from torch import Tensor, nn
 
 from ..export.folder import file_list
+from .configuration import FALLBACK, own_scheduler
 from .cuda_graph import fuse_for_cuda, in_standard_operators
 from .fused_attention import fused_attention
-from .output import check_name, compare, finished, now, quiet, write_exact, write_json
+from .output import check_name, compare, finished, now, quiet, say, write_exact, write_json
 from .sd_parts import Part, parts_of, pixel_factor
 from .sd_source import check_part, load_part, read_config, require_sd1
+from .source_place import check_disk, locate
+from .staging import Changes, staged
 
 TOLERANCES = {"fp32": 1e-4, "fp16": 2e-2}
 EXAMPLE = (9, 11)
@@ -30,26 +33,11 @@ VERIFIED = ((1, (24, 16)), (3, (13, 14)))
 """(batch, size in latents): sides that halve and sides that do not, none as they were traced."""
 
 
-def local_folder(source: str) -> Path:
-    """The folder `source`, or that into which diffusers downloads the model of that hub id.
-
-    Raises OSError or ValueError.
-    """
-    folder = Path(source)
-    if folder.is_dir():
-        return folder
-    if source.count("/") != 1 or source.startswith((".", "/")):
-        raise ValueError(f"{source} is neither a folder nor the id of a model on the hub.")
-    with quiet():
-        from diffusers import StableDiffusionPipeline
-
-        return Path(StableDiffusionPipeline.download(source))
-
-
 def convert_sd(
     source: str,
     out: Path,
     *,
+    changes: Changes,
     dtype: str,
     target: str,
     title: str,
@@ -61,29 +49,46 @@ def convert_sd(
     Raises OSError or ValueError, and then writes nothing.
     """
     check_name(out)
-    folder = local_folder(source)
-    require_sd1(folder)
-    parts = parts_of(folder)
-    for name in dict.fromkeys(part.source for part in parts):
-        check_part(folder, name)
-    with finished(out) as part_folder:
-        part_folder.mkdir()
-        _copy_configs(folder, part_folder, parts)
-        for part in parts:
-            _convert_part(folder, part_folder, part, dtype, target, verify)
-        manifest = {
-            "name": out.name,
-            "title": title or out.name,
-            "description": f"Stable Diffusion 1.x, converted from {Path(source).name} in {dtype}.",
-            "licence": licence,
-            "createdAt": now(),
-            **_behaviour(folder),
-            # The UNet takes every size of latents.
-            "sizeStep": pixel_factor(read_config(folder, "vae")),
-            "files": file_list(part_folder),
-            "evaluation": None,
-        }
-        write_json(part_folder / "manifest.json", manifest)
+    if out.exists():
+        raise ValueError(f"{out} is there already; remove it or name another place.")
+    place = locate(source)
+    check_disk(place, changes, out, dtype)
+    with staged(place, changes, out) as folder:
+        for sentence in require_sd1(folder):
+            say(f"Note: {sentence}")
+        parts = parts_of(folder)
+        for name in dict.fromkeys(part.source for part in parts):
+            check_part(folder, name)
+        with finished(out) as part_folder:
+            part_folder.mkdir()
+            _copy_configs(folder, part_folder, parts)
+            for number, part in enumerate(parts, 1):
+                say(f"Writing {part.target}, {number} of {len(parts)}.")
+                _convert_part(folder, part_folder, part, dtype, target, verify)
+            manifest = {
+                "name": out.name,
+                "title": title or out.name,
+                "description": f"Stable Diffusion 1.x, converted from {_said_of(place, changes)} "
+                f"in {dtype}.",
+                "licence": licence,
+                "createdAt": now(),
+                **_behaviour(folder),
+                # The UNet takes every size of latents.
+                "sizeStep": pixel_factor(read_config(folder, "vae")),
+                "files": file_list(part_folder),
+                "evaluation": None,
+            }
+            write_json(part_folder / "manifest.json", manifest)
+
+
+def _said_of(place: Path, changes: Changes) -> str:
+    """What a model was made of, in a line."""
+    said = [place.name]
+    said += [f"the {part} of {file.name}" for part, file in changes.replaced().items()]
+    said += [f"LoRA {lora.file.name} × {lora.weight:g}" for lora in changes.loras]
+    said += [f"the word {e.word} of {e.file.name}" for e in changes.embeddings]
+    said += [f"CLIP skip {changes.clip_skip}"] if changes.clip_skip != 1 else []
+    return ", ".join(said)
 
 
 def _behaviour(folder: Path) -> dict[str, Any]:
@@ -94,7 +99,7 @@ def _behaviour(folder: Path) -> dict[str, Any]:
         "defaults": {
             "steps": 25,
             "guidanceScale": 7.5,
-            "scheduler": "dpm++2m-karras",
+            "scheduler": own_scheduler(scheduler) or FALLBACK,
             "width": side,
             "height": side,
         },
@@ -105,7 +110,7 @@ def _copy_configs(folder: Path, target: Path, parts: list[Part]) -> None:
     # As they are: a scheduler that diffusers saves again gets keys that change other schedulers.
     copied = ["model_index.json", "scheduler/scheduler_config.json"]
     copied += [f"tokenizer/{p.name}" for p in folder.joinpath("tokenizer").iterdir() if p.is_file()]
-    if folder.joinpath("safety_checker").is_dir():
+    if any(part.source == "safety_checker" for part in parts):
         copied.append("feature_extractor/preprocessor_config.json")
     for name in copied:
         target.joinpath(name).parent.mkdir(exist_ok=True)

@@ -8,6 +8,7 @@ import torch
 
 from ..text_files import read_json
 from .checkpoint import check_keys, read_shapes, shapes_of
+from .configuration import check_configuration, check_kind
 from .output import quiet
 
 CLASSES = {
@@ -34,25 +35,22 @@ def read_config(folder: Path, part: str) -> dict[str, Any]:
     return config
 
 
-def require_sd1(folder: Path) -> None:
-    """Raises OSError or ValueError, one sentence, when the folder is not Stable Diffusion 1.x."""
+def require_sd1(folder: Path) -> list[str]:
+    """What has to be said of a folder of Stable Diffusion 1.x, a sentence each.
+
+    Raises OSError or ValueError, one sentence, when it is not one.
+    """
     index_file = folder / "model_index.json"
     if not index_file.is_file():
         raise ValueError(f"{folder} has no model_index.json; it is no folder of diffusers.")
     index = json.loads(index_file.read_text())
-    kind = index.get("_class_name")
-    if kind not in ("StableDiffusionPipeline", "StableDiffusionInpaintPipeline"):
-        raise ValueError(f"{folder} is a {kind}; only Stable Diffusion 1.x is converted.")
+    check_kind("model_index.json", index.get("_class_name"))
     for part in ("unet", "vae", "text_encoder"):
         name = (index.get(part) or [None, None])[1]
         if name != CLASSES[part]:
             raise ValueError(f"{folder}: {part} is a {name}, not the {CLASSES[part]} of 1.x.")
+    said = check_configuration(folder)
     unet = read_config(folder, "unet")
-    if unet["in_channels"] == 9:
-        raise ValueError(
-            f"{folder}: the UNet has 9 input channels, it is for inpainting; "
-            "convert a text-to-image model."
-        )
     latents = read_config(folder, "vae")["latent_channels"]
     if unet["in_channels"] != latents:
         raise ValueError(
@@ -63,11 +61,7 @@ def require_sd1(folder: Path) -> None:
         raise ValueError(
             f"{folder}: the UNet reads width {width}, the text encoder gives {states}."
         )
-    if unet.get("use_linear_projection"):
-        raise ValueError(f"{folder} is Stable Diffusion 2; only Stable Diffusion 1.x is converted.")
-    for key in ("time_cond_proj_dim", "addition_embed_type", "class_embed_type"):
-        if unet.get(key):
-            raise ValueError(f"{folder}: the UNet has {key}, an input that 1.x does not have.")
+    return said
 
 
 def model_class(part: str) -> Any:
@@ -111,26 +105,42 @@ def published_names(part: str, state: dict[str, Any]) -> dict[str, Any]:
 
 
 def weights_file(folder: Path, part: str) -> tuple[Path, str | None]:
-    """The file of a part's weights and its variant. Raises ValueError when there is none."""
+    """The file of a part's weights, or its shards' index, and its variant.
+
+    Raises ValueError when there is none.
+    """
     ours = part in ("unet", "vae")
     stem = "diffusion_pytorch_model" if ours else "model"
-    pickled = f"{stem}.bin" if ours else "pytorch_model.bin"
-    names = {f"{stem}.safetensors": None, f"{stem}.fp16.safetensors": "fp16", pickled: None}
+    stems = {"safetensors": stem, "bin": stem if ours else "pytorch_model"}
+    names: dict[str, str | None] = {}
+    for kind, beginning in stems.items():
+        for variant in (None, "fp16", "non_ema"):
+            middle = f".{variant}" if variant else ""
+            names[f"{beginning}{middle}.{kind}"] = variant
+            names[f"{beginning}.{kind}.index{middle}.json"] = variant
+            names[f"{beginning}{middle}.{kind}.index.json"] = variant
     for name, variant in names.items():
         if folder.joinpath(part, name).is_file():
             return folder / part / name, variant
-    raise ValueError(f"{folder / part} has none of {', '.join(names)}.")
+    raise ValueError(f"{folder / part} has no {stem}.safetensors, nor the weights in another form.")
 
 
 def check_part(folder: Path, part: str) -> None:
     """Raises OSError or ValueError when the part's weights do not fit its config."""
     file, _ = weights_file(folder, part)
+    config = read_config(folder, part)
+    # A constant, which older versions of transformers saved.
+    ignored = ["position_ids"]
+    if part == "text_encoder":
+        # Trainers on the last layer but one lower the number, and keep the layer.
+        first = config.get("num_hidden_layers", 12)
+        ignored += [f"text_model.encoder.layers.{n}." for n in range(first, first + 12)]
+        ignored += [f"encoder.layers.{n}." for n in range(first, first + 12)]
     check_keys(
         f"{part}/{file.name}",
         read_shapes(file),
-        *part_shapes(part, read_config(folder, part)),
-        # A constant, which older versions of transformers saved.
-        ignored=("position_ids",),
+        *part_shapes(part, config),
+        ignored=tuple(ignored),
         why=f" (as {part}/config.json says)",
     )
 
@@ -138,7 +148,7 @@ def check_part(folder: Path, part: str) -> None:
 def load_part(folder: Path, part: str) -> Any:
     """A part in fp32, ready to run."""
     file, variant = weights_file(folder, part)
-    options: dict[str, Any] = {"variant": variant, "use_safetensors": file.suffix != ".bin"}
+    options: dict[str, Any] = {"variant": variant, "use_safetensors": ".bin" not in file.name}
     if part in ("unet", "vae"):
         options |= {"torch_dtype": torch.float32, "low_cpu_mem_usage": False}
     else:

@@ -1,5 +1,6 @@
 """Twins of the published models: the same architecture and names, seeded random weights."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from torch import Tensor
 
 from .ella import BLOCKS, LATENTS, SINUSOIDS, ella_shapes
 from .output import finished, quiet, write_json
+from .single_file import VAE, as_one_file
 from .sur import FEED_FORWARD, sur_shapes
+from .twin_ldm import kohya_lora, ldm_state
 from .twin_sd import write_sd_twin
 from .twin_tokenizers import write_llama_tokenizer, write_t5_vocabulary
 
@@ -20,6 +23,8 @@ T5_NUMBERS: dict[str, dict[str, int]] = {
     "published": {"d_model": 2048, "d_ff": 5120, "num_layers": 24, "num_heads": 32, "d_kv": 64},
 }
 T5_VOCABULARY = 32_128
+SMALL_ONLY = ("llama", "single")
+"""What of the published size is made only when it is asked for."""
 
 
 def random_state(shapes: dict[str, list[int]]) -> dict[str, Tensor]:
@@ -38,6 +43,25 @@ def random_state(shapes: dict[str, list[int]]) -> dict[str, Tensor]:
 def _sd(out: Path, size: str) -> None:
     with finished(out / "sd") as folder:
         write_sd_twin(folder, size)
+
+
+def _single(out: Path, size: str) -> None:
+    """As people share them: `sd.safetensors`, and a VAE, a LoRA and an embedding for it."""
+    from safetensors.torch import save_file
+
+    with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
+        folder = Path(scratch)
+        write_sd_twin(folder, size)
+        state = ldm_state(folder)
+        lora, width = kohya_lora(folder), WIDTHS[size]
+    # Another one than the file's own, and alone: without the beginning of its names.
+    vae = {k.removeprefix(VAE): v + 0.02 * torch.randn(v.shape) for k, v in state.items() if VAE in k}
+    with finished(out / "single") as target:
+        target.mkdir()
+        save_file(as_one_file(state, torch.float16), target / "sd.safetensors")
+        save_file(as_one_file(vae), target / "vae.safetensors")
+        save_file(lora, target / "lora.safetensors")
+        save_file({"emb_params": 0.5 * torch.randn(2, width)}, target / "toy.safetensors")
 
 
 def _ella(out: Path, size: str) -> None:
@@ -101,6 +125,7 @@ def _llama(out: Path, size: str) -> None:
 
 TWINS: dict[str, Callable[[Path, str], None]] = {
     "sd": _sd,
+    "single": _single,
     "ella": _ella,
     "flan-t5": _flan_t5,
     "sur": _sur,
@@ -113,7 +138,7 @@ def make_twins(out: Path, size: str, only: list[str], seed: int) -> None:
 
     Raises OSError or ValueError when one of them is there already.
     """
-    names = only or [name for name in TWINS if size == "small" or name != "llama"]
+    names = only or [name for name in TWINS if size == "small" or name not in SMALL_ONLY]
     for name in names:
         # Each alone is what it is among all.
         torch.manual_seed(seed)
