@@ -9,9 +9,10 @@ import { readJson, readText } from './folder-files';
 export const TOKENIZER_FILES = [
   ...['tokenizer/tokenizer_config.json', 'tokenizer/special_tokens_map.json'],
   ...['tokenizer/vocab.json', 'tokenizer/merges.txt', 'tokenizer/tokenizer.json'],
+  ...['tokenizer/added_tokens.json', 'text_encoder/config.json'],
 ];
 
-/** CLIP's text transformer has 77 positions; transformers 5 may write 1e30 instead. */
+/** CLIP's text transformer has 77 positions, others of its kind have more; transformers 5 may write 1e30 instead. */
 const LONGEST = 77;
 
 const END = '<|endoftext|>';
@@ -46,6 +47,8 @@ const tokenizerJsonSchema = z.object({
 });
 
 type Pair = readonly [string, string];
+
+const positionsSchema = z.object({ max_position_embeddings: z.int().min(3).default(LONGEST) });
 
 function splitPair(line: string): [string, string] {
   const [left = '', right = ''] = line.split(' ');
@@ -88,6 +91,28 @@ async function readModel(folder: string) {
   return { vocabulary: new Map(Object.entries(vocab)), merges, added: file.added_tokens };
 }
 
+/** The words that were added for embeddings (textual inversion); one of several vectors is WORD, WORD_1 and so on. */
+async function readAdded(folder: string) {
+  const file = 'tokenizer/added_tokens.json';
+  if (!(await exists(path.join(folder, file)))) return [];
+  const ids = await readJson(folder, file, vocabularySchema);
+  return Object.entries(ids).map(([content, id]) => {
+    const following: number[] = [];
+    for (let next = ids[`${content}_1`]; next !== undefined; ) {
+      following.push(next);
+      next = ids[`${content}_${following.length + 1}`];
+    }
+    return { content, id, following, normalized: true };
+  });
+}
+
+/** How many positions the text encoder has. */
+async function readPositions(folder: string): Promise<number> {
+  const file = 'text_encoder/config.json';
+  if (!(await exists(path.join(folder, file)))) return LONGEST;
+  return (await readJson(folder, file, positionsSchema)).max_position_embeddings;
+}
+
 /** The CLIP tokenizer of a model folder, its special tokens being what they are for transformers. */
 export async function readTokenizer(folder: string): Promise<ClipVocabulary> {
   const config = await readJson(folder, 'tokenizer/tokenizer_config.json', configSchema);
@@ -107,7 +132,7 @@ export async function readTokenizer(folder: string): Promise<ClipVocabulary> {
     return id === undefined ? [] : [{ ...token, id }];
   });
   const listed = Object.entries(decoder ?? {}).map(([id, token]) => ({ ...token, id: Number(id) }));
-  const all = [...specials, ...added, ...listed];
+  const all = [...specials, ...added, ...listed, ...(await readAdded(folder))];
   return {
     vocabulary,
     merges,
@@ -115,7 +140,7 @@ export async function readTokenizer(folder: string): Promise<ClipVocabulary> {
     endToken: end.content,
     padToken: pad.content,
     specialTokens: [...new Map(all.map((token) => [token.content, token])).values()],
-    maxLength: Math.min(config.model_max_length, LONGEST),
+    maxLength: Math.min(config.model_max_length, await readPositions(folder)),
   };
 }
 

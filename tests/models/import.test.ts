@@ -99,7 +99,7 @@ const BROKEN: Breakage[] = [
   ],
   [
     'another pipeline',
-    /says StableDiffusionXLPipeline; only StableDiffusionPipeline/,
+    /says StableDiffusionXLPipeline, which is Stable Diffusion XL; only Stable Diffusion 1\.x/,
     () =>
       rewrite('model_index.json', (text) =>
         text.replace('StableDiffusionPipeline', 'StableDiffusionXLPipeline'),

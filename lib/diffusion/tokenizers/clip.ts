@@ -6,6 +6,8 @@ export interface SpecialToken {
   readonly id: number;
   /** Found in what the prompt becomes when it is normalized, that is in upper case, too. */
   readonly normalized: boolean;
+  /** The further ids of a word that stands for several. */
+  readonly following?: readonly number[];
 }
 
 /** What a CLIP tokenizer folder says, however it is written. */
@@ -79,7 +81,9 @@ export class ClipTokenizer {
     const found = ({ content, normalized }: SpecialToken) =>
       normalized ? normalize(content) : content;
     const specials = source.specialTokens;
-    this.#specials = new Map(specials.map((token) => [found(token), [token.id]]));
+    this.#specials = new Map(
+      specials.map((token) => [found(token), [token.id, ...(token.following ?? [])]]),
+    );
     this.#asWritten = separator(specials.filter((token) => !token.normalized).map(found));
     this.#asNormalized = separator(specials.filter((token) => token.normalized).map(found));
   }

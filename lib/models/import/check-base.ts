@@ -1,38 +1,37 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { randn } from '@/lib/diffusion/noise';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import type { Runtime } from '@/lib/onnx/session-pool';
 import { openParts } from '../base-parts';
-import { readJson, sizeOfFile } from '../folder-files';
+import { sizeOfFile } from '../folder-files';
 import { readLayout, type FolderLayout } from '../model-folder';
 import { makeTokenizer } from '../tokenizer-files';
+import { checkConfiguration } from './configuration';
 
 /** Latents of this side are enough to see whether a network works, and small enough for any machine. */
 export const SMALL_SIDE = 16;
 
-const indexSchema = z.looseObject({ _class_name: z.string() });
+/** A base's folder that works. */
+interface CheckedBase {
+  readonly layout: FolderLayout;
+  /** What people have to know of its configuration, a sentence each. */
+  readonly notes: readonly string[];
+}
 
 /** The ONNX files that a base needs; the VAE's encoder is needed for image-to-image only. */
 export const PARTS = ['text_encoder', 'unet', 'vae_decoder'];
 
-/** Throws ModelFolderError unless this is an ONNX export of Stable Diffusion 1.x. */
-async function checkKind(folder: string): Promise<void> {
-  const { _class_name: kind } = await readJson(folder, 'model_index.json', indexSchema);
-  if (!kind.endsWith('StableDiffusionPipeline')) {
-    throw new ModelFolderError(
-      `model_index.json says ${kind}; only StableDiffusionPipeline (Stable Diffusion 1.x) is supported.`,
-    );
-  }
+/** Throws ModelFolderError unless the networks are there as ONNX files. */
+async function checkParts(folder: string): Promise<void> {
   for (const part of PARTS) {
     if ((await sizeOfFile(path.join(folder, part, 'model.onnx'))) !== undefined) continue;
     const files = await readdir(path.join(folder, part)).catch(() => []);
     const torch = files.find((file) => /\.(safetensors|bin|ckpt)$/.test(file));
     throw new ModelFolderError(
       torch
-        ? `${part} has ${torch} but no model.onnx; convert the folder first with ` +
-            'python -m sarovar_training convert sd.'
+        ? `${part} has ${torch} but no model.onnx; convert the folder first, as ` +
+            'npm run models -- add does.'
         : `${part}/model.onnx is missing from ${folder}.`,
     );
   }
@@ -43,8 +42,9 @@ async function checkKind(folder: string): Promise<void> {
  * words to states, noise to a prediction, latents to a picture. Throws ModelFolderError for what does not
  * fit, InferenceError for numbers that are not numbers.
  */
-export async function checkBase(folder: string, runtime: Runtime): Promise<FolderLayout> {
-  await checkKind(folder);
+export async function checkBase(folder: string, runtime: Runtime): Promise<CheckedBase> {
+  const notes = await checkConfiguration(folder);
+  await checkParts(folder);
   const layout = await readLayout(folder);
   const { unet, networks, clip, hold } = await openParts(
     layout,
@@ -62,5 +62,5 @@ export async function checkBase(folder: string, runtime: Runtime): Promise<Folde
     await networks.unet(latents, layout.scheduler.trainSteps - 1, states);
     await networks.decode(latents);
   });
-  return layout;
+  return { layout, notes };
 }

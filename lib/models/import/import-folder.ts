@@ -17,6 +17,7 @@ import { readAdapterFolder, ADAPTER_FILE } from '../adapter';
 import { foldersWith } from '../register';
 import { checkAdapter } from './check-adapter';
 import { checkBase, PARTS } from './check-base';
+import { defaultScheduler } from './configuration';
 
 /** What a person says of a folder; the rest is read from it. */
 export interface ImportRequest {
@@ -37,6 +38,8 @@ export interface ImportPlace extends OpenOptions {
 export interface Imported {
   readonly kind: 'base' | 'adapter';
   readonly name: string;
+  /** What people have to know of it, a sentence each. */
+  readonly notes: readonly string[];
   /** Takes it away again: link and manifest, as far as they were made here. */
   readonly undo: () => Promise<void>;
 }
@@ -66,7 +69,7 @@ async function manifestIn(folder: string): Promise<Manifest | undefined> {
 }
 
 /** Throws ModelFolderError when `name` cannot be used, or is another model's already. */
-async function checkName(name: string, folder: string, modelsDir: string): Promise<void> {
+export async function checkName(name: string, folder: string, modelsDir: string): Promise<void> {
   if (!NAME.test(name)) {
     const like = name.toLowerCase().replace(/[^a-z0-9._]+/g, '-').replace(/^\W+|\W+$/g, '');
     const example = NAME.test(like) ? like : 'sd-1.5';
@@ -92,7 +95,7 @@ function describe({ title, licence }: ImportRequest, name: string) {
 }
 
 /** What Stable Diffusion 1.x is commonly painted with. */
-const DEFAULTS = { steps: 25, guidanceScale: 7.5, scheduler: 'dpm++2m-karras' } as const;
+const DEFAULTS = { steps: 25, guidanceScale: 7.5 } as const;
 
 /** Throws ModelFolderError when a base with these very weights is there under another name. */
 async function checkNew(manifest: Manifest, modelsDir: string): Promise<void> {
@@ -120,27 +123,29 @@ async function writeManifest(folder: string, manifest: Manifest): Promise<() => 
   return () => rm(file, { force: true });
 }
 
-/** Checks a base and its hashes; writes its manifest if there is none. Returns how to undo that. */
+/** Checks a base and its hashes; writes its manifest if there is none. */
 async function importBase(
   folder: string,
   named: Manifest | undefined,
   about: () => ReturnType<typeof describe>,
   place: ImportPlace,
-): Promise<() => Promise<void>> {
+): Promise<Pick<Imported, 'notes' | 'undo'>> {
   const { modelsDir, onProgress } = place;
   if (named) {
-    await checkBase(folder, place);
+    const { notes } = await checkBase(folder, place);
     await verifyFiles(folder, named.files, onProgress);
     await checkNew(named, modelsDir);
-    return () => Promise.resolve();
+    return { notes, undo: () => Promise.resolve() };
   }
   const said = about();
-  const { sampleSize, vaeScaleFactor } = await checkBase(folder, place);
-  const side = sampleSize * vaeScaleFactor;
+  const { layout, notes } = await checkBase(folder, place);
+  const side = layout.sampleSize * layout.vaeScaleFactor;
   const files = await listFiles(folder, onProgress);
-  const manifest = { ...said, files, defaults: { ...DEFAULTS, width: side, height: side } };
+  const scheduler = await defaultScheduler(folder);
+  const defaults = { ...DEFAULTS, scheduler, width: side, height: side };
+  const manifest = { ...said, files, defaults };
   await checkNew(manifest, modelsDir);
-  return writeManifest(folder, manifest);
+  return { notes, undo: await writeManifest(folder, manifest) };
 }
 
 /** Links a checked folder into `modelsDir`, unless it lies there. Returns how to undo it. */
@@ -175,10 +180,13 @@ export async function importFolder(request: ImportRequest, place: ImportPlace): 
   const name = named?.name ?? request.name ?? path.basename(folder).toLowerCase();
   await checkName(name, folder, modelsDir);
   const undo: (() => Promise<void>)[] = [];
+  let notes: readonly string[] = [];
   if (kind === 'adapter') {
     await checkAdapter(folder, modelsDir, languageModel, place, onProgress);
   } else {
-    undo.push(await importBase(folder, base, () => describe(request, name), place));
+    const imported = await importBase(folder, base, () => describe(request, name), place);
+    notes = imported.notes;
+    undo.push(imported.undo);
   }
   const undoAll = async () => {
     for (const step of undo.reverse()) await step();
@@ -189,7 +197,7 @@ export async function importFolder(request: ImportRequest, place: ImportPlace): 
     await undoAll();
     throw error;
   }
-  return { kind, name, undo: undoAll };
+  return { kind, name, notes, undo: undoAll };
 }
 
 /** Hashes the files of a registered model's folder again and takes one step. Throws what is wrong. */

@@ -40,7 +40,8 @@ export async function addModel(request: ImportRequest, place: ImportPlace): Prom
   try {
     const ids = idsOf(await registerModels(modelsDir), modelsDir, imported.name);
     await setRetired(ids, false);
-    return { outcome: `${imported.name} is registered; Create paints with it now.`, ids };
+    const done = `${imported.name} is registered; Create paints with it now.`;
+    return { outcome: [done, ...imported.notes.map((note) => `Note: ${note}`)].join('\n'), ids };
   } catch (error) {
     await imported.undo();
     throw error;
