@@ -1,4 +1,5 @@
 // `npm run models`: which models there are, and bringing, checking, retiring and removing them.
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { config, ConfigError } from '@/lib/config';
 import type { ImportPlace } from '@/lib/models/import/import-folder';
@@ -11,21 +12,27 @@ import { chooseDevice } from '@/lib/onnx/runtime';
 import { SessionPool } from '@/lib/onnx/session-pool';
 import { closeDatabase, prisma } from '@/lib/store/database';
 import { picturesOf, setRetired } from '@/lib/models/catalogue';
+import { convert, convertedFolder, needsConverting } from './convert';
 import { useRunningDatabase } from './running-database';
 
 const HELP = `npm run models -- list                what there is, and how many pictures each painted
-npm run models -- add FOLDER          check, hash and register a base or an adapter
+npm run models -- add MODEL           convert it where needed, check, hash and register it
 npm run models -- verify [NAME ...]   hash the files again and take one step (default: all)
 npm run models -- retire NAME         no new pictures by it; those that there are stay
 npm run models -- restore NAME        in use again
 npm run models -- remove NAME         unlink it; one that has painted is retired instead
 
-add:  --name NAME        what it is called here (default: the folder's name)
+add:  MODEL is a single .safetensors or .ckpt, a folder, or the id of a model on the hub
+      --name NAME        what it is called here (default: the file's or folder's name)
       --title TEXT       what people read (default: the name)
-      --licence TEXT     of the weights, such as creativeml-openrail-m; needed for a base
-                         without a manifest.json
+      --licence TEXT     of the weights, such as creativeml-openrail-m; asked for where
+                         nobody says it, and needed where nobody can be asked
+      and, where it is converted, as python -m sarovar_training convert sd --help explains:
+      --vae FILE  --unet FILE  --lora FILE:WEIGHT  --embedding FILE:WORD  --clip-skip N
+      --prediction v_prediction  --config FOLDER  --dtype fp16  --target cuda  --verify
 
-A base is a folder in the ONNX layout that Optimum exports for Stable Diffusion 1.x, fp32 or fp16; an
+What is converted lies in DATA_DIR/converted, and goes with remove; nothing stays of what fails.
+A folder that needs no converting is in the ONNX layout that Optimum exports for Stable Diffusion 1.x; an
 adapter is one that \`python -m sarovar_training convert\` writes. Folders stay where they are: MODELS_DIR
 gets a link. Works on the Sarovar that runs on DATA_DIR, or on DATABASE_URL. NAME is a folder below
 MODELS_DIR; a base stands for all its models. To retire and restore what only another host has, or nobody any more, NAME
@@ -38,8 +45,28 @@ const { values, positionals } = parseArgs({
     name: { type: 'string' },
     title: { type: 'string' },
     licence: { type: 'string' },
+    vae: { type: 'string' },
+    unet: { type: 'string' },
+    lora: { type: 'string', multiple: true },
+    embedding: { type: 'string', multiple: true },
+    'clip-skip': { type: 'string' },
+    prediction: { type: 'string' },
+    config: { type: 'string' },
+    dtype: { type: 'string' },
+    target: { type: 'string' },
+    verify: { type: 'boolean' },
   },
 });
+
+/** What only the converter understands, as it is given there. */
+function forTheConverter(): string[] {
+  const { help, name, title, licence, ...others } = values;
+  return Object.entries(others).flatMap(([option, value]) => {
+    if (value === undefined) return [];
+    if (typeof value === 'boolean') return value ? [`--${option}`] : [];
+    return [value].flat().flatMap((one) => [`--${option}`, one]);
+  });
+}
 
 /** Says how far hashing is, on one line that is written over, and only to people. */
 const onProgress: HashProgress = ({ file, bytesDone, bytesTotal }) => {
@@ -105,6 +132,38 @@ async function retire(name: string, retired: boolean): Promise<string> {
   return count === 0 ? `${name} was ${word} already.` : `${count} of ${ids.length} models ${word}.`;
 }
 
+/** Registers what lies at `source`, converted first where that is needed. */
+async function add(source: string): Promise<string> {
+  const { modelsDir } = config();
+  const { name, title, licence } = values;
+  const options = forTheConverter();
+  const register = (folder: string) =>
+    inPlace(async (place) => (await addModel({ folder, name, title, licence }, place)).outcome);
+  if (!(await needsConverting(source))) {
+    const [option] = options;
+    if (option === undefined) return register(source);
+    throw new Error(
+      `${option} is for weights that are converted, and ${source} needs no converting.`,
+    );
+  }
+  const { folder, undo } = await convert({ source, name, title, licence, options }, modelsDir);
+  try {
+    return await register(folder);
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}
+
+async function remove(name: string): Promise<string> {
+  const { modelsDir } = config();
+  const folder = await convertedFolder(modelsDir, name);
+  const { outcome, ids } = await removeModel(name, modelsDir);
+  if (folder === undefined || ids.length > 0) return outcome;
+  await rm(folder, { recursive: true });
+  return `${name} is removed, with what was converted for it.`;
+}
+
 async function main(): Promise<string> {
   const [command, ...rest] = positionals;
   if (values.help || command === undefined) return HELP;
@@ -113,17 +172,17 @@ async function main(): Promise<string> {
   if (!known.includes(command)) throw new Error(`There is no command ${command}.\n${HELP}`);
   const one = ['add', 'retire', 'restore', 'remove'].includes(command);
   if (one && (first === undefined || rest.length > 1)) {
-    throw new Error(`${command} takes one ${command === 'add' ? 'folder' : 'name'}.\n${HELP}`);
+    throw new Error(`${command} takes one ${command === 'add' ? 'model' : 'name'}.\n${HELP}`);
   }
   await useRunningDatabase();
   const name = first ?? '';
   switch (command) {
     case 'add':
-      return inPlace(async (place) => (await addModel({ ...values, folder: name }, place)).outcome);
+      return add(name);
     case 'verify':
       return verify(rest);
     case 'remove':
-      return (await removeModel(name, config().modelsDir)).outcome;
+      return remove(name);
     case 'list':
       return list();
     default:

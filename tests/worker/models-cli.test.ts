@@ -38,7 +38,7 @@ const status = async () => (await prisma().model.findFirst())?.status;
 
 test('a model is added while a worker runs, paints, is retired, and stays for its pictures', async () => {
   await expect(models('retire', 'mine')).rejects.toThrow('There is no model called mine');
-  await expect(models('add')).rejects.toThrow('add takes one folder.');
+  await expect(models('add')).rejects.toThrow('add takes one model.');
   const worker = await startWorker({ MODELS_DIR: modelsDir });
   expect(await models('add', mine, '--licence', 'MIT')).toMatch(/^mine is registered/);
   expect(await models('list')).toMatch(/^mine\tmine vanilla\tVANILLA\tACTIVE\t\w{8}\t0 pictures$/m);
