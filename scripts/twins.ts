@@ -75,7 +75,7 @@ export class Twins {
       const from = this.at('twins', 'sur.pt');
       return this.#convert(name, 'sur', from, ...to, '--eta', ETA);
     }
-    const t5 = ['--t5', this.at('twins', 'flan-t5'), '--dtype', dtype];
+    const t5 = ['--t5', this.at('twins', 'flan-t5')];
     return this.#convert(name, 'ella', this.at('twins', 'ella.safetensors'), ...to, ...t5);
   }
 

@@ -37,6 +37,16 @@ def _about(command: argparse.ArgumentParser) -> None:
     command.add_argument("--verify", action="store_true", help=VERIFY)
 
 
+def _t5_precision(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--t5-precision",
+        choices=("official", "fp32"),
+        default="official",
+        help="official: fp16 all through, overflow and its clamp included, as the authors of ELLA "
+        "run it, on devices without fp16 too; fp32 gives other pictures (default: official)",
+    )
+
+
 def _add_ella(kinds: "Commands") -> None:
     text = "turn an ELLA connector and its T5 encoder into an adapter folder"
     command = kinds.add_parser("ella", help=text, description=text)
@@ -55,12 +65,7 @@ def _add_ella(kinds: "Commands") -> None:
         help="each prompt at its own length, or all padded to 128 tokens without a mask; "
         "the first is better for short prompts (default: flexible)",
     )
-    command.add_argument(
-        "--dtype",
-        choices=("fp32", "fp16"),
-        default="fp32",
-        help="of the T5; the connector stays fp32 (default: fp32)",
-    )
+    _t5_precision(command)
     _about(command)
 
 
@@ -147,6 +152,7 @@ def _add_reference(commands: "Commands") -> None:
     command.add_argument("--eta", type=float, default=0.1, help="of SUR (default: 0.1)")
     command.add_argument("--ella", type=Path, help="condition by this .safetensors file")
     command.add_argument("--t5", type=Path, help="the T5 folder that --ella reads")
+    _t5_precision(command)
     command.add_argument(
         "--tokens", choices=("flexible", "128"), default="flexible", help="of ELLA's texts"
     )
@@ -219,7 +225,8 @@ def _convert(o: argparse.Namespace) -> None:
     elif o.kind == "ella":
         from .ella import convert_ella
 
-        convert_ella(o.source, o.t5, o.base, o.out, tokens=o.tokens, dtype=o.dtype, **about)
+        ella = {"tokens": o.tokens, "t5_precision": o.t5_precision}
+        convert_ella(o.source, o.t5, o.base, o.out, **ella, **about)
     else:
         from .sur import convert_sur
 

@@ -14,9 +14,9 @@ from .checkpoint import read_tensors
 from .diffusers_loading import load_with_diffusers
 from .ella import check_ella
 from .output import finished, quiet
-from .plain import plain_ella, plain_sur
+from .plain import plain_ella, plain_sur, plain_t5
 from .sur import check_sur
-from .t5 import check_t5, load_t5
+from .t5 import check_t5
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Painting:
     eta: float = 0.1
     ella: Path | None = None
     t5: Path | None = None
+    t5_precision: str = "official"
     tokens: str = "flexible"
     initial: Path | None = None
     strength: float = 0.75
@@ -137,13 +138,13 @@ class _Conditioning:
         text_width, state = check_t5(p.t5), read_tensors(p.ella)
         check_ella(p.ella.name, {k: v.shape for k, v in state.items()}, self.width, text_width)
         tokenizer = T5TokenizerFast.from_pretrained(p.t5)
-        encoder = load_t5(p.t5, "fp32")
+        encoder = plain_t5(p.t5, p.t5_precision)
         options = {} if p.tokens == "flexible" else {"padding": "max_length", "max_length": 128}
         texts: list[Tensor] = []
         for text in (p.negative, p.prompt):
             given = tokenizer(text, return_tensors="pt", truncation=bool(options), **options)
             with torch.no_grad():
-                texts.append(encoder(given.input_ids, given.attention_mask))
+                texts.append(encoder(**given).last_hidden_state.float())
         return state, texts[0], texts[1]
 
     def at(self, timestep: Tensor) -> tuple[Tensor, Tensor]:

@@ -1,5 +1,6 @@
 """A published ELLA connector and its T5 encoder as one adapter folder."""
 
+import sys
 from pathlib import Path
 
 import torch
@@ -9,7 +10,7 @@ from ..models.connector import Ella
 from ..text_files import read_json
 from .checkpoint import Shapes, check_keys, read_shapes, read_tensors, shapes_of
 from .output import base_width, check_name, compare, finished, quiet, write_adapter_manifest
-from .t5 import check_t5, load_t5, verify_t5, write_t5, write_t5_tokenizer
+from .t5 import FP32_IS_OTHER, check_t5, load_t5, verify_t5, write_t5, write_t5_tokenizer
 
 HEADS = 8
 """No shape of the checkpoint tells it; the published code has 8."""
@@ -77,7 +78,7 @@ def convert_ella(
     out: Path,
     *,
     tokens: str,
-    dtype: str,
+    t5_precision: str,
     title: str,
     licence: str,
     verify: bool,
@@ -85,6 +86,8 @@ def convert_ella(
     """Write the adapter folder `out`. Raises OSError or ValueError, and then writes nothing."""
     check_name(out)
     width, text_width = base_width(base), check_t5(t5)
+    if t5_precision == "fp32":
+        print(FP32_IS_OTHER, file=sys.stderr, flush=True)
     connector = load_ella(source, width, text_width)
     with finished(out) as part:
         part.mkdir()
@@ -93,11 +96,11 @@ def convert_ella(
             write_adapter_graph(connector, part / "adapter.onnx", 77, in_half=False)
         if verify:
             verify_ella(connector, part / "adapter.onnx", text_width)
-        encoder = load_t5(t5, dtype)
-        write_t5(encoder, part / "text_encoder/model.onnx")
+        encoder = load_t5(t5, t5_precision)
+        write_t5(encoder, part / "text_encoder/model.onnx", t5_precision)
         if verify:
             vocabulary = read_json(t5 / "config.json")["vocab_size"]
-            verify_t5(encoder, part / "text_encoder/model.onnx", dtype, vocabulary)
+            verify_t5(encoder, part / "text_encoder/model.onnx", t5_precision, vocabulary)
         about = {
             "title": title or out.name,
             "model": "ella",
@@ -106,6 +109,7 @@ def convert_ella(
                 "encoder": "text_encoder/model.onnx",
                 "tokenizer": "tokenizer/tokenizer.json",
                 "tokens": int(tokens) if tokens.isdecimal() else tokens,
+                "precision": t5_precision,
             },
             "licence": licence,
         }

@@ -1,9 +1,11 @@
-"""SUR and ELLA once more, straight from the published formulas and out of PyTorch's own layers.
+"""SUR, ELLA and its T5 once more, straight from the published formulas and code.
 
-Nothing here shares code with `models/`, which is what makes it worth comparing with.
+Nothing here shares code with `models/` or the converters: that makes it worth comparing with.
 """
 
 import math
+from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -68,3 +70,11 @@ def plain_ella(state: State, text: Tensor, timestep: float) -> Tensor:
         latents = latents + _linear(state, f"{block}.mlp.c_proj", F.relu(hidden) ** 2)
         number += 1
     return latents
+
+
+def plain_t5(folder: Path, precision: str) -> Any:
+    """ELLA's text encoder as its authors' code loads it: in fp32, and then all of it to fp16."""
+    from transformers import T5EncoderModel
+
+    encoder = T5EncoderModel.from_pretrained(folder, dtype=torch.float32)
+    return encoder.to(torch.float16 if precision == "official" else torch.float32).eval()
