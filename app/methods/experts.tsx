@@ -97,7 +97,10 @@ async function OnBase({ method, base, alone }: OnBaseProps) {
         </section>
       )}
       {method === 'SUR' && methodComparison && methodComparison.surAblation.length > 0 && (
-        <AblationTable rows={methodComparison.surAblation} />
+        <>
+          <AblationTable rows={methodComparison.surAblation} />
+          <p className="max-w-text quiet mt-2 text-sm">{t('methodsPage.surBase')}</p>
+        </>
       )}
       {method === 'SUR' && (
         <section aria-labelledby={`pairs-${name}`}>

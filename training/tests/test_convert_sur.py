@@ -3,6 +3,7 @@
 import contextlib
 import json
 import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import torch
 from converting import Run, changed, session
 
 from sarovar_training.cli import main
+from sarovar_training.convert.output import write_json
 from sarovar_training.convert.plain import plain_sur
 from sarovar_training.convert.sur import check_sur, sur_shapes
+from sarovar_training.export.folder import file_sha256
 
 
 def test_sur_is_the_published_module_across_the_batch(
@@ -111,3 +114,38 @@ def test_the_published_sur_has_its_keys() -> None:
         for wrong in changed(shapes, name):
             with pytest.raises(ValueError, match=name):
                 check_sur("sur", wrong, 768)
+
+
+def test_an_adapter_remembers_its_base_and_warns_on_another(
+    capsys: pytest.CaptureFixture[str], twins: Path, base: Path, tmp_path: Path
+) -> None:
+    def warned(name: str, on: Path, *trained: str) -> str:
+        files = (twins / "sur.pt", "--base", on, tmp_path / name, "--eta", 0.1, *trained)
+        assert main(["convert", "sur", *map(str, files)]) == 0
+        return capsys.readouterr().err
+
+    def remembered(name: str) -> dict[str, str | None]:
+        manifest = json.loads((tmp_path / name / "manifest.json").read_text())
+        own: dict[str, str | None] = manifest["trainedOn"]
+        return own
+
+    sentence = warned("published", base)
+    assert "trained on SG161222/Realistic_Vision_V2.0" in sentence and "from sd:" in sentence
+    assert remembered("published") == {
+        "name": "SG161222/Realistic_Vision_V2.0",
+        "unetSha256": None,
+    }
+    assert warned("own", base, "--trained-on", str(base)) == ""
+    weights = twins / "sd/unet/diffusion_pytorch_model.safetensors"
+    assert remembered("own") == {"name": "sd", "unetSha256": file_sha256(weights)}
+    # The same name with other weights is another base; the same weights by another name are not.
+    other = shutil.copytree(base, tmp_path / "other")
+    manifest = json.loads((other / "manifest.json").read_text())
+    write_json(other / "manifest.json", {**manifest, "source": {"name": "sd", "unetSha256": "0"}})
+    assert "trained on sd" in warned("strange", other, "--trained-on", str(base))
+    renamed = {**manifest["source"], "name": "elsewhere"}
+    write_json(other / "manifest.json", {**manifest, "source": renamed})
+    assert warned("renamed", other, "--trained-on", str(base)) == ""
+    renamed = {"name": "realistic_vision_v2.0"}
+    write_json(other / "manifest.json", {**manifest, "source": renamed})
+    assert warned("by-name", other) == ""

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ModelFolderError } from '@/lib/onnx/errors';
 import { deleteModels, picturesOf, setRetired } from '../catalogue';
 import { registerModels, type Registered } from '../register';
+import { meetsAnotherBase } from '../trained-on';
 import { importFolder, checkModel, type ImportPlace, type ImportRequest } from './import-folder';
 
 /** What was done, in a sentence for people, and the ids of the models that it was done to. */
@@ -33,14 +34,26 @@ export function idsOf(
   throw new ModelFolderError(`There is no model called ${name} in ${modelsDir}.`);
 }
 
+/** What to know of models beside that they run, each a sentence with a blank before it. */
+async function alsoOf(
+  ids: readonly string[],
+  models: ReadonlyMap<string, Registered>,
+): Promise<string> {
+  const found = ids.flatMap((id) => models.get(id) ?? []);
+  const sentences = await Promise.all(found.map(meetsAnotherBase));
+  return sentences.map((sentence) => (sentence ? ` ${sentence}` : '')).join('');
+}
+
 /** Checks, hashes, links and registers a folder. Throws ModelFolderError or InferenceError; then nothing was made. */
 export async function addModel(request: ImportRequest, place: ImportPlace): Promise<Managed> {
   const { modelsDir } = place;
   const imported = await importFolder(request, place);
   try {
-    const ids = idsOf(await registerModels(modelsDir), modelsDir, imported.name);
+    const models = await registerModels(modelsDir);
+    const ids = idsOf(models, modelsDir, imported.name);
+    const also = await alsoOf(ids, models);
     await setRetired(ids, false);
-    const done = `${imported.name} is registered; Create paints with it now.`;
+    const done = `${imported.name} is registered; Create paints with it now.${also}`;
     return { outcome: [done, ...imported.notes.map((note) => `Note: ${note}`)].join('\n'), ids };
   } catch (error) {
     await imported.undo();
@@ -51,9 +64,11 @@ export async function addModel(request: ImportRequest, place: ImportPlace): Prom
 /** Hashes a model's files again and takes one step. Throws ModelFolderError or InferenceError with what is wrong. */
 export async function verifyModel(name: string, place: ImportPlace): Promise<Managed> {
   const { modelsDir } = place;
-  const ids = idsOf(await registerModels(modelsDir), modelsDir, name);
+  const models = await registerModels(modelsDir);
+  const ids = idsOf(models, modelsDir, name);
   await checkModel(path.join(modelsDir, name), place);
-  return { outcome: `${name}: files as its manifest says, and one step without NaN.`, ids };
+  const also = await alsoOf(ids, models);
+  return { outcome: `${name}: files as its manifest says, and one step without NaN.${also}`, ids };
 }
 
 /**

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .sd_command import add_reference_changes, add_sd, run_sd
+from .trained_on import SUR_TRAINED_ON
 
 if TYPE_CHECKING:
     # The type that argparse returns, which it does not name in public.
@@ -89,6 +90,13 @@ def _add_sur(kinds: "Commands") -> None:
         help="how much of the adapter is mixed in. The checkpoint does not say it, so you must: "
         "the published training code uses 0.1, its class defaults to 0.01, and the published "
         "demo loads with that default",
+    )
+    command.add_argument(
+        "--trained-on",
+        default=SUR_TRAINED_ON,
+        help="the base that it was trained on: a converted base's folder, or its name on the hub "
+        f"(default: {SUR_TRAINED_ON}, the published checkpoint's; on Stable Diffusion 1.5 that "
+        "checkpoint paints garbage, its authors say)",
     )
     _about(command)
 
@@ -230,7 +238,7 @@ def _convert(o: argparse.Namespace) -> None:
     else:
         from .sur import convert_sur
 
-        convert_sur(o.source, o.base, o.out, eta=o.eta, **about)
+        convert_sur(o.source, o.base, o.out, eta=o.eta, trained=o.trained_on, **about)
 
 
 def _twins(o: argparse.Namespace) -> None:

@@ -12,13 +12,13 @@ import onnx
 import torch
 from torch import Tensor, nn
 
-from ..export.folder import file_list
+from ..export.folder import file_list, file_sha256
 from .configuration import FALLBACK, own_scheduler
 from .cuda_graph import fuse_for_cuda, in_standard_operators
 from .fused_attention import fused_attention
 from .output import check_name, compare, finished, now, quiet, say, write_exact, write_json
 from .sd_parts import Part, parts_of, pixel_factor
-from .sd_source import check_part, load_part, read_config, require_sd1
+from .sd_source import check_part, load_part, read_config, require_sd1, weights_file
 from .source_place import check_disk, locate
 from .staging import Changes, staged
 
@@ -72,6 +72,11 @@ def convert_sd(
                 f"in {dtype}.",
                 "licence": licence,
                 "createdAt": now(),
+                # An adapter of a published checkpoint knows by it whether it meets its own base.
+                "source": {
+                    "name": place.name,
+                    "unetSha256": file_sha256(weights_file(folder, "unet")[0]),
+                },
                 **_behaviour(folder),
                 # The UNet takes every size of latents.
                 "sizeStep": pixel_factor(read_config(folder, "vae")),

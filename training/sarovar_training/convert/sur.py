@@ -13,6 +13,7 @@ from ..adapters.export import SurExport, write_adapter_graph
 from ..models.sur import SurAdapter
 from .checkpoint import Shapes, check_keys, read_pickle, shapes_of
 from .output import base_width, check_name, compare, finished, quiet, write_adapter_manifest
+from .trained_on import trained_on, warn_of_another
 
 HEADS, FEED_FORWARD, CLIP_LENGTH = 8, 2048, 77
 UNUSED = ("encoder_layer.", "attention.value_layer.")
@@ -49,7 +50,15 @@ def load_sur(file: Path, width: int, eta: float) -> SurAdapter:
 
 
 def convert_sur(
-    source: Path, base: Path, out: Path, *, eta: float, title: str, licence: str, verify: bool
+    source: Path,
+    base: Path,
+    out: Path,
+    *,
+    eta: float,
+    trained: str,
+    title: str,
+    licence: str,
+    verify: bool,
 ) -> None:
     """Write the adapter folder `out`. Raises OSError or ValueError, and then writes nothing."""
     if not 0 <= eta <= 1:
@@ -57,6 +66,8 @@ def convert_sur(
     check_name(out)
     width = base_width(base)
     adapter = load_sur(source, width, eta)
+    own = trained_on(trained)
+    warn_of_another(own, base)
     with finished(out) as part:
         part.mkdir()
         with quiet():
@@ -70,6 +81,7 @@ def convert_sur(
             "eta": eta,
             "reads": "clip",
             "acrossBatch": True,
+            "trainedOn": own,
             "licence": licence,
         }
         write_adapter_manifest(part, out.name, base, source, about)
