@@ -82,6 +82,22 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="only compare SUR's parts (eta, W0, axis of attention), with the exported adapters",
     )
+    text = (
+        "train a SUR-adapter of your own on Stable Diffusion 1.x and your pictures"
+    )
+    own = commands.add_parser("sur-sd", help=text, description=text)
+    own.add_argument("source", help="a diffusers folder, or the id of a model on the hub")
+    own.add_argument("out", type=Path, help="the adapter folder to write")
+    own.add_argument("--base", type=Path, required=True, help="the folder that convert sd made")
+    own.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        help="a folder of pictures and pairs.jsonl, each line of it an image, simple and complex",
+    )
+    own.add_argument("--runs", type=Path, default=Path("runs"), help="checkpoints (default: runs)")
+    own.add_argument("--steps", type=int, default=4000, help="default: 4000")
+    own.add_argument("--batch", type=int, default=4, help="default: 4")
     text = "time PyTorch eager on an exported model; prints JSON"
     timing = commands.add_parser("bench", help=text, description=text)
     timing.add_argument("--model", type=Path, default=Path("../models/sarovar-128"))
@@ -121,6 +137,13 @@ def _adapters(options: argparse.Namespace) -> None:
         run_ablation(config, places)
     else:
         run_adapters(config, places, o.keep)
+
+
+def _sur_sd(options: argparse.Namespace) -> None:
+    from .adapters.sur_sd import train_sur_on_sd
+
+    o = options
+    train_sur_on_sd(o.source, o.base, o.data, o.out, o.runs, steps=o.steps, batch=o.batch)
 
 
 def _ablate(options: argparse.Namespace) -> None:
@@ -171,6 +194,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         others = {"ablate": _ablate, "adapters": _adapters, "bench": _bench, "llm": _llm}
+        others["sur-sd"] = _sur_sd
         others |= dict.fromkeys(("convert", "twins", "reference", "bench-diffusers"), run_command)
         others.get(options.command, _base)(options)
     except (OSError, RuntimeError, ValueError) as error:
