@@ -11,6 +11,15 @@ import { fillArena, Visitor } from '../support/arena';
 import { exportedLines } from '../support/exports';
 import { startCurated } from '../support/curated';
 import { HttpClient } from '../support/http';
+import {
+  COMPARE,
+  compared,
+  decideAs,
+  done,
+  lists,
+  painted,
+  permalinks,
+} from '../support/moderated';
 
 let stop: () => Promise<void>;
 let curator: HttpClient;
@@ -19,78 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-const COMPARE = `mutation ($prompt: String!) { compare(input: { prompt: $prompt, seeds: ["1"] }) {
-  __typename ... on Comparison { key prompt { id visibility } } ... on InvalidInput { message } } }`;
-const compared = z.object({
-  data: z.object({
-    compare: z.object({
-      __typename: z.string(),
-      message: z.string().optional(),
-      key: z.string().default(''),
-      prompt: z.object({ id: z.string(), visibility: z.string() }).optional(),
-    }),
-  }),
-});
-
-/** A visitor's comparison of a new prompt, of which all pictures are painted. */
-async function painted(text: string, visitor = new HttpClient()) {
-  const { compare } = (await visitor.ask(COMPARE, compared, { prompt: text })).data;
-  const where = { comparisonId: compare.key };
-  for (const { id } of await prisma().generation.findMany({ where })) {
-    const imageSha256 = await blobs().put(randomBytes(100));
-    await prisma().generation.update({
-      where: { id },
-      data: { status: 'SUCCEEDED', imageSha256, finishedAt: new Date() },
-    });
-  }
-  const pictures = await prisma().generation.findMany({ where, orderBy: { id: 'asc' } });
-  return { ...compare, pictures, promptId: compare.prompt?.id ?? '' };
-}
-
-/** Where a text, or the key of a picture or comparison, is to be found by a stranger. */
-async function lists(): Promise<string> {
-  const stranger = new HttpClient();
-  const found = await stranger.ask(
-    `{ prompts(first: 100) { edges { node { text } } }
-      comparisons(first: 100) { edges { node { key } } }
-      generations(first: 100) { edges { node { key } } } }`,
-    z.unknown(),
-  );
-  const exports = await Promise.all(['prompts', 'generations'].map(exportedLines));
-  return JSON.stringify(found) + exports.join('');
-}
-
-const BY_KEY = `query ($g: String!, $c: String!) {
-  generation(key: $g) { key prompt { text } } comparison(key: $c) { generations { key } } }`;
-const byKey = z.object({
-  data: z.object({
-    generation: z.object({ key: z.string() }).nullable(),
-    comparison: z.object({ generations: z.array(z.object({ key: z.string() })) }).nullable(),
-  }),
-});
-
-async function permalinks({ key, pictures }: Awaited<ReturnType<typeof painted>>) {
-  const [first] = pictures;
-  const variables = { g: first?.id, c: key };
-  const { data } = await new HttpClient().ask(BY_KEY, byKey, variables);
-  hidden.forget();
-  const file = `${first?.imageSha256 ?? ''}.png`;
-  const url = `http://localhost/i/${file}`;
-  const response = await pictureFile(new Request(url), { params: Promise.resolve({ file }) });
-  return {
-    picture: data.generation !== null,
-    comparison: data.comparison?.generations.length ?? 0,
-    file: response.status,
-  };
-}
-
-const done = z.object({ data: z.object({ reply: z.object({ __typename: z.string() }) }) });
-
-async function decide(id: string, visibility: string, by = curator): Promise<string> {
-  const query = `mutation ($id: ID!, $visibility: Visibility!) {
-    reply: moderate(id: $id, visibility: $visibility, reason: "because") { __typename } }`;
-  return (await by.ask(query, done, { id, visibility })).data.reply.__typename;
-}
+const decide = (id: string, visibility: string, by = curator) => decideAs(id, visibility, by);
 
 describe('a curator', () => {
   test('hides a prompt with its pictures and files, and restores it', async () => {
@@ -224,82 +162,4 @@ describe('a curator', () => {
     expect(data.compare).toMatchObject({ __typename: 'InvalidInput' });
     expect(await prisma().prompt.count({ where: { text: 'a brown cat' } })).toBe(0);
   });
-});
-
-test('what is hidden is told by nothing that belongs to it: votes, matchups, longer versions, proposals', async () => {
-  await fillArena(6, 'ACTION', 1);
-  const visitor = new Visitor();
-  const { key, prompt: text = '' } = await visitor.decide('LEFT');
-  const { promptId, leftId } = await prisma().matchup.findUniqueOrThrow({ where: { id: key } });
-  const { id: enrichment } = await prisma().enrichment.create({
-    data: { promptId, text: 'longer', status: 'SUCCEEDED' },
-  });
-  const { id: baseId } = await prisma().base.findFirstOrThrow();
-  await prisma().arenaEntry.create({ data: { baseId, promptId } });
-  const vote = await prisma().vote.findFirstOrThrow({ where: { matchupId: key } });
-  const nodes = [
-    ['Prompt', promptId],
-    ['Enrichment', enrichment],
-    ['Generation', leftId],
-    ['Vote', vote.id],
-  ].map(([type = '', id = '']) => encodeGlobalID(type, id));
-  const everything = () =>
-    new HttpClient().ask(
-      `query ($ids: [ID!]!, $key: String!) {
-        nodes(ids: $ids) {
-          ... on Prompt { text } ... on Enrichment { text prompt { text } } ... on Generation { key prompt { text } }
-          ... on Vote { outcome prompt { text } left { generation { key prompt { text } } } generations { key } } }
-        arenaEntries(first: 100) { edges { node { prompt { text } } } }
-        evaluations(first: 100) { edges { node { generations { key } ... on Vote { prompt { text } } } } }
-        matchup(key: $key) { prompt reveal { left { key } } } }`,
-      z.unknown(),
-      { ids: nodes, key },
-    );
-  const before = JSON.stringify(await everything());
-  for (const told of [text, leftId, 'longer']) expect(before).toContain(told);
-  await decide(at(nodes, 0), 'HIDDEN');
-  const after = JSON.stringify(await everything());
-  expect(after).not.toContain('errors');
-  for (const secret of [text, 'longer']) expect(after).not.toContain(secret);
-});
-
-test('a stranger decides nothing, and reads no queue', async () => {
-  const work = await painted('a yellow owl');
-  const stranger = new HttpClient();
-  expect(await decide(work.promptId, 'HIDDEN', stranger)).toBe('NotCurator');
-  const query = '{ moderationQueue { text } }';
-  const answer = z.object({ data: z.object({ moderationQueue: z.array(z.unknown()).nullable() }) });
-  expect((await stranger.ask(query, answer)).data.moderationQueue).toBeNull();
-  expect(await permalinks(work)).toEqual({ picture: true, comparison: 6, file: 200 });
-});
-
-test('a prompt with foul words is in no list before a curator has seen it', async () => {
-  const work = await painted('a fucking owl');
-  expect(work.prompt?.visibility).toBe('UNLISTED');
-  expect(await lists()).not.toContain('fucking');
-  expect(await permalinks(work)).toEqual({ picture: true, comparison: 6, file: 200 });
-});
-
-test('a picture of the arena that is hidden is shown to nobody, and votes on it stay', async () => {
-  await fillArena(6);
-  const visitor = new Visitor();
-  const { key } = await visitor.decide('LEFT');
-  const { leftId, leftToken, promptId } = await prisma().matchup.findUniqueOrThrow({
-    where: { id: key },
-  });
-  await decide(encodeGlobalID('Generation', leftId), 'HIDDEN');
-  const { GET } = await import('@/app/m/[token]/route');
-  const params = Promise.resolve({ token: leftToken });
-  const shown = async () => (await GET(new Request('http://localhost/m'), { params })).status;
-  expect(await shown()).toBe(404);
-  await decide(encodeGlobalID('Generation', leftId), 'VISIBLE');
-  expect(await shown()).toBe(200);
-  await decide(encodeGlobalID('Prompt', promptId), 'HIDDEN');
-  expect(await shown()).toBe(404);
-  // Nobody can be shown a pair of it, so nothing keeps its sets there.
-  const inArena = { promptId, arena: { not: null } };
-  const sets = await prisma().comparison.findMany({ where: inArena });
-  expect(sets.map(({ arena }) => arena)).toContain('LEFT');
-  expect(sets.map(({ arena }) => arena)).not.toContain('OPEN');
-  expect(await prisma().vote.count({ where: { matchupId: key } })).toBe(2);
 });

@@ -13,7 +13,7 @@ import { publishArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { exportedLines } from '../support/exports';
 import { HttpClient } from '../support/http';
-import { brought, deleteAllMine, deleteMine, downloaded, painted } from '../support/yours';
+import { brought, deleteAllMine, deleteMine, enrich, painted, paintArena } from '../support/yours';
 
 let stop: () => Promise<void>;
 beforeAll(async () => {
@@ -54,12 +54,6 @@ async function mine(who: HttpClient, variables: object = {}) {
   const { pageInfo, edges } = (await who.ask(MINE, mineShape, variables)).data.mine;
   return { ...pageInfo, works: edges.map(({ node }) => node) };
 }
-
-const enrich = async (who: HttpClient, prompt: string, text: string) => {
-  const answer = z.object({ data: z.object({ enrich: z.object({ id: z.string() }) }) });
-  const query = `mutation ($input: EnrichInput!) { enrich(input: $input) { ... on Enrichment { id } } }`;
-  return (await who.ask(query, answer, { input: { prompt, text } })).data.enrich.id;
-};
 
 describe('what is mine', () => {
   test('is what my cookie asked for, by kinds and pages, and nobody else’s', async () => {
@@ -172,19 +166,6 @@ describe('I delete', () => {
   });
 });
 
-/** Paints what waits for the arena: pictures that differ. */
-async function paintArena(): Promise<void> {
-  await paintSets();
-  const where = { blind: true, status: 'QUEUED' as const };
-  for (const { id } of await prisma().generation.findMany({ where })) {
-    const rgb = new Uint8Array(randomBytes(64 * 64 * 3));
-    const imageSha256 = await blobs().put(await encodePng({ rgb, width: 64, height: 64 }, {}));
-    const data = { status: 'SUCCEEDED', imageSha256, finishedAt: new Date() } as const;
-    await prisma().generation.update({ where: { id }, data });
-  }
-  await openSets();
-}
-
 const removalShape = z.object({
   data: z.object({
     removal: z.object({ deletedAt: z.string(), votes: z.number() }).nullable(),
@@ -257,59 +238,5 @@ describe('my prompt that others vote on', () => {
     expect(await deleteAllMine(me)).toMatchObject({ pictures: 12, votedOn: 0, texts: 1 });
     expect(await prisma().comparison.count()).toBe(sets - 2);
     expect(await prisma().arenaEntry.count()).toBe(0);
-  });
-});
-
-describe('the download', () => {
-  test('has all that is stored about me, and nothing of others', async () => {
-    const [me, other] = [new HttpClient(), new HttpClient()];
-    const photo = await brought(me);
-    const work = await painted(me, 'a wise fox', { negativePrompt: 'no teeth' });
-    await enrich(me, 'a wise fox', 'a wise old fox');
-    await painted(other, 'a foolish fox');
-    const response = await downloaded(me);
-    expect(response.headers.get('cache-control')).toContain('no-store');
-    expect(response.headers.get('content-disposition')).toContain('attachment');
-    const text = await response.text();
-    const everything = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-    expect(Object.keys(everything)).toEqual(
-      expect.arrayContaining(['you', 'prompts', 'pictures', 'votes', 'ratings', 'reports']),
-    );
-    for (const part of [`/i/${photo}.png`, `/c/${work.key}`, 'a wise old fox', 'no teeth']) {
-      expect(text).toContain(part);
-    }
-    expect(text).toContain(`/i/${work.pictures[0]?.imageSha256 ?? ''}.png`);
-    expect(text).not.toContain('a foolish fox');
-    expect((await downloaded(new HttpClient())).status).toBe(404);
-  });
-
-  test('tells no painter of what is voted on still, and all of it afterwards', async () => {
-    const asker = new HttpClient();
-    const work = await painted(asker, 'a shy fox');
-    await asker.ask(`mutation { sendToVoting(id: "${work.id}") { __typename } }`, z.unknown());
-    await paintArena();
-    const visitor = new Visitor();
-    const { key } = await visitor.decide('LEFT');
-    const report = `mutation { reportPicture(matchup: "${key}", side: LEFT, reason: "odd") { __typename } }`;
-    await visitor.ask('reportPicture', report, {});
-    const row = await prisma().matchup.findUniqueOrThrow({
-      where: { id: key },
-      include: { left: { include: { model: true } } },
-    });
-    const before = await (await downloaded(visitor)).text();
-    const secrets = [row.leftId, row.comparisonId, row.left.imageSha256 ?? '', row.left.model.name];
-    expect(before).toContain(key);
-    for (const secret of secrets) expect(before).not.toContain(secret);
-    await publishArena();
-    expect(await (await downloaded(visitor)).text()).toContain(row.leftId);
-  });
-
-  test('is given ten times a minute', async () => {
-    const me = new HttpClient();
-    await painted(me, 'an eager fox');
-    for (let turn = 0; turn < 10; turn += 1) expect((await downloaded(me)).status).toBe(200);
-    const refused = await downloaded(me);
-    expect(refused.status).toBe(429);
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 });

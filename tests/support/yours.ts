@@ -3,6 +3,9 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import { POST as bring } from '@/app/api/pictures/route';
 import { GET as download } from '@/app/yours/download/route';
+import { fillArena as paintSets } from '@/lib/arena/enter';
+import { openSets } from '@/lib/arena/opening';
+import { encodePng } from '@/lib/jobs/png';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { HttpClient } from './http';
@@ -82,3 +85,23 @@ export function sameBrowser({ cookie }: { readonly cookie: string | undefined })
   client.cookie = cookie;
   return client;
 }
+
+/** Paints what waits for the arena: pictures that differ. */
+export async function paintArena(): Promise<void> {
+  await paintSets();
+  const where = { blind: true, status: 'QUEUED' as const };
+  for (const { id } of await prisma().generation.findMany({ where })) {
+    const rgb = new Uint8Array(randomBytes(64 * 64 * 3));
+    const imageSha256 = await blobs().put(await encodePng({ rgb, width: 64, height: 64 }, {}));
+    const data = { status: 'SUCCEEDED', imageSha256, finishedAt: new Date() } as const;
+    await prisma().generation.update({ where: { id }, data });
+  }
+  await openSets();
+}
+
+/** Has a longer version of a prompt stored, as if they had written it. */
+export const enrich = async (who: HttpClient, prompt: string, text: string) => {
+  const answer = z.object({ data: z.object({ enrich: z.object({ id: z.string() }) }) });
+  const query = `mutation ($input: EnrichInput!) { enrich(input: $input) { ... on Enrichment { id } } }`;
+  return (await who.ask(query, answer, { input: { prompt, text } })).data.enrich.id;
+};
