@@ -1,10 +1,10 @@
 // `npm run backup`: a consistent copy of the database and the pictures of a Sarovar that runs.
-import { parseArgs } from 'node:util';
 import { config } from '@/lib/config';
 import { fileFor, writeArchive } from '@/lib/store/backup/archive';
 import type { BackupProgress } from '@/lib/store/backup/format';
 import { makeBackup } from '@/lib/store/backup/make';
 import { blobs, checkBlobs } from '@/lib/store/blobs';
+import { commandLine } from './command-line.mjs';
 import { runCommand, sayOnOneLine, withDatabase } from './command';
 import { useRunningDatabase } from './running-database';
 
@@ -22,12 +22,9 @@ const onProgress: BackupProgress = ({ rows, pictures, of }) =>
   sayOnOneLine(of === undefined ? `${rows} rows` : `${rows} rows, ${pictures} of ${of} pictures`);
 
 await runCommand(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' } },
-  });
+  const { positionals } = commandLine(HELP, { allowPositionals: true });
   const [target, ...more] = positionals;
-  if (values.help || target === undefined) return HELP;
+  if (target === undefined) return HELP;
   if (more.length > 0) throw new Error(`backup takes one file or folder.\n${HELP}`);
   await useRunningDatabase();
   const file = await fileFor(target);

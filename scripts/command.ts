@@ -14,9 +14,7 @@ function sentence(error: unknown): unknown {
     error instanceof ConfigError ||
     error instanceof BackupError ||
     error instanceof BlobStorageError ||
-    (error instanceof Error && (error.constructor === Error || 'syscall' in error)) ||
-    // An option that there is not.
-    (error instanceof TypeError && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code)));
+    (error instanceof Error && (error.constructor === Error || 'syscall' in error));
   if (!plain) return error;
   const cause = error.cause instanceof Error ? `\n${error.cause.message}` : '';
   return `${error.message}${cause}`;

@@ -1,6 +1,5 @@
 // `npm run models`: which models there are, and bringing, checking, retiring and removing them.
 import { rm } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { config, ConfigError } from '@/lib/config';
 import type { ImportPlace } from '@/lib/models/import/import-folder';
 import { addModel, folderName, idsOf, removeModel, verifyModel } from '@/lib/models/import/manage';
@@ -12,6 +11,7 @@ import { chooseDevice } from '@/lib/onnx/runtime';
 import { SessionPool } from '@/lib/onnx/session-pool';
 import { closeDatabase, prisma } from '@/lib/store/database';
 import { picturesOf, setRetired } from '@/lib/models/catalogue';
+import { commandLine } from './command-line.mjs';
 import { convert, convertedFolder, needsConverting } from './convert';
 import { useRunningDatabase } from './running-database';
 
@@ -38,10 +38,9 @@ gets a link. Works on the Sarovar that runs on DATA_DIR, or on DATABASE_URL. NAM
 MODELS_DIR; a base stands for all its models. To retire and restore what only another host has, or nobody any more, NAME
 may be the hash that the list shows.`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = commandLine(HELP, {
   allowPositionals: true,
   options: {
-    help: { type: 'boolean', short: 'h' },
     name: { type: 'string' },
     title: { type: 'string' },
     licence: { type: 'string' },
@@ -60,7 +59,7 @@ const { values, positionals } = parseArgs({
 
 /** What only the converter understands, as it is given there. */
 function forTheConverter(): string[] {
-  const { help, name, title, licence, ...others } = values;
+  const { name, title, licence, ...others } = values;
   return Object.entries(others).flatMap(([option, value]) => {
     if (value === undefined) return [];
     if (typeof value === 'boolean') return value ? [`--${option}`] : [];
@@ -166,7 +165,7 @@ async function remove(name: string): Promise<string> {
 
 async function main(): Promise<string> {
   const [command, ...rest] = positionals;
-  if (values.help || command === undefined) return HELP;
+  if (command === undefined) return HELP;
   const [first] = rest;
   const known = ['list', 'add', 'verify', 'retire', 'restore', 'remove'];
   if (!known.includes(command)) throw new Error(`There is no command ${command}.\n${HELP}`);

@@ -1,11 +1,11 @@
 // `npm run restore`: makes a data folder, or fills an empty PostgreSQL, from what `npm run backup` has made.
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { config } from '@/lib/config';
 import { readArchive } from '@/lib/store/backup/archive';
 import type { BackupProgress, Counts } from '@/lib/store/backup/format';
 import { restoreBackup } from '@/lib/store/backup/restore';
 import { blobs, blobsIn, checkBlobs, type BlobStore } from '@/lib/store/blobs';
+import { commandLine } from './command-line.mjs';
 import { runCommand, sayOnOneLine, withDatabase } from './command';
 import { restoreFolder } from './restore-folder.mjs';
 
@@ -36,12 +36,12 @@ async function restore(file: string, folder: string): Promise<Counts> {
 }
 
 await runCommand(async () => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandLine(HELP, {
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, to: { type: 'string' } },
+    options: { to: { type: 'string' } },
   });
   const [file, ...more] = positionals;
-  if (values.help || file === undefined) return HELP;
+  if (file === undefined) return HELP;
   if (more.length > 0) throw new Error(`restore takes one file.\n${HELP}`);
   const folder = path.resolve(values.to ?? (process.env['DATA_DIR'] || 'data'));
   const { rows, pictures, missing } = await restore(file, folder);
