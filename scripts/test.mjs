@@ -1,7 +1,9 @@
 // `npm test`: sets up all that the tests need, runs every stage, and ends with one line of counts.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { commandLine } from './command-line.mjs';
 import { trainingPython } from './python.mjs';
 import { seaweedfs } from './seaweedfs.mjs';
@@ -46,11 +48,7 @@ npm test -- unit python  run some of them
 
 Stages: ${STAGES.join(', ')}.
 With CI=true a missing Python or S3-compatible server (SeaweedFS, from PyPI) fails instead of being skipped.`,
-  {
-    allowPositionals: true,
-
-    options: {},
-  },
+  { allowPositionals: true },
 );
 const unknown = positionals.filter((name) => !STAGES.includes(name));
 if (unknown.length > 0) {
@@ -58,21 +56,23 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
-/** What failed, in a line each: said once more at the end, for whoever sees only that. */
-const failures = [];
-
 /** Runs a command with its output shown; true when it ended with 0. */
 function run(command, args, options = {}) {
   return spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
 }
 
-function add({ passed = 0, failed = 0, skipped = 0 }, failedTests = []) {
-  counts.passed += passed;
-  counts.failed += failed;
-  counts.skipped += skipped;
-  if (failed > 0) failures.push(...(failedTests.length > 0 ? failedTests : ['all of it']));
+/** The same beside others: its output is shown in one piece, at its end. */
+async function runAside(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const ended = once(child, 'close');
+  const said = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [status] = await ended;
+  console.log(`\n— ${[command, ...args].join(' ')}\n${said.join('').trim()}`);
+  return status === 0;
 }
+
+/** What a command came to, which counts as one test. */
+const asOne = (ok) => (ok ? { passed: 1 } : { failed: 1 });
 
 /** The failed tests of a Vitest report, with their files and the first line of why. */
 function failedIn({ testResults }) {
@@ -122,13 +122,13 @@ function smoke() {
   if (!python) return noPython();
   if (!existsSync(`${SMOKE_MODELS}/sarovar-128/manifest.json`)) {
     const args = ['--preset', 'smoke', '--runs', `${RESULTS}/runs`, '--models', SMOKE_MODELS];
-    if (!run(python, ['-m', 'sarovar_training', 'all', ...args])) return add({ failed: 1 });
+    if (!run(python, ['-m', 'sarovar_training', 'all', ...args])) return { failed: 1 };
   }
-  suite('smoke');
+  return suite('smoke');
 }
 
 function suite(name) {
-  if (name === 'e2e' && !findChromium()) return add({ failed: 1 });
+  if (name === 'e2e' && !findChromium()) return { failed: 1 };
   // With it, as root, hosts of their own can be made; elsewhere their test says why it is skipped.
   if (name === 'e2e' && !locate('ip')) installOnDebian('iproute2');
   // Once and before the files of the suite, which run side by side.
@@ -138,56 +138,79 @@ function suite(name) {
   // These share one build of the pages, so their files take turns.
   const turns = ['attack', 'e2e'].includes(name) ? ['--no-file-parallelism'] : [];
   const ok = run('npx', ['vitest', 'run', '--project', name, ...turns, ...reporters]);
-  if (!existsSync(file)) return add({ failed: 1 });
+  if (!existsSync(file)) return { failed: 1 };
   const report = JSON.parse(readFileSync(file, 'utf8'));
   const { numFailedTests: failed, numPassedTests: passed, numPendingTests: skipped } = report;
   // A suite that cannot even be loaded has no failed tests, but it has failed.
-  add({ passed, failed: failed || (ok ? 0 : 1), skipped }, failedIn(report));
+  return { passed, failed: failed || (ok ? 0 : 1), skipped, names: failedIn(report) };
 }
 
 function noPython() {
   console.log('No Python 3.11 or newer with venv was found: the training tests do not run.');
-  add(process.env.CI === 'true' ? { failed: 1 } : { skipped: 1 });
+  return process.env.CI === 'true' ? { failed: 1 } : { skipped: 1 };
 }
 
-function pytest() {
+async function pytest() {
   const python = trainingPython();
   if (!python) return noPython();
   // The suite "smoke" opens what the smoke preset's run in these tests exports.
   const env = { ...process.env, SMOKE_MODELS: `../${SMOKE_MODELS}` };
   const inTraining = { cwd: 'training', env };
+  const checks = [];
   for (const args of [['ruff', 'check', '.'], ['ruff', 'format', '--check', '.'], ['mypy']]) {
-    add(run('.venv/bin/python', ['-m', ...args], inTraining) ? { passed: 1 } : { failed: 1 });
+    if (!(await runAside('.venv/bin/python', ['-m', ...args], inTraining))) checks.push(args.join(' '));
   }
-  const file = `../${RESULTS}/python.xml`;
-  const ok = run('.venv/bin/python', ['-m', 'pytest', `--junitxml=${file}`], inTraining);
-  const xml = existsSync(`${RESULTS}/python.xml`)
-    ? readFileSync(`${RESULTS}/python.xml`, 'utf8')
-    : '';
+  const report = `${RESULTS}/python.xml`;
+  const args = ['-m', 'pytest', `--junitxml=../${report}`];
+  const ok = await runAside('.venv/bin/python', args, inTraining);
+  const xml = existsSync(report) ? readFileSync(report, 'utf8') : '';
   const number = (name) =>
     Number(new RegExp(`<testsuite [^>]*${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
-  const failed = number('failures') + number('errors');
+  const failed = number('failures') + number('errors') || (ok ? 0 : 1);
   const skipped = number('skipped');
-  const names = xml.matchAll(/<testcase [^>]*?name="([^"]*)"[^>]*><(?:failure|error)/g);
-  add(
-    { passed: number('tests') - failed - skipped, failed: failed || (ok ? 0 : 1), skipped },
-    [...names].map(([, name]) => name),
-  );
+  const found = xml.matchAll(/<testcase [^>]*? name="([^"]*)"[^>]*><(?:failure|error)/g);
+  return {
+    passed: number('tests') - failed - skipped + 3 - checks.length,
+    failed: failed + checks.length,
+    skipped,
+    names: [...checks, ...[...found].map(([, name]) => name)],
+  };
+}
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, in a line each: said once more at the end, for whoever sees only that. */
+const failures = [];
+const seconds = [];
+
+async function runStage(stage, outcome) {
+  const began = performance.now();
+  const { passed = 0, failed = 0, skipped = 0, names = [] } = await outcome();
+  counts.passed += passed;
+  counts.failed += failed;
+  counts.skipped += skipped;
+  if (failed > 0) {
+    const said = names.length > 0 ? names : ['all of it'];
+    failures.push(...said.map((name) => `${stage}: ${name}`));
+  }
+  seconds.push(`${stage} ${Math.round((performance.now() - began) / 1000)}`);
 }
 
 setup();
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS);
-const seconds = [];
-for (const stage of positionals.length > 0 ? positionals : STAGES) {
+const asked = positionals.length > 0 ? STAGES.filter((name) => positionals.includes(name)) : STAGES;
+
+/** One core each, and no time is measured in them: these go on side by side. */
+async function commands() {
+  for (const stage of asked.filter((name) => name in COMMANDS)) {
+    await runStage(stage, async () => asOne(await runAside(...COMMANDS[stage])));
+  }
+}
+await Promise.all([commands(), asked.includes('python') && runStage('python', pytest)]);
+for (const stage of asked) {
+  if (stage in COMMANDS || stage === 'python') continue;
   console.log(`\n— ${stage}`);
-  const began = performance.now();
-  const before = failures.length;
-  if (stage in PYTHON_STAGES) PYTHON_STAGES[stage]();
-  else if (SUITES.includes(stage)) suite(stage);
-  else add(run(...COMMANDS[stage]) ? { passed: 1 } : { failed: 1 });
-  failures.push(...failures.splice(before).map((failure) => `${stage}: ${failure}`));
-  seconds.push(`${stage} ${Math.round((performance.now() - began) / 1000)}`);
+  await runStage(stage, PYTHON_STAGES[stage] ?? (() => suite(stage)));
 }
 console.log(`\nSeconds: ${seconds.join(', ')}.`);
 for (const failure of failures) console.log(`Failed: ${failure}`);
