@@ -67,7 +67,9 @@ def refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
         assert main([str(argument) for argument in arguments]) == 1
         lines = capsys.readouterr().err.splitlines()
         # How far it came is no part of why it went no further.
-        [sentence] = [line for line in lines if not line.startswith(("Note: ", "Writing "))]
+        [sentence] = [
+            line for line in lines if not line.startswith(("Note: ", "Warning: ", "Writing "))
+        ]
         assert sorted(tmp_path.rglob("*")) == before
         return sentence
 

@@ -18,8 +18,8 @@ from torch import Tensor, nn
 
 from ..config import SurConfig
 from ..convert.output import base_width, check_name, finished, quiet, write_adapter_manifest
-from ..convert.sd import local_folder
 from ..convert.sd_source import load_part, require_sd1
+from ..convert.source_place import locate
 from ..convert.trained_on import trained_on, warn_of_another
 from ..models.sur import SurAdapter, cosine_loss
 from ..precision import fast_precision
@@ -141,7 +141,7 @@ def train_sur_on_sd(
     Raises OSError or ValueError before anything is trained.
     """
     check_name(out)
-    folder = local_folder(source)
+    folder = locate(source)
     require_sd1(folder)
     width, pairs = base_width(base), read_pairs(data)
     warn_of_another({"name": folder.name, "unetSha256": None}, base)

@@ -31,7 +31,7 @@ def is_another(trained: dict[str, Any], source: dict[str, Any]) -> bool:
     """
     hashes = trained["unetSha256"], source.get("unetSha256")
     if all(hashes):
-        return hashes[0] != hashes[1]
+        return bool(hashes[0] != hashes[1])
     names = (str(trained["name"]), str(source.get("name", "")))
     last, other = (n.rstrip("/").split("/")[-1].lower().replace("-", "_") for n in names)
     return last != other
