@@ -12,8 +12,9 @@ const HELP = `npm run backup -- FILE      into a new file, such as sarovar.tar
 npm run backup -- FOLDER    into a new file in that folder, with the time in its name
 
 Copies the database and the pictures of the Sarovar that runs on DATA_DIR, or of DATABASE_URL, as they are at one
-moment; others go on voting and painting. Models are not copied: they stay where they are. The file is whole or not
-there; one that is there already is not written over. npm run restore makes a data folder, or a PostgreSQL, of it.
+moment; others go on voting and painting (an embedded database keeps them waiting for a second per 100,000 rows). Models
+are not copied: they stay where they are. The file is whole or not there; one that is there already is not written over.
+npm run restore makes a data folder, or a PostgreSQL, of it.
 
 Keep it as safe as the database: it holds what visitors wrote and the keys of their cookies. Who is forgotten later is
 still in it.`;
