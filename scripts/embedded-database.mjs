@@ -12,7 +12,7 @@ const WAY_ON =
   '(npm run restore -- FILE --to FOLDER) and start with DATA_DIR=FOLDER.';
 
 /** What is in the data folder cannot be served, and must not be replaced; the message says what to do. */
-export class OddState extends Error {
+class OddState extends Error {
   /** @override */
   name = 'OddState';
 }
