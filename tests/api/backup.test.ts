@@ -43,10 +43,9 @@ async function run(
 ): Promise<{ status: unknown; said: string }> {
   const command = ['--import', 'tsx', `scripts/${script}.ts`, ...args];
   const child = spawn(process.execPath, command, { env: { ...process.env, ...env } });
-  const ended = once(child, 'close');
+  const ended = new Promise((resolve) => child.once('close', resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const [status]: unknown[] = await ended;
-  return { status, said: `${stdout}${stderr}`.trim() };
+  return { status: await ended, said: `${stdout}${stderr}`.trim() };
 }
 
 /** In place of a database that the environment names: the embedded one of a new folder. */

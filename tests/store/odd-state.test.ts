@@ -60,35 +60,67 @@ async function refusal(): Promise<string> {
 const file = (name: string) => path.join(postgres, name);
 const gone = (name: string) => rm(file(name), { recursive: true });
 
+async function noDatabase(): Promise<void> {
+  await rm(postgres, { recursive: true });
+}
+
+async function emptyDatabase(): Promise<void> {
+  await noDatabase();
+  await mkdir(postgres);
+}
+
 test.each<[string, RegExp, () => Promise<unknown>]>([
   ['without its version', /no whole database \(it has no PG_VERSION\)/, () => gone('PG_VERSION')],
-  ['of a newer version', /of PostgreSQL 99, and this Sarovar has 18/, () => version('99\n')],
+  [
+    'of a newer version',
+    /of PostgreSQL 99, and this Sarovar has 18/,
+    () => writeFile(file('PG_VERSION'), '99\n'),
+  ],
   [
     'whose version cannot be read',
     /no whole database \(it is a folder\)/,
-    async () => [await gone('PG_VERSION'), await mkdir(file('PG_VERSION'))],
+    async () => {
+      await gone('PG_VERSION');
+      await mkdir(file('PG_VERSION'));
+    },
   ],
-  ['with an empty version', /of PostgreSQL \?/, () => version('')],
+  ['with an empty version', /of PostgreSQL \?/, () => writeFile(file('PG_VERSION'), '')],
   ['with a cut control file', /damaged/, () => truncate(file('global/pg_control'), 100)],
   ['without a control file', /damaged/, () => gone('global/pg_control')],
   ['without its tables', /damaged/, () => gone('base')],
   ['without its log', /damaged/, () => gone('pg_wal')],
-  ['that is empty', /no PG_VERSION/, () => empty()],
-  ['that is empty, beside pictures', /no PG_VERSION/, async () => [await empty(), await picture()]],
+  ['that is empty', /no PG_VERSION/, emptyDatabase],
+  [
+    'that is empty, beside pictures',
+    /no PG_VERSION/,
+    async () => {
+      await emptyDatabase();
+      await picture();
+    },
+  ],
   [
     'that is a file',
     /not a folder/,
-    async () => [await rm(postgres, { recursive: true }), await writeFile(postgres, '')],
+    async () => {
+      await noDatabase();
+      await writeFile(postgres, '');
+    },
   ],
   [
     'that is gone while pictures are there',
     /pictures \(blobs\) but no database/,
-    async () => [await rm(postgres, { recursive: true }), await picture()],
+    async () => {
+      await noDatabase();
+      await picture();
+    },
   ],
   [
     'behind a link to a disk that is away',
     /no PG_VERSION/,
-    async () => [await rm(postgres, { recursive: true }), await symlink('/nowhere', postgres)],
+    async () => {
+      await noDatabase();
+      await symlink('/nowhere', postgres);
+    },
   ],
   [
     'that is half restored',
@@ -101,9 +133,6 @@ test.each<[string, RegExp, () => Promise<unknown>]>([
   expect(said).toMatch(sentence);
   expect(said).toMatch(/npm run restore -- FILE --to/);
 });
-
-const version = (text: string) => writeFile(file('PG_VERSION'), text);
-const empty = async () => [await rm(postgres, { recursive: true }), await mkdir(postgres)];
 
 test('a new folder gets a database, also after a first start that was killed', async () => {
   const fresh = path.join(place, 'fresh');
