@@ -220,15 +220,13 @@ test('a backup is not written over anything, nor into nowhere', async () => {
   expect((await run('restore', ['--help'])).said).toMatch(/^npm run restore -- FILE/);
 });
 
-test('a picture that is gone is counted, and a disk that is full says so', async () => {
+test('a picture that is gone is counted', async () => {
   const { imageSha256 } = await prisma().generation.findFirstOrThrow();
   const bytes = await blobs().get(imageSha256 ?? '');
   await blobs().delete(imageSha256 ?? '');
   const { said } = await run('backup', [path.join(place, 'less.tar')]);
   expect(said).toMatch(/1 pictures\. 1 pictures that rows name were not there\.$/);
   if (bytes) await blobs().put(bytes);
-  if (!existsSync('/dev/full')) return;
-  expect((await run('backup', ['/dev/full'])).status).toBe(1);
 });
 
 test.runIf(process.env['TEST_DATABASE'] === 'postgres')(
