@@ -33,6 +33,6 @@ await runCommand(async () => {
   const { rows, pictures, missing } = await withDatabase(config().databaseUrl, (client) =>
     writeArchive(file, makeBackup(client, blobs(), onProgress)),
   );
-  const lost = missing > 0 ? ` ${missing} pictures that rows name were not there.` : '';
+  const lost = missing > 0 ? ` Pictures that rows name, and that were not there: ${missing}.` : '';
   return `${file} holds ${rows} rows and ${pictures} pictures.${lost}`;
 });

@@ -45,6 +45,6 @@ await runCommand(async () => {
   if (more.length > 0) throw new Error(`restore takes one file.\n${HELP}`);
   const folder = path.resolve(values.to ?? (process.env['DATA_DIR'] || 'data'));
   const { rows, pictures, missing } = await restore(file, folder);
-  const lost = missing > 0 ? ` ${missing} pictures were not in it.` : '';
+  const lost = missing > 0 ? ` Pictures that rows name, and that are not in it: ${missing}.` : '';
   return `Restored ${rows} rows and ${pictures} pictures.${lost} Start with DATA_DIR=${folder}.`;
 });
