@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { ModelFolderError } from '@/lib/onnx/errors';
-import { whyNot } from '@/lib/file-errors.mjs';
+import { fileErrorCode, whyNot } from '@/lib/file-errors.mjs';
 import { lookAt } from '@/lib/onnx/file-stamp';
 import { readTextFile, TextFileError } from '@/lib/text-file';
 
@@ -24,7 +24,9 @@ const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
 export async function readText(folder: string, file: string): Promise<string> {
   const text = await readTextFile(path.join(folder, file)).catch((cause: unknown) => {
     if (!(cause instanceof TextFileError)) throw cause;
-    throw new ModelFolderError(cause.message, { cause });
+    const isThere = fileErrorCode(cause.cause) === undefined;
+    const missing = `${folder} has no readable ${file}: ${whyNot(cause.cause)}.`;
+    throw new ModelFolderError(isThere ? cause.message : missing, { cause });
   });
   if (!text.startsWith(LFS_POINTER)) return text;
   throw new ModelFolderError(
