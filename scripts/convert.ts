@@ -88,8 +88,8 @@ async function runConverter(python: string, args: readonly string[]): Promise<vo
     lines.push(line);
     show(line);
   });
-  const [[code]] = await Promise.all([once(child, 'close'), once(said, 'close')]);
-  if (code === 0) return;
+  await Promise.all([once(child, 'close'), once(said, 'close')]);
+  if (child.exitCode === 0) return;
   const sentence = lines.flatMap((line) => ERROR.exec(line)?.[1] ?? []).at(-1);
   throw new ModelFolderError(
     sentence ?? ['The converter broke off.', ...lines.slice(-9)].join('\n'),
@@ -106,7 +106,8 @@ export async function convert(
 ): Promise<{ folder: string; undo: () => Promise<void> }> {
   const called = name ?? nameFor(source);
   const folder = path.join(convertedDir(), called);
-  await checkName(called, folder, modelsDir);
+  // Whatever has that name, it is not what is made now.
+  await checkName(called, '', modelsDir);
   // Before anybody is asked, or waits for Python.
   if ((await stat(source).catch(() => undefined))?.isDirectory()) await checkConfiguration(source);
   const stated = await licenceOf(licence);

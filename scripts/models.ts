@@ -59,10 +59,10 @@ const { values, positionals } = commandLine(HELP, {
 
 /** What only the converter understands, as it is given there. */
 function forTheConverter(): string[] {
-  const { name, title, licence, ...others } = values;
-  return Object.entries(others).flatMap(([option, value]) => {
-    if (value === undefined) return [];
-    if (typeof value === 'boolean') return value ? [`--${option}`] : [];
+  const ours = ['name', 'title', 'licence'];
+  return Object.entries(values).flatMap(([option, value]) => {
+    if (ours.includes(option)) return [];
+    if (typeof value === 'boolean') return [`--${option}`];
     return [value].flat().flatMap((one) => [`--${option}`, one]);
   });
 }

@@ -149,7 +149,7 @@ const BROKEN: Breakage[] = [
   ],
   [
     'an inpainting model',
-    /inpainting model/,
+    /says in_channels: 9, which is for inpainting/,
     () =>
       rewrite('unet/config.json', (text) => text.replace('"in_channels": 16', '"in_channels": 9')),
   ],

@@ -169,7 +169,11 @@ def test_a_lora_is_fused_by_every_spelling_of_its_names(tmp_path: Path) -> None:
     kohya = f"lora_unet_{inner.replace('.', '_')}_to_out_0"
     spellings = {
         "kohya": (f"{kohya}.lora_down.weight", f"{kohya}.lora_up.weight", f"{kohya}.alpha"),
-        "peft": (f"unet.{inner}.to_out.0.lora_A.weight", f"unet.{inner}.to_out.0.lora_B.weight", ""),
+        "peft": (
+            f"unet.{inner}.to_out.0.lora_A.weight",
+            f"unet.{inner}.to_out.0.lora_B.weight",
+            "",
+        ),
         "diffusers": (
             f"unet.{inner}.to_out.0.lora.down.weight",
             f"unet.{inner}.to_out.0.lora.up.weight",

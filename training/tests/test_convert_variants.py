@@ -1,4 +1,4 @@
-"""Bases that are Stable Diffusion 1.x but for one thing, and the ways in which libraries store them."""
+"""Bases that are Stable Diffusion 1.x but for one thing, and how libraries store them."""
 
 import json
 import shutil
@@ -72,7 +72,8 @@ def test_a_text_encoder_of_more_positions_reads_more_tokens(
     torch.manual_seed(0)
     model = kind(kind.config_class.from_dict(config)).eval()
     state = published_names("text_encoder", model.state_dict())
-    save_file({k: v.contiguous() for k, v in state.items()}, source / "text_encoder/model.safetensors")
+    whole = {k: v.contiguous() for k, v in state.items()}
+    save_file(whole, source / "text_encoder/model.safetensors")
     done("convert", "sd", source, tmp_path / "long", "--verify")
     ids = torch.randint(0, 700, (2, 248), generator=torch.Generator().manual_seed(1))
     with torch.no_grad():

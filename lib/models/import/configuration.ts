@@ -58,7 +58,10 @@ function ownScheduler(config: Held): SchedulerName | undefined {
     ({ class: kind, name, ...flags }) =>
       isSchedulerName(name) &&
       kind === config['_class_name'] &&
-      Object.entries(flags).every(([flag, wanted]) => (config[flag] ?? false) === wanted),
+      Object.entries(flags).every(([flag, wanted]) =>
+        // What a folder does not say is off.
+        wanted ? config[flag] === true : config[flag] !== true,
+      ),
   )?.name;
 }
 
@@ -67,8 +70,8 @@ function checkKind(kind: unknown): void {
   const name = typeof kind === 'string' ? kind : JSON.stringify(kind ?? null);
   const known = KNOWN.kinds[name];
   if (known === null) return;
-  const what = known === undefined ? '' : `, which is ${known}`;
-  throw new ModelFolderError(`model_index.json says ${name}${what}; ${SUPPORTED}.`);
+  const what = known ?? 'not known here';
+  throw new ModelFolderError(`model_index.json says ${name}, which is ${what}; ${SUPPORTED}.`);
 }
 
 /** What has to be said of a value. Throws ModelFolderError when it is refused. */

@@ -62,9 +62,10 @@ def read_shapes(file: Path) -> dict[str, list[int]]:
 
 
 def read_state(file: Path) -> State:
-    """Every tensor of a `.safetensors` file, its shards' index or a pickle. Raises as `read_shapes`.
+    """Every tensor of a `.safetensors` file, its shards' index or a pickle.
 
-    Of the pickles of trainers, which hold more than weights, it is their `state_dict`.
+    Of the pickles of trainers, which hold more than weights, it is their `state_dict`. Raises as
+    `read_shapes`.
     """
     if file.suffix == ".json":
         return {k: v for shard in shards_of(file) for k, v in read_state(shard).items()}
@@ -74,9 +75,10 @@ def read_state(file: Path) -> State:
     from safetensors.torch import load_file
 
     try:
-        return load_file(file)
+        state: State = load_file(file)
     except SafetensorError as error:
         raise ValueError(f"{file.name} is not a whole safetensors file: {error}.") from error
+    return state
 
 
 def read_tensors(file: Path) -> State:

@@ -192,7 +192,9 @@ def add_commands(commands: "Commands") -> None:
         add(kinds)
     text = "write models of the published architectures with seeded random weights, for tests"
     twins = commands.add_parser("twins", help=text, description=text)
-    twins.add_argument("out", type=Path, help="folder for sd, single, ella.safetensors, flan-t5 and so on")
+    twins.add_argument(
+        "out", type=Path, help="folder for sd, single, ella.safetensors, flan-t5 and so on"
+    )
     twins.add_argument(
         "--size",
         choices=("small", "published"),

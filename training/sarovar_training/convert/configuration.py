@@ -1,6 +1,6 @@
 """What a folder's configuration says and what is done with it: one list, `configuration.json`.
 
-The server reads the same list when a folder is added. A key is honoured, harmless, refused, or said.
+The server reads the same list when a folder is added: a key is honoured, harmless, refused or said.
 """
 
 import json
@@ -71,8 +71,8 @@ def check_configuration(folder: Path) -> list[str]:
     scheduler = json.loads(folder.joinpath("scheduler/scheduler_config.json").read_text())
     if own_scheduler(scheduler) is None:
         said.append(
-            f"Its scheduler is {_as_json(scheduler.get('_class_name'))}, which we do not have in that form; "
-            f"{FALLBACK} is its default."
+            f"Its scheduler is {_as_json(scheduler.get('_class_name'))}, which we do not have in "
+            f"that form; {FALLBACK} is its default."
         )
     return said
 
@@ -114,7 +114,7 @@ def own_scheduler(config: Mapping[str, Any]) -> str | None:
 
 
 def kind_of_single_file(shapes: Mapping[str, list[int]]) -> str | None:
-    """What a single file is that is not Stable Diffusion 1.x, as the end of a sentence; else None."""
+    """What a single file is, as the end of a sentence; None for Stable Diffusion 1.x."""
     from diffusers.loaders.single_file_utils import infer_diffusers_model_type
 
     tensors = {name: torch.empty(shape, device="meta") for name, shape in shapes.items()}

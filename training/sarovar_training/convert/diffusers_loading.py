@@ -22,7 +22,7 @@ WHOLE = {
 
 
 def load_with_diffusers(place: Path, painting: "Painting") -> Any:
-    """The pipeline of a folder or a single file with its VAE, LoRA and embeddings, by diffusers alone.
+    """The pipeline of a folder or a single file with what is added to it, by diffusers alone.
 
     LoRA files need peft. Raises OSError or ValueError.
     """

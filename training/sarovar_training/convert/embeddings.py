@@ -1,4 +1,4 @@
-"""Textual inversion: words that are learned as embeddings, added to a text encoder and its tokenizer."""
+"""Textual inversion: words that were learned as embeddings, added to a text encoder."""
 
 import json
 from dataclasses import dataclass
@@ -31,15 +31,16 @@ class Embedding:
 def add_embeddings(embeddings: list[Embedding], text: State, tokenizer: Path) -> None:
     """Add rows to the token embeddings of `text`, and the words to the tokenizer's folder.
 
-    A word of several vectors is WORD, WORD_1 and so on, as in diffusers. Raises OSError or ValueError.
+    A word of several vectors is WORD, WORD_1 and so on, as in diffusers. Raises OSError or
+    ValueError.
     """
     key = next(k for k in text if k.endswith("embeddings.token_embedding.weight"))
     table = text[key].float()
     listed = tokenizer / TOKENS_FILE
     added: dict[str, int] = json.loads(listed.read_text()) if listed.is_file() else {}
-    known = {*json.loads(tokenizer.joinpath("vocab.json").read_text()), *added} if (
-        tokenizer.joinpath("vocab.json").is_file()
-    ) else set(added)
+    vocabulary = tokenizer / "vocab.json"
+    words = json.loads(vocabulary.read_text()) if vocabulary.is_file() else {}
+    known = {*words, *added}
     for embedding in embeddings:
         vectors = read_embedding(embedding.file)
         if vectors.shape[1] != table.shape[1]:
@@ -63,7 +64,7 @@ def add_embeddings(embeddings: list[Embedding], text: State, tokenizer: Path) ->
 
 
 def read_embedding(file: Path) -> Tensor:
-    """Vectors `[n, width]` in fp32, of A1111's or diffusers' format. Raises OSError or ValueError."""
+    """Vectors `[n, width]` in A1111's or diffusers' format. Raises OSError or ValueError."""
     if file.suffix == ".safetensors":
         held: object = read_state(file)
     else:

@@ -1,4 +1,4 @@
-"""LoRA files, fused into the weights that they were trained on: W + weight · alpha / rank · up · down."""
+"""LoRA files, fused into what they were trained on: W + weight · alpha / rank · up · down."""
 
 import json
 import re

@@ -16,7 +16,7 @@ def add_sd(kinds: "Commands", about: Callable[[argparse.ArgumentParser], None]) 
     command = kinds.add_parser("sd", help=text, description=text)
     command.add_argument(
         "source",
-        help="a single .safetensors or .ckpt, a folder of diffusers, or the id of a model on the hub",
+        help="a single .safetensors or .ckpt, a folder of diffusers, or a model's id on the hub",
     )
     command.add_argument("out", type=Path, help="the model folder to write")
     command.add_argument(

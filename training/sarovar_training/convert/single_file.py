@@ -18,12 +18,13 @@ CARRIED = Path(__file__).parent / "sd15"
 """The configuration and the tokenizer of Stable Diffusion 1.5, which single files leave out."""
 CONFIGS = ("model_index.json", "scheduler", "tokenizer", "unet", "vae", "text_encoder")
 TEXT = "cond_stage_model.transformer."
+PARTS_OF_VAE = ("encoder.", "decoder.", "quant_conv.", "post_quant_conv.")
 PARTS_OF_TEXT = ("embeddings.", "encoder.", "final_layer_norm.")
 VAE = "first_stage_model."
 
 
 def read_single_file(file: Path) -> State:
-    """Its tensors. Raises OSError, or ValueError, one sentence, when it is not Stable Diffusion 1.x."""
+    """Its tensors. Raises OSError, or ValueError when it is not Stable Diffusion 1.x."""
     state = read_state(file)
     shapes = {name: list(value.shape) for name, value in state.items()}
     kind = kind_of_single_file(shapes)
@@ -75,13 +76,13 @@ def unet_of(state: State, config: dict[str, Any]) -> State:
 
 
 def vae_of(state: State, config: dict[str, Any], file: str) -> State:
-    """The VAE of a single file, or of a file of its own, under diffusers' names. Raises ValueError."""
+    """The VAE of a single file, or of its own, under diffusers' names. Raises ValueError."""
     from diffusers.loaders.single_file_utils import convert_ldm_vae_checkpoint
 
     if any(name.startswith("encoder.down_blocks.") for name in state):
         return state
     held = {k.removeprefix(VAE): v for k, v in state.items() if k.startswith(VAE)} or state
-    held = {k: v for k, v in held.items() if k.startswith(("encoder.", "decoder.", "quant_", "post_"))}
+    held = {k: v for k, v in held.items() if k.startswith(PARTS_OF_VAE)}
     if "decoder.conv_in.weight" not in held:
         raise ValueError(f"{file} holds no VAE; name one, as in --vae FILE.")
     with quiet():
@@ -99,7 +100,7 @@ def text_of(state: State, file: str) -> State:
 
 
 def predicts_v(file: Path, state: State) -> bool:
-    """Whether a single file says that it predicts v: by a tensor of that name, or a YAML beside it."""
+    """Whether a single file says that it predicts v: by a tensor's name, or a YAML beside it."""
     beside = file.with_suffix(".yaml")
     said = beside.read_text(encoding="utf8") if beside.is_file() else ""
     return "v_pred" in state or bool(re.search(r"parameterization:\s*[\"']?v\b", said))

@@ -1,4 +1,4 @@
-"""Where a model is: a file, a folder, or the id of one on the hub; and whether the disk has room."""
+"""Where a model is: a file, a folder, or on the hub; and whether the disk has room."""
 
 import json
 import math
@@ -38,7 +38,7 @@ def locate(source: str) -> Path:
 
 
 def check_disk(place: Path, changes: Changes, out: Path, dtype: str) -> None:
-    """Raises OSError or ValueError when files are missing or OUT's disk has no room for the result."""
+    """Raises OSError or ValueError when files are missing, or OUT's disk has no room."""
     for file in changes.files():
         if not file.exists():
             raise ValueError(f"There is nothing at {file}.")
@@ -46,7 +46,7 @@ def check_disk(place: Path, changes: Changes, out: Path, dtype: str) -> None:
     # What is put together first lies beside OUT in fp32 until all is written.
     together = count * BYTES["fp32"] if changes or place.is_file() else 0
     needed = count * BYTES[dtype] + together
-    there = next(folder for folder in (out.parent, *out.parent.absolute().parents) if folder.exists())
+    there = next(folder for folder in out.absolute().parents if folder.exists())
     free = shutil.disk_usage(there).free
     if needed > free:
         raise ValueError(

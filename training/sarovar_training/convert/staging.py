@@ -1,4 +1,4 @@
-"""A diffusers folder of what is to be converted: as it lies there, or put together beside OUT first."""
+"""A diffusers folder of what is to be converted: as it lies, or put together first."""
 
 import json
 import os

@@ -55,7 +55,8 @@ def _single(out: Path, size: str) -> None:
         state = ldm_state(folder)
         lora, width = kohya_lora(folder), WIDTHS[size]
     # Another one than the file's own, and alone: without the beginning of its names.
-    vae = {k.removeprefix(VAE): v + 0.02 * torch.randn(v.shape) for k, v in state.items() if VAE in k}
+    own = {k.removeprefix(VAE): v for k, v in state.items() if k.startswith(VAE)}
+    vae = {k: v + 0.02 * torch.randn(v.shape) for k, v in own.items()}
     with finished(out / "single") as target:
         target.mkdir()
         save_file(as_one_file(state, torch.float16), target / "sd.safetensors")
