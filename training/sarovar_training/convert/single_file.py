@@ -45,7 +45,7 @@ def write_configuration(folder: Path, config: Path | None) -> None:
             raise ValueError(f"{source} has no {name}; --config takes a folder of diffusers.")
     index = json.loads(folder.joinpath("model_index.json").read_text())
     # A single file has neither.
-    left_out = dict.fromkeys(("safety_checker", "feature_extractor"), [None, None])
+    left_out = {key: [None, None] for key in ("safety_checker", "feature_extractor")}
     write_json(folder / "model_index.json", {**index, **left_out})
     packed = folder / "tokenizer/merges.txt.gz"
     if packed.is_file():
