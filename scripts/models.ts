@@ -29,7 +29,7 @@ add:  MODEL is a single .safetensors or .ckpt, a folder, or the id of a model on
                          nobody says it, and needed where nobody can be asked
       and, where it is converted, as python -m sarovar_training convert sd --help explains:
       --vae FILE  --unet FILE  --lora FILE:WEIGHT  --embedding FILE:WORD  --clip-skip N
-      --prediction v_prediction  --config FOLDER  --dtype fp16  --target cuda  --verify
+      --prediction v_prediction  --config FOLDER  --dtype fp16  --target cuda  --ftfy  --verify
 
 What is converted lies in DATA_DIR/converted, and goes with remove; nothing stays of what fails.
 A folder that needs no converting is in the ONNX layout that Optimum exports for Stable Diffusion 1.x; an
@@ -53,6 +53,7 @@ const { values, positionals } = commandLine(HELP, {
     config: { type: 'string' },
     dtype: { type: 'string' },
     target: { type: 'string' },
+    ftfy: { type: 'boolean' },
     verify: { type: 'boolean' },
   },
 });

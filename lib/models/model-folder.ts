@@ -51,6 +51,8 @@ const manifestSchema = z.object({
   sizeStep: z.int().positive().optional(),
   files: z.array(fileSchema),
   knownWords: z.array(z.string()).optional(),
+  /** Whether its text encoder was trained on prompts that ftfy had straightened, as OpenAI's own code does. */
+  straightens: z.boolean().optional(),
   evaluation: z.unknown(),
 });
 
@@ -128,8 +130,10 @@ export async function readLayout(folder: string): Promise<FolderLayout> {
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const manifest = await readJson(folder, MANIFEST_FILE, manifestSchema);
   const text = await readText(folder, MANIFEST_FILE);
+  const layout = await readLayout(folder);
   return {
-    ...(await readLayout(folder)),
+    ...layout,
+    vocabulary: { ...layout.vocabulary, straightens: manifest.straightens },
     manifest,
     manifestSha256: createHash('sha256').update(text).digest('hex'),
   };

@@ -27,6 +27,7 @@ from sarovar_training.export.folder import file_list
 def test_a_converted_base_has_the_layout_of_optimum(base: Path, twins: Path) -> None:
     manifest = json.loads((base / "manifest.json").read_text())
     assert manifest["name"] == "sd-twin" and manifest["title"] == "Twin"
+    assert manifest["source"]["name"] == "sd" and manifest["straightens"] is False
     assert manifest["licence"] == "MIT" and manifest["evaluation"] is None
     assert manifest["sizeStep"] == 8
     assert manifest["defaults"] == {

@@ -1,4 +1,5 @@
 import { at } from '@/lib/at';
+import { straighten } from './straighten';
 
 /** A token that a prompt may spell out, such as `<|endoftext|>`. */
 export interface SpecialToken {
@@ -21,6 +22,8 @@ export interface ClipVocabulary {
   readonly specialTokens: readonly SpecialToken[];
   /** Ids per prompt, start and end included. */
   readonly maxLength: number;
+  /** Whether the base was trained on prompts that ftfy had straightened; by default it was not. */
+  readonly straightens?: boolean | undefined;
 }
 
 export interface EncodedPrompt {
@@ -109,7 +112,8 @@ export class ClipTokenizer {
 
   /** The words of `prompt`; a special token that it spells out is one. */
   #split(prompt: string): string[] {
-    return prompt.split(this.#asWritten).flatMap((part, i) => {
+    const written = this.#source.straightens ? straighten(prompt) : prompt;
+    return written.split(this.#asWritten).flatMap((part, i) => {
       if (i % 2 === 1) return [part];
       const parts = normalize(part).split(this.#asNormalized);
       return parts.flatMap((text, j) => (j % 2 === 1 ? [text] : wordsOf(text)));

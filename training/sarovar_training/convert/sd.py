@@ -40,6 +40,7 @@ def convert_sd(
     changes: Changes,
     dtype: str,
     target: str,
+    straightens: bool,
     title: str,
     licence: str,
     verify: bool,
@@ -77,6 +78,7 @@ def convert_sd(
                     "name": place.name,
                     "unetSha256": file_sha256(weights_file(folder, "unet")[0]),
                 },
+                "straightens": straightens,
                 **_behaviour(folder),
                 # The UNet takes every size of latents.
                 "sizeStep": pixel_factor(read_config(folder, "vae")),

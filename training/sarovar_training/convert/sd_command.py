@@ -33,6 +33,13 @@ def add_sd(kinds: "Commands", about: Callable[[argparse.ArgumentParser], None]) 
         "alone, and faster there; standard: in ONNX's own operators, for other runtimes, slower "
         "and with more memory (default: any)",
     )
+    command.add_argument(
+        "--ftfy",
+        action="store_true",
+        help="the text encoder was trained on prompts that ftfy had straightened (curly quotes, "
+        "ligatures, full-width letters), as OpenAI's own CLIP was; transformers did it where ftfy "
+        "was installed, and its newer tokenizers do not (default: read as they do)",
+    )
     _add_changes(command)
     about(command)
 
@@ -96,4 +103,5 @@ def run_sd(o: argparse.Namespace, about: dict[str, Any]) -> None:
         clip_skip=o.clip_skip,
         prediction=o.prediction,
     )
-    convert_sd(o.source, o.out, changes=changes, dtype=o.dtype, target=o.target, **about)
+    own = {"dtype": o.dtype, "target": o.target, "straightens": o.ftfy}
+    convert_sd(o.source, o.out, changes=changes, **own, **about)
