@@ -1,5 +1,5 @@
 import type { Conditioner, Conditioning } from './conditioning/conditioning';
-import { guide } from './guidance';
+import { guider, isGuided, type Guidance } from './guidance';
 import { fromImage, toImages, type RgbImage } from './image';
 import { noiseStream, type NoiseSource } from './noise';
 import type { Scheduler } from './schedulers';
@@ -36,12 +36,10 @@ interface Batches {
   readonly sameBatchSize?: boolean;
 }
 
-export interface PipelineRequest extends Batches {
+export interface PipelineRequest extends Batches, Guidance {
   readonly prompt: string;
   readonly negativePrompt: string;
   readonly seeds: readonly bigint[];
-  readonly guidanceScale: number;
-  readonly guidanceRescale: number;
   readonly noise: NoiseSource;
   /** Shape of one picture's latents: `[C, h, w]`. */
   readonly latentShape: readonly [number, number, number];
@@ -83,6 +81,8 @@ interface Group {
   readonly size: number;
   /** Text states at a step: the unconditional half first where there is guidance. */
   states(index: number): Tensor;
+  /** What both halves of a prediction become; it may remember the steps before. */
+  guide(output: Tensor): Tensor;
 }
 
 /**
@@ -120,7 +120,7 @@ function commonSize(runs: readonly number[], most: number): number {
 
 function groupsOf(
   pictures: readonly Halves[],
-  { maxBatchSize = Infinity, sameBatchSize }: Batches,
+  { maxBatchSize = Infinity, sameBatchSize, ...guidance }: Batches & Guidance,
 ) {
   const runs = runsOf(pictures);
   const most = sameBatchSize ? commonSize(runs, maxBatchSize) : maxBatchSize;
@@ -130,7 +130,8 @@ function groupsOf(
     const end = start + run;
     while (start < end) {
       const size = Math.min(most, end - start);
-      groups.push({ start, size, states: joined(pictures.slice(start, start + size)) });
+      const states = joined(pictures.slice(start, start + size));
+      groups.push({ start, size, states, guide: guider(guidance) });
       start += size;
     }
   }
@@ -197,7 +198,7 @@ export async function denoise(
   const steps = scheduler.steps - leftOut;
   const first = steps === 0 ? scheduler.timesteps.length : leftOut;
   const timesteps = scheduler.timesteps.slice(first);
-  const { prompt, negativePrompt, seeds, guidanceScale, guidanceRescale } = request;
+  const { prompt, negativePrompt, seeds, guidanceScale } = request;
   if (conditioners.length !== seeds.length) {
     throw new RangeError(
       `${conditioners.length} conditioners do not go with ${seeds.length} seeds.`,
@@ -217,11 +218,17 @@ export async function denoise(
   async function predict(index: number, timestep: number): Promise<Tensor> {
     const input = tensor(scheduler.scaleModelInput(sample, first + index), dims);
     const outputs: Tensor[] = [];
+    const isOn = isGuided(request, first + index, scheduler.timesteps.length);
     for (const group of groups) {
       const latents = rows(input, group.start, group.size);
-      const both = guided ? concatenate([latents, latents]) : latents;
-      const raw = await networks.unet(both, timestep, group.states(index));
-      outputs.push(guided ? guide(raw, guidanceScale, guidanceRescale) : raw);
+      const states = group.states(index);
+      if (isOn) {
+        const both = concatenate([latents, latents]);
+        outputs.push(group.guide(await networks.unet(both, timestep, states)));
+      } else {
+        const own = guided ? rows(states, group.size, group.size) : states;
+        outputs.push(await networks.unet(latents, timestep, own));
+      }
     }
     return concatenate(outputs);
   }

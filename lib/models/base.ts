@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import { vanillaConditioner, type ClipStates } from '@/lib/diffusion/conditioning/vanilla';
+import type { Guidance } from '@/lib/diffusion/guidance';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { NoiseSource } from '@/lib/diffusion/noise';
 import { denoise, type InitImage, type PipelineHooks } from '@/lib/diffusion/pipeline';
@@ -25,13 +26,11 @@ import {
 import type { SafetyChecker } from './safety-checker';
 import { makeTokenizer } from './tokenizer-files';
 
-export interface GenerateRequest {
+export interface GenerateRequest extends Guidance {
   readonly prompt: string;
   readonly negativePrompt: string;
   readonly seeds: readonly bigint[];
   readonly steps: number;
-  readonly guidanceScale: number;
-  readonly guidanceRescale: number;
   readonly scheduler: SchedulerName;
   /** By default the model's own, or the scheduler's where it says nothing. */
   readonly timestepSpacing?: SchedulerConfig['timestepSpacing'];

@@ -205,3 +205,50 @@ test.each(NAMES)('%s: progress counts the steps that were asked for', async (nam
     expect([...told]).toEqual(left ? [left] : []);
   }
 });
+
+test('outside the interval of guidance only the prompt’s own half is computed', async () => {
+  const calls: Call[] = [];
+  const request = { ...REQUEST, guidanceFrom: 0.34, guidanceTo: 0.67 };
+  await denoise(networks(calls), [method(4)], scheduler(), request);
+  expect(calls.map(([batch]) => batch)).toEqual([1, 2, 1]);
+});
+
+test('an interval of no step paints as the prompt’s own half alone does', async () => {
+  const [none] = await denoise(networks(), [method(4)], scheduler(), {
+    ...REQUEST,
+    guidanceTo: 0.1,
+  });
+  const [off] = await denoise(networks(), [method(4)], scheduler(), {
+    ...REQUEST,
+    guidanceScale: 1,
+  });
+  expect(none).toEqual(off);
+});
+
+test.each(['APG', 'CFG_ZERO_STAR'] as const)(
+  '%s paints each picture of a batch as it paints it alone, and otherwise than plain guidance',
+  async (guidanceMode) => {
+    async function latentsOf(seeds: bigint[], mode?: typeof guidanceMode): Promise<number[]> {
+      const conditioner = method(4);
+      let latents: number[] = [];
+      await denoise(
+        networks(),
+        seeds.map(() => conditioner),
+        scheduler(),
+        { ...REQUEST, seeds, guidanceMode: mode },
+        {
+          onStep: ({ denoised }) => {
+            latents = [...denoised.data];
+          },
+        },
+      );
+      return latents;
+    }
+    const together = await latentsOf([1n, 2n], guidanceMode);
+    expect(together).toEqual([
+      ...(await latentsOf([1n], guidanceMode)),
+      ...(await latentsOf([2n], guidanceMode)),
+    ]);
+    expect(together).not.toEqual(await latentsOf([1n, 2n]));
+  },
+);

@@ -13,8 +13,6 @@ from .checkpoint import check_keys, read_shapes, shapes_of
 from .half import round_as_half
 from .output import compare, quiet, write_exact
 
-PRECISIONS = ("official", "fp32")
-"""`official` is what the authors of ELLA run: fp32 weights cast to fp16, `wo` among them."""
 TOLERANCES = {"official": 2e-2, "fp32": 1e-4}
 FP32_IS_OTHER = (
     "Warning: in fp32 this T5 does not overflow as it did for the authors of ELLA, who say that it "
@@ -75,7 +73,9 @@ def check_t5(folder: Path) -> int:
 
 
 def load_t5(folder: Path, precision: str) -> T5Export:
-    """The encoder, ready to run. Raises ValueError when its weights do not fit into fp16."""
+    """The encoder, ready to run. `official` is what the authors of ELLA run: fp32 weights, all of
+    them then cast to fp16, `wo` among them. Raises ValueError when they do not fit into it.
+    """
     from transformers import T5EncoderModel
 
     with quiet():
