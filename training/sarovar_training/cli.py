@@ -82,9 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="only compare SUR's parts (eta, W0, axis of attention), with the exported adapters",
     )
-    text = (
-        "train a SUR-adapter of your own on Stable Diffusion 1.x and your pictures"
-    )
+    text = "train a SUR-adapter of your own on Stable Diffusion 1.x and your pictures"
     own = commands.add_parser("sur-sd", help=text, description=text)
     own.add_argument("source", help="a diffusers folder, or the id of a model on the hub")
     own.add_argument("out", type=Path, help="the adapter folder to write")

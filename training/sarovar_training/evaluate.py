@@ -11,7 +11,7 @@ from torch import Tensor
 
 from .judging import judge, look
 from .models.scorer import Scorer
-from .precision import has_bf16
+from .precision import precision_name
 from .sampling import ContextAt, ddim, same_at_all
 from .stages.data import picture_tensor
 from .stages.pipeline import Base
@@ -160,7 +160,7 @@ def evaluate(base: Base) -> dict[str, object]:
         "captions": len(asked),
         "steps": config.evaluation.steps,
         "guidanceScale": config.evaluation.guidance_scale,
-        "precision": "bf16" if has_bf16(next(base.unet.parameters()).device) else "fp32",
+        "precision": precision_name(next(base.unet.parameters()).device),
         "gates": GATES,
         "generated": _tally(base, asked, paint(base, [q.caption for q in asked])),
         "paraphrased": _tally(base, rephrased, paint(base, [q.caption for q in rephrased])),

@@ -1,4 +1,6 @@
-"""When to compute in bfloat16."""
+"""When to compute in bfloat16, and how a card says it."""
+
+from collections.abc import Mapping
 
 import torch
 
@@ -13,3 +15,16 @@ def fast_precision(device: torch.device) -> torch.autocast:
 def has_bf16(device: torch.device) -> bool:
     """Whether `fast_precision` computes in bfloat16 there."""
     return bool(device.type != "cpu" or torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
+def precision_name(device: torch.device) -> str:
+    """What an evaluation says of its arithmetic on that device."""
+    return "bf16" if has_bf16(device) else "fp32"
+
+
+def precision_line(evaluation: Mapping[str, object]) -> str:
+    """A sentence for a card, with a blank before it; nothing of an evaluation that says nothing."""
+    said = evaluation.get("precision")
+    if said == "bf16":
+        return " Painted under bf16; the server paints in fp32 on a CPU, which differs a little."
+    return " Painted in fp32, as the server paints on a CPU." if said == "fp32" else ""

@@ -1,7 +1,7 @@
 """Guidance by diffusers' own guiders, for the TypeScript tests.
 
 Run in training/: `python vectors/guidance_vectors.py`
-Writes ../tests/fixtures/vectors/guidance.json: what two pictures' predictions become on three steps.
+Writes ../tests/fixtures/vectors/guidance.json: predictions of two pictures, guided on three steps.
 """
 
 import json

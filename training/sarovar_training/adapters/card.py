@@ -5,6 +5,7 @@ from typing import Any
 
 from ..models.connector import Ella
 from ..models.sur import SurAdapter
+from ..precision import precision_line
 from .compare import ALL, FORMS
 from .llm_states import TOKEN_STATES
 
@@ -70,7 +71,7 @@ def comparison_section(comparison: dict[str, Any]) -> str:
         "start from equal noise. In brackets 95 % intervals, and in the last column the paired "
         f"difference from {comparison['reference']} in points over all categories, both by "
         "resampling scenes. Numbers of every category are in `comparison.json`. "
-        f"Made by `{comparison['command']}`."
+        f"Made by `{comparison['command']}`.{precision_line(comparison)}"
     )
     ablation = comparison.get("surAblation")
     rest = ["", *ablation_table(ablation)] if ablation else []

@@ -14,6 +14,7 @@ from ..evaluate import Conditioner, vanilla
 from ..export.twin import load_base, load_weights
 from ..models.connector import Ella
 from ..models.sur import SurAdapter
+from ..precision import precision_name
 from ..stages.loop import say
 from ..stages.pipeline import Base
 from .ablation import sur_ablation
@@ -153,6 +154,7 @@ def run_adapters(config: Config, places: Places, keep: Collection[str] = ()) -> 
         "unetSha256": unet_hash(places.base),
         "steps": base.config.evaluation.steps,
         "guidanceScale": base.config.evaluation.guidance_scale,
+        "precision": precision_name(next(base.unet.parameters()).device),
         **compare(base, methods, config.adapters.evaluated),
     }
     for name, adapter in trained.items():

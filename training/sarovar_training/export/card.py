@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ..evaluate import paint
+from ..precision import precision_line
 from ..stages.data import save_grid
 from ..stages.pipeline import Base
 from ..stages.unet import SHEET
@@ -40,12 +41,6 @@ def _gate_lines(evaluation: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _precision(evaluation: dict[str, Any]) -> str:
-    if evaluation.get("precision") != "bf16":
-        return "It was painted in fp32, as the server does on a CPU."
-    return "It was painted under bf16; the server paints in fp32 on a CPU, which differs a little."
-
-
 def write_card(
     base: Base, folder: Path, name: str, evaluation: dict[str, Any], note: str = ""
 ) -> None:
@@ -76,8 +71,7 @@ def write_card(
         f"{evaluation['steps']} DDIM steps, guidance {evaluation['guidanceScale']}, judged by the "
         "scorer, which counts without a ceiling and may see nothing. Shares with 95 % Wilson "
         "intervals. The last column is the ceiling: the same scorer on real scenes of the same "
-        "captions. "
-        + _precision(evaluation),
+        f"captions.{precision_line(evaluation)}",
         "",
         *_table(evaluation, "facts", FACTS),
         "",
