@@ -54,7 +54,8 @@ builder.addScalarType(
   new GraphQLScalarType<string, string>({
     name: 'Seed',
     description:
-      'A whole number from 0 to 2^63 − 1, written as a string because JSON cannot hold it.',
+      'A whole number from 0 to 2^63 − 1, written as a string because JSON cannot hold it; ' +
+      'asked for as -1, a random one.',
     serialize: String,
     parseValue: String,
     parseLiteral: (node) =>

@@ -59,7 +59,6 @@ export function ReportForm({ ref, words, send, onClose }: FormProps) {
           id={field}
           name="reason"
           className="field mt-1"
-          maxLength={500}
           placeholder={words.examples}
           autoComplete="off"
         />

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { CATEGORIES } from '@/app/components/categories';
 import { LIMITS } from '@/lib/studio/picture-limits';
-import { seedText, SETTINGS, type Setting } from '@/lib/studio/recipe';
+import { askedSeed, RANDOM_SEED, SETTINGS, type Setting } from '@/lib/studio/recipe';
 import { emptyChoices, type Choices, type Offer } from './choices';
 
 /** The pictures that the page shows, by their keys. */
@@ -26,14 +26,20 @@ export interface Address {
   readonly problem?: string | undefined;
 }
 
+/** Servers and proxies refuse longer addresses; a text beyond its own limit is counted in the form. */
+const MOST_TEXT = 4 * LIMITS.prompt;
+
 /** What comes out of an address is text. */
 const asNumber = (setting: z.ZodMiniType<number, number>) => z.pipe(z.coerce.number(), setting);
 
 const settings = {
-  negativePrompt: SETTINGS.negativePrompt,
+  negativePrompt: z.string().check(z.maxLength(MOST_TEXT)),
   steps: asNumber(SETTINGS.steps),
   guidanceScale: asNumber(SETTINGS.guidanceScale),
   guidanceRescale: asNumber(SETTINGS.guidanceRescale),
+  guidanceMode: SETTINGS.guidanceMode,
+  guidanceFrom: asNumber(SETTINGS.guidanceFrom),
+  guidanceTo: asNumber(SETTINGS.guidanceTo),
   scheduler: SETTINGS.scheduler,
   timestepSpacing: SETTINGS.timestepSpacing,
   noise: SETTINGS.noise,
@@ -48,11 +54,11 @@ const NAMES = z.keyof(z.object(SETTINGS)).options;
 const key = z.optional(z.uuid());
 
 const addressSchema = z.object({
-  prompt: z.optional(z.string().check(z.maxLength(LIMITS.prompt))),
+  prompt: z.optional(z.string().check(z.maxLength(MOST_TEXT))),
   methods: z.optional(z.string()),
   base: z.optional(z.string()),
   category: z.optional(z.enum(CATEGORIES.map(({ name }) => name))),
-  seed: z.optional(seedText),
+  seed: z.optional(askedSeed),
   seeds: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(LIMITS.seeds))),
   longer: z.optional(z.enum(['0', '1'])),
   comparison: key,
@@ -106,7 +112,7 @@ export function readAddress(params: URLSearchParams, offer: Offer): Address {
       prompt: said.prompt ?? '',
       models,
       category: said.category ?? '',
-      seed: said.seed ?? '',
+      seed: said.seed === RANDOM_SEED ? '' : (said.seed ?? ''),
       seeds: said.seeds ?? 1,
       longer: said.longer === '1',
       settings: Object.fromEntries(own),
@@ -131,7 +137,8 @@ export function addressOf(shown: Shown, choices: Choices | undefined, offer: Off
   if (choices) {
     const empty = emptyChoices(offer, choices.base);
     // Beside pictures an empty prompt must be said: otherwise it is theirs.
-    if (choices.prompt !== '' || comparison !== '') {
+    const fits = choices.prompt.length <= MOST_TEXT;
+    if (fits && (choices.prompt !== '' || comparison !== '')) {
       params.set('prompt', choices.prompt);
     }
     add('base', choices.base, emptyChoices(offer).base);
@@ -144,7 +151,7 @@ export function addressOf(shown: Shown, choices: Choices | undefined, offer: Off
     add('longer', choices.longer ? '1' : '0', '0');
     for (const name of NAMES) {
       const { [name]: text = '' } = choices.settings;
-      add(name, text, '');
+      if (text.length <= MOST_TEXT) add(name, text, '');
     }
   }
   const query = params.toString();

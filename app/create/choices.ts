@@ -3,7 +3,7 @@ import { CATEGORIES } from '@/app/components/categories';
 import { areInPairs } from '@/app/components/main-pictures';
 import { inferredCategory } from '@/lib/evaluation/categories';
 import { LIMITS } from '@/lib/studio/picture-limits';
-import { seedText, SETTINGS, settingsOf, type Setting } from '@/lib/studio/recipe';
+import { askedSeed, RANDOM_SEED, SETTINGS, settingsOf, type Setting } from '@/lib/studio/recipe';
 import type { BaseOptionFragment, PictureFragment } from './create.documents';
 import type { Recipe } from './recipe-file';
 
@@ -152,6 +152,9 @@ const inputSchema = z.object({
   steps: number,
   guidanceScale: number,
   guidanceRescale: number,
+  guidanceMode: given(SETTINGS.guidanceMode),
+  guidanceFrom: number,
+  guidanceTo: number,
   scheduler: given(z.string()),
   timestepSpacing: given(SETTINGS.timestepSpacing),
   width: number,
@@ -175,7 +178,8 @@ export function inputOf({ prompt, category, models, base, settings }: Choices, o
 /** So many seeds: `first` and those that follow it, or from a random one on. Throws an Error for what is no seed. */
 export function seedsFrom(first: string, count: number): string[] {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  const checked = seedText.safeParse(first === '' ? String(random >>> 1) : first);
+  const isRandom = first === '' || first === RANDOM_SEED;
+  const checked = askedSeed.safeParse(isRandom ? String(random >>> 1) : first);
   if (!checked.success) throw new Error(checked.error.issues[0]?.message);
   return Array.from({ length: count }, (_, i) => String(BigInt(checked.data) + BigInt(i)));
 }

@@ -92,7 +92,7 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
 
   function insert(words: string) {
     const { text, caret } = insertedAt(prompt.current, choices.prompt, words);
-    change({ prompt: text.slice(0, limits.prompt) });
+    change({ prompt: text });
     const field = prompt.current;
     field?.focus();
     requestAnimationFrame(() => field?.setSelectionRange(caret, caret));

@@ -1,6 +1,6 @@
 import { LIMITS, mostSide } from '@/lib/studio/picture-limits';
 import type { ForeignRecipe } from '@/lib/studio/foreign/recipe';
-import { seedText, SETTINGS, type Setting } from '@/lib/studio/recipe';
+import { RANDOM_SEED, seedText, SETTINGS, type Setting } from '@/lib/studio/recipe';
 import { ownSettings, type Choices, type Offer } from './choices';
 
 /** What the form takes over of another tool's recipe, and what it does not, in that tool's words. */
@@ -40,7 +40,9 @@ export function takenOver(recipe: ForeignRecipe, choices: Choices, offer: Offer)
   const isTooLong = prompt.length > LIMITS.prompt;
   if (isTooLong) leftOut.push(`prompt: ${prompt.length} > ${LIMITS.prompt}`);
   const isSeed = seedText.safeParse(seed).success;
-  if (seed !== '' && !isSeed) leftOut.push(`seed: ${seed}`);
+  // With which nothing can be painted again.
+  const isRandom = seed === RANDOM_SEED;
+  if (seed !== '' && !isSeed && !isRandom) leftOut.push(`seed: ${seed}`);
   const left = Object.entries(settings).filter(([name]) => !dropped.has(name));
   return {
     changes: {

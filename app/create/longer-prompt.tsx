@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl/react';
 import { Problem } from '@/app/components/ui/field';
+import { TooLong } from '@/app/components/ui/too-long';
 import type { LongerPromptFragment } from './create.documents';
 import { isOpen } from './painting';
 import { WhetherItHelps, type Measured } from './whether-it-helps';
@@ -46,13 +47,13 @@ export function LongerPrompt(props: Props) {
             id="longer"
             className="field field-sizing-content max-h-64 min-h-24"
             rows={3}
-            maxLength={limit}
             value={text}
             readOnly={isWriting}
             aria-busy={isWriting}
             placeholder={isWriting ? t('reading') : t('placeholder')}
             onChange={(event) => onText(event.target.value)}
           />
+          <TooLong text={text} limit={limit} />
           {text === '' && !isWriting && canWrite && (
             <button type="button" className="button-quiet" onClick={onWrite}>
               {t('write')}

@@ -1,6 +1,8 @@
 import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { Problem } from '@/app/components/ui/field';
+import { TooLong } from '@/app/components/ui/too-long';
+import { syntaxIn } from '@/lib/studio/prompt-syntax';
 
 interface Props {
   readonly ref: RefObject<HTMLTextAreaElement | null>;
@@ -16,6 +18,8 @@ interface Props {
 /** What shall be painted, in a field that grows, with Paint beside it. */
 export function PromptField({ ref, prompt, limit, problem, busy, onPrompt, onDie }: Props) {
   const t = useTranslations('create');
+  const isTooLong = prompt.length > limit;
+  const syntax = syntaxIn(prompt);
   return (
     <div className="bg-paper dark:bg-night sticky top-0 z-10 -mx-4 px-4 pb-2 lg:static lg:mx-0 lg:px-0">
       <label htmlFor="prompt" className="font-medium">
@@ -28,11 +32,10 @@ export function PromptField({ ref, prompt, limit, problem, busy, onPrompt, onDie
         rows={2}
         className="field mt-1 field-sizing-content max-h-48 min-h-20 resize-none text-lg"
         placeholder={t('placeholder')}
-        maxLength={limit}
         autoComplete="off"
         value={prompt}
-        aria-describedby={problem === '' ? undefined : 'prompt-problem'}
-        aria-invalid={problem !== ''}
+        aria-describedby="prompt-problem"
+        aria-invalid={problem !== '' || isTooLong}
         onChange={(event) => onPrompt(event.target.value)}
         onKeyDown={(event) => {
           const { key, shiftKey, nativeEvent } = event;
@@ -42,7 +45,7 @@ export function PromptField({ ref, prompt, limit, problem, busy, onPrompt, onDie
         }}
       />
       <div className="mt-2 flex items-center gap-2">
-        <button type="submit" className="button grow" disabled={busy}>
+        <button type="submit" className="button grow" disabled={busy || isTooLong}>
           {t('paint')}
         </button>
         {onDie && (
@@ -53,7 +56,11 @@ export function PromptField({ ref, prompt, limit, problem, busy, onPrompt, onDie
         )}
       </div>
       <div id="prompt-problem">
-        <Problem>{problem}</Problem>
+        <p role="status" className="quiet mt-1 text-sm wrap-anywhere empty:hidden">
+          {syntax.length > 0 && t('dropped.syntax', { what: syntax.join('; ') })}
+        </p>
+        <TooLong text={prompt} limit={limit} />
+        <Problem>{isTooLong ? '' : problem}</Problem>
       </div>
     </div>
   );

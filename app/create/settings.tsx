@@ -1,6 +1,8 @@
 import type { ChangeEvent } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { GUIDANCE_TITLES } from '@/app/components/guidance-titles';
 import { Field, Select } from '@/app/components/ui/field';
+import { TooLong } from '@/app/components/ui/too-long';
 import { mostSide, type LIMITS } from '@/lib/studio/picture-limits';
 import type { Setting } from '@/lib/studio/recipe';
 import type { Choices } from './choices';
@@ -44,6 +46,7 @@ export function Settings({ schedulers, limits, base, seed, seeds, settings, onCh
     max: limits[name].max,
     className: 'field',
   });
+  const share = { type: 'number', step: 0.05, ...limits.guidanceShare, className: 'field' };
   const side = {
     type: 'number',
     // Browsers count steps from the least: it must be a multiple itself.
@@ -100,10 +103,26 @@ export function Settings({ schedulers, limits, base, seed, seeds, settings, onCh
         />
       </Field>
       <Field id="negativePrompt" label={t('negative')} help={t('negativeHelp')}>
-        <input {...of('negativePrompt')} maxLength={limits.prompt} className="field" />
+        <input {...of('negativePrompt')} className="field" />
+        <TooLong text={settings.negativePrompt ?? ''} limit={limits.prompt} />
       </Field>
       <Field id="guidanceRescale" label={t('rescale')} help={t('rescaleHelp')}>
         <input {...number('guidanceRescale', '0.05')} />
+      </Field>
+      <Field id="guidanceMode" label={t('guidanceMode')} help={t('guidanceModeHelp')}>
+        <Select
+          {...of('guidanceMode')}
+          choices={[
+            { value: '', title: t('plainGuidance') },
+            ...Object.entries(GUIDANCE_TITLES).map(([value, title]) => ({ value, title })),
+          ]}
+        />
+      </Field>
+      <Field id="guidanceFrom" label={t('guidanceFrom')} help={t('guidanceFromHelp')}>
+        <input {...of('guidanceFrom')} {...share} placeholder="0" />
+      </Field>
+      <Field id="guidanceTo" label={t('guidanceTo')} help={t('guidanceToHelp')}>
+        <input {...of('guidanceTo')} {...share} placeholder="1" />
       </Field>
       <Field id="width" label={t('width')} help={t('widthHelp', { step, most: side.max })}>
         <input {...of('width')} {...side} />

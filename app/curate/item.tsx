@@ -83,7 +83,6 @@ export function Item({ item, token, done }: Props) {
       <input
         id={field}
         className="field mt-1"
-        maxLength={500}
         autoComplete="off"
         value={reason}
         onChange={(event) => setReason(event.target.value)}

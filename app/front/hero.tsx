@@ -1,6 +1,5 @@
 import { LinkButton } from '@/app/components/ui/button';
 import { words } from '@/app/words/server';
-import { LIMITS } from '@/lib/studio/picture-limits';
 
 /** What this is, the first vote one tap away, and a prompt of one's own. */
 export async function Hero() {
@@ -19,7 +18,6 @@ export async function Hero() {
             name="prompt"
             className="field"
             placeholder={t('front.example')}
-            maxLength={LIMITS.prompt}
             autoComplete="off"
           />
         </label>

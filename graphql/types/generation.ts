@@ -1,7 +1,7 @@
 import { LISTED_PICTURE, PUBLIC_COMPARISON, PUBLIC_PICTURE } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { living } from '@/lib/models/at-hand';
-import { NoiseSource, TimestepSpacing } from '@/lib/store/generated/client';
+import { GuidanceMode, NoiseSource, TimestepSpacing } from '@/lib/store/generated/client';
 import { isOpen } from '@/lib/studio/cancel';
 import { isMine } from '@/lib/studio/ownership';
 import { builder } from '../builder';
@@ -13,6 +13,12 @@ import { Category, Visibility } from './prompt';
 export const Noise = builder.enumType(NoiseSource, {
   name: 'NoiseSource',
   description: 'Whose random numbers the picture starts from: PyTorch’s on CPU or on CUDA.',
+});
+
+export const GuidanceModeType = builder.enumType(GuidanceMode, {
+  name: 'GuidanceMode',
+  description:
+    'How guidance combines both predictions: APG (arXiv 2410.02416) or CFG-Zero* (arXiv 2503.18886).',
 });
 
 export const Spacing = builder.enumType(TimestepSpacing, {
@@ -55,6 +61,19 @@ export const Generation = builder.prismaNode('Generation', {
     steps: t.exposeInt('steps'),
     guidanceScale: t.exposeFloat('guidanceScale'),
     guidanceRescale: t.exposeFloat('guidanceRescale'),
+    guidanceMode: t.expose('guidanceMode', {
+      type: GuidanceModeType,
+      nullable: true,
+      description: 'Null: plain classifier-free guidance.',
+    }),
+    guidanceFrom: t.exposeFloat('guidanceFrom', {
+      nullable: true,
+      description: 'Null: from the first step.',
+    }),
+    guidanceTo: t.exposeFloat('guidanceTo', {
+      nullable: true,
+      description: 'Null: to the last step.',
+    }),
     scheduler: t.exposeString('scheduler'),
     noise: t.expose('noise', { type: Noise }),
     width: t.exposeInt('width'),

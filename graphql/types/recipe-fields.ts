@@ -1,12 +1,12 @@
 import { LIMITS, TIMES_MADE_FOR } from '@/lib/studio/picture-limits';
 import type { Setting } from '@/lib/studio/recipe';
 import type { InputFields } from '../builder';
-import { Noise, Spacing } from './generation';
+import { GuidanceModeType, Noise, Spacing } from './generation';
 import { BY_ITS_WORDS, Category } from './prompt';
 
 type Limits = Readonly<Record<'min' | 'max', number>>;
 const from = ({ min, max }: Limits) => `${min} to ${max}`;
-const { steps, guidanceScale, guidanceRescale, side, strength } = LIMITS;
+const { steps, guidanceScale, guidanceRescale, guidanceShare, side, strength } = LIMITS;
 
 /** The fields of every input that asks for pictures; `generate-input.ts` checks what they are given. */
 export function recipeFields(t: InputFields) {
@@ -18,6 +18,18 @@ export function recipeFields(t: InputFields) {
     }),
     guidanceRescale: t.float({
       description: `${from(guidanceRescale)}; ${guidanceRescale.default} by default.`,
+    }),
+    guidanceMode: t.field({
+      type: GuidanceModeType,
+      description: 'By default plain classifier-free guidance.',
+    }),
+    guidanceFrom: t.float({
+      description: `Guidance begins after this share of the steps, ${from(guidanceShare)}; by default 0.`,
+    }),
+    guidanceTo: t.float({
+      description:
+        `Guidance ends after this share of the steps, ${from(guidanceShare)}; by default 1. Steps without it take half ` +
+        'the time.',
     }),
     scheduler: t.string({ description: 'A name of `schedulers`; by default what the base says.' }),
     width: t.int({

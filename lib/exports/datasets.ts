@@ -174,6 +174,12 @@ const SETTING_COLUMNS = {
   steps: number('steps', 'of the scheduler'),
   guidanceScale: number('guidanceScale', 'off up to 1'),
   guidanceRescale: number('guidanceRescale', '0 to 1'),
+  guidanceMode: text('guidanceMode', 'APG or CFG_ZERO_STAR, where it was not plain'),
+  guidanceFrom: number(
+    'guidanceFrom',
+    'share of the steps after which guidance began, if not at once',
+  ),
+  guidanceTo: number('guidanceTo', 'share of the steps after which it ended, if before the last'),
   scheduler: text('scheduler', 'its name'),
   noise: text('noise', 'CPU or PHILOX: whose random numbers it starts from'),
   negativePrompt: text('negativePrompt', 'what should not be in it'),

@@ -5,7 +5,7 @@ import type { Base } from '@/lib/store/generated/client';
 import { parseInput, promptFields } from './input';
 import type { Asker } from './ownership';
 import { LIMITS, mostSide, TIMES_MADE_FOR } from './picture-limits';
-import { seedText, SETTINGS, type Setting } from './recipe';
+import { askedSeed, RANDOM_SEED, SETTINGS, type Setting } from './recipe';
 
 /** The settings as they are asked for. What is left out is the base's to say (see `recipeOn`), or has this default. */
 const settings = {
@@ -15,6 +15,9 @@ const settings = {
   guidanceRescale: z
     .nullish(SETTINGS.guidanceRescale)
     .transform((value) => value ?? LIMITS.guidanceRescale.default),
+  guidanceMode: z.nullish(SETTINGS.guidanceMode).transform((mode) => mode ?? null),
+  guidanceFrom: z.nullish(SETTINGS.guidanceFrom).transform((share) => share ?? null),
+  guidanceTo: z.nullish(SETTINGS.guidanceTo).transform((share) => share ?? null),
   scheduler: z.nullish(SETTINGS.scheduler),
   noise: z.nullish(SETTINGS.noise).transform((noise) => noise ?? 'CPU'),
   width: z.nullish(SETTINGS.width),
@@ -24,14 +27,14 @@ const settings = {
   strength: z.nullish(SETTINGS.strength),
 } satisfies Record<Setting, z.ZodType>;
 
-const seed = z.pipe(
-  seedText,
-  z.transform((text: string) => BigInt(text)),
-);
-
 function randomSeed(): bigint {
   return BigInt(Math.floor(Math.random() * 2 ** 31));
 }
+
+const seed = z.pipe(
+  askedSeed,
+  z.transform((text: string) => (text === RANDOM_SEED ? randomSeed() : BigInt(text))),
+);
 
 const generateSchema = z.object({
   ...promptFields,
@@ -63,6 +66,8 @@ export function parseCompareInput(input: unknown): z.output<typeof compareSchema
 interface Unfinished {
   readonly steps?: number | null | undefined;
   readonly guidanceScale?: number | null | undefined;
+  readonly guidanceFrom?: number | null | undefined;
+  readonly guidanceTo?: number | null | undefined;
   readonly scheduler?: string | null | undefined;
   readonly width?: number | null | undefined;
   readonly height?: number | null | undefined;
@@ -78,6 +83,15 @@ function initialOf({ initialSha256 = null, strength }: Unfinished, steps: number
   throw new InvalidInput(
     'strength',
     `A strength of ${share} leaves none of ${steps} steps; take more of either.`,
+  );
+}
+
+/** Throws InvalidInput when guidance would end before it begins. */
+function checkInterval({ guidanceFrom, guidanceTo }: Unfinished): void {
+  if ((guidanceFrom ?? 0) < (guidanceTo ?? 1)) return;
+  throw new InvalidInput(
+    'guidanceTo',
+    'Guidance must end after it begins; for none at all, set the guidance scale to 1.',
   );
 }
 
@@ -115,6 +129,7 @@ export function recipeOn<R extends Unfinished>(base: Base, recipe: R, asker: Ask
     );
   }
   checkSize(base, size, asker);
+  checkInterval(recipe);
   const steps = recipe.steps ?? base.steps;
   return {
     ...recipe,

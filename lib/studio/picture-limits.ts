@@ -6,6 +6,8 @@ export const LIMITS = {
   steps: { min: 1, max: 100 },
   guidanceScale: { min: 0, max: 20 },
   guidanceRescale: { min: 0, max: 1, default: 0 },
+  /** Of the steps. */
+  guidanceShare: { min: 0, max: 1 },
   strength: { min: 0.01, max: 1, default: 0.75 },
   /** Bytes of a picture to begin from. */
   upload: 10_000_000,

@@ -26,6 +26,7 @@ export function recipeTexts(
 ): Record<string, string> {
   const { model, negativePrompt, steps, guidanceScale, scheduler } = generation;
   const { seed, width, height, noise, timestepSpacing, strength } = generation;
+  const { guidanceMode, guidanceFrom, guidanceTo } = generation;
   const text = conditioningText(generation);
   const settings = [
     `Steps: ${steps}`,
@@ -36,6 +37,9 @@ export function recipeTexts(
     `Model: ${model.base.name} ${model.name}`,
     `Model hash: ${model.weightsSha256.slice(0, 10)}`,
     `RNG: ${noise}`,
+    ...(guidanceMode ? [`Guidance: ${guidanceMode}`] : []),
+    ...(guidanceFrom === null ? [] : [`Guidance from: ${guidanceFrom}`]),
+    ...(guidanceTo === null ? [] : [`Guidance to: ${guidanceTo}`]),
     ...(timestepSpacing ? [`Timestep spacing: ${timestepSpacing}`] : []),
     ...(strength === null ? [] : [`Denoising strength: ${strength}`]),
   ].join(', ');

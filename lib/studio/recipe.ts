@@ -28,6 +28,9 @@ export const SETTINGS = {
   steps: whole('Steps', LIMITS.steps),
   guidanceScale: range('The guidance scale', LIMITS.guidanceScale),
   guidanceRescale: range('The guidance rescale', LIMITS.guidanceRescale),
+  guidanceMode: z.enum(['APG', 'CFG_ZERO_STAR']),
+  guidanceFrom: range('The beginning of guidance', LIMITS.guidanceShare),
+  guidanceTo: range('The end of guidance', LIMITS.guidanceShare),
   scheduler: z.string().check(
     z.overwrite((text) => schedulerNamed(text) ?? text),
     z.refine(isSchedulerName, 'There is no scheduler of that name; ask for `schedulers`.'),
@@ -46,8 +49,15 @@ export const SETTINGS = {
 
 export type Setting = keyof typeof SETTINGS;
 
-/** Those that a recipe may leave open: the base's own timesteps, and no picture to begin from. */
-export const LEFT_OPEN = { timestepSpacing: true, initialSha256: true, strength: true } as const;
+/** Those that a recipe may leave open: plain guidance on all steps, the base's own timesteps, and no picture to begin from. */
+export const LEFT_OPEN = {
+  guidanceMode: true,
+  guidanceFrom: true,
+  guidanceTo: true,
+  timestepSpacing: true,
+  initialSha256: true,
+  strength: true,
+} as const;
 
 const NAMES = z.keyof(z.object(SETTINGS)).options;
 
@@ -68,20 +78,32 @@ export function checkPaintable({ scheduler }: { readonly scheduler: string }): v
 
 const largestSeed = 2n ** 63n - 1n;
 
+function seedLike(pattern: RegExp, sentence: string) {
+  return z.string().check(
+    z.regex(pattern, { error: sentence, abort: true }),
+    z.refine((text) => BigInt(text) <= largestSeed, 'The seed must be below 9223372036854775808.'),
+  );
+}
+
+const SEED_SENTENCE = 'The seed must be a whole number from 0 to 9223372036854775807';
+
 /** A seed as text, since JSON has no numbers of that size. */
-export const seedText = z.string().check(
-  z.regex(/^\d{1,19}$/, {
-    error: 'The seed must be a whole number from 0 to 9223372036854775807.',
-    abort: true,
-  }),
-  z.refine((text) => BigInt(text) <= largestSeed, 'The seed must be below 9223372036854775808.'),
-);
+export const seedText = seedLike(/^\d{1,19}$/, `${SEED_SENTENCE}.`);
+
+/** A random seed, as other tools write it. */
+export const RANDOM_SEED = '-1';
+
+/** A seed as it is asked for: one, or `RANDOM_SEED`. */
+export const askedSeed = seedLike(/^(?:-1|\d{1,19})$/, `${SEED_SENTENCE}, or -1 for a random one.`);
 
 const columns = {
   negativePrompt: true,
   steps: true,
   guidanceScale: true,
   guidanceRescale: true,
+  guidanceMode: true,
+  guidanceFrom: true,
+  guidanceTo: true,
   scheduler: true,
   timestepSpacing: true,
   noise: true,

@@ -78,7 +78,7 @@ test.each([
   ['prompt', { prompt: '' }],
   ['seeds', { prompt: 'a dog', seeds: [] }],
   ['seeds', { prompt: 'a dog', seeds: ['1', '2', '3', '4', '5'] }],
-  ['seeds', { prompt: 'a dog', seeds: ['-1'] }],
+  ['seeds', { prompt: 'a dog', seeds: ['-2'] }],
   ['steps', { prompt: 'a dog', steps: 0 }],
   ['enrichmentId', { prompt: 'a dog', enrichmentId: 'nonsense' }],
 ])('bad %s is a typed error, and nothing is stored (case %#)', async (field, input) => {

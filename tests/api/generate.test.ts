@@ -73,7 +73,10 @@ test.each([
   ['steps', { prompt: 'a dog', steps: 10_000 }],
   ['guidanceScale', { prompt: 'a dog', guidanceScale: -1 }],
   ['guidanceRescale', { prompt: 'a dog', guidanceRescale: 2 }],
-  ['seed', { prompt: 'a dog', seed: '-1' }],
+  ['guidanceFrom', { prompt: 'a dog', guidanceFrom: -1 }],
+  ['guidanceTo', { prompt: 'a dog', guidanceTo: 2 }],
+  ['guidanceTo', { prompt: 'a dog', guidanceFrom: 0.6, guidanceTo: 0.4 }],
+  ['seed', { prompt: 'a dog', seed: '-2' }],
   ['seed', { prompt: 'a dog', seed: '9223372036854775808' }],
   ['seed', { prompt: 'a dog', seed: 'NaN' }],
   ['scheduler', { prompt: 'a dog', scheduler: 'magic' }],
@@ -81,6 +84,14 @@ test.each([
   const before = await prisma().generation.count();
   expect(await generate(input)).toMatchObject({ __typename: 'InvalidInput', field });
   expect(await prisma().generation.count()).toBe(before);
+});
+
+test('a seed of -1 is a random one', async () => {
+  const { key } = z
+    .looseObject({ key: z.string() })
+    .parse(await generate({ prompt: 'a dog', seed: '-1' }));
+  const { seed } = await prisma().generation.findUniqueOrThrow({ where: { id: key } });
+  expect(seed).toBeGreaterThanOrEqual(0n);
 });
 
 test('NaN is no GraphQL number, and the answer says so', async () => {

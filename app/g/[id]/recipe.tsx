@@ -1,4 +1,5 @@
 import { versionsOf } from '@/app/components/runtime';
+import { GUIDANCE_TITLES } from '@/app/components/guidance-titles';
 import type { Setting } from '@/lib/studio/recipe';
 import type { Permalink } from './load';
 
@@ -20,10 +21,14 @@ function enrichedBy({
 /** Everything that it takes to paint the picture again. */
 export function Recipe({ generation }: { generation: Permalink }) {
   const { prompt, model, enrichment, timestepSpacing, initialUrl, strength } = generation;
+  const { guidanceMode, guidanceFrom, guidanceTo } = generation;
   const settings: Readonly<Record<Setting, readonly [string, string] | null>> = {
     steps: ['Steps', String(generation.steps)],
     guidanceScale: ['Guidance scale', String(generation.guidanceScale)],
     guidanceRescale: ['Guidance rescale', String(generation.guidanceRescale)],
+    guidanceMode: guidanceMode && ['Guidance', GUIDANCE_TITLES[guidanceMode]],
+    guidanceFrom: guidanceFrom === null ? null : ['Guidance from', String(guidanceFrom)],
+    guidanceTo: guidanceTo === null ? null : ['Guidance to', String(guidanceTo)],
     scheduler: ['Scheduler', generation.scheduler],
     timestepSpacing: timestepSpacing && ['Timesteps', timestepSpacing.toLowerCase()],
     strength: strength === null ? null : ['Strength', String(strength)],

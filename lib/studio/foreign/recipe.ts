@@ -4,6 +4,7 @@ import {
   type SchedulerName,
 } from '@/lib/diffusion/schedulers/names';
 import type { Setting } from '../recipe';
+import { syntaxIn } from '../prompt-syntax';
 
 /** What a picture of another tool says of how it was made, as far as it has a counterpart here. */
 export interface ForeignRecipe {
@@ -45,8 +46,6 @@ const UNIMPORTANT = new Set(
 );
 
 const MOST_OF_A_VALUE = 60;
-const SYNTAX =
-  /\([^()]*:\s*[\d.]+\s*\)|\[[^\][]*\]|<(?:lora|lyco|hypernet):[^>]*>|\bembedding:\S+|\bBREAK\b/g;
 
 const plainName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -151,7 +150,7 @@ export function foreignRecipe(tool: string, said: Said): ForeignRecipe | undefin
   const leftOut = Object.entries(said).flatMap(([name, value]) =>
     used.has(name) || UNIMPORTANT.has(plainName(name)) ? [] : (written(name, value) ?? []),
   );
-  const syntax = [...new Set(`${prompt}\n${negativePrompt}`.match(SYNTAX) ?? [])];
+  const syntax = syntaxIn(`${prompt}\n${negativePrompt}`);
   return {
     tool,
     prompt: prompt === '' ? undefined : prompt,

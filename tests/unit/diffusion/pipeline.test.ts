@@ -235,7 +235,8 @@ test.each(['APG', 'CFG_ZERO_STAR'] as const)(
         networks(),
         seeds.map(() => conditioner),
         scheduler(),
-        { ...REQUEST, seeds, guidanceMode: mode },
+        // A negative prompt that this network can tell from the prompt.
+        { ...REQUEST, negativePrompt: 'a red hat', seeds, guidanceMode: mode },
         {
           onStep: ({ denoised }) => {
             latents = [...denoised.data];

@@ -8,7 +8,7 @@ import { parseGenerateInput } from '@/lib/studio/generate-input';
 import { LIMITS } from '@/lib/studio/picture-limits';
 import '../../support/properties';
 
-const { steps, guidanceScale, guidanceRescale, side, strength } = LIMITS;
+const { steps, guidanceScale, guidanceRescale, guidanceShare, side, strength } = LIMITS;
 const number = ({ min, max }: { min: number; max: number }) =>
   fc.double({ min, max, noNaN: true }).map((x) => x + 0);
 const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
@@ -25,6 +25,9 @@ const recipe = fc.record(
     steps: fc.integer(steps),
     guidanceScale: number(guidanceScale),
     guidanceRescale: number(guidanceRescale),
+    guidanceMode: fc.constantFrom('APG', 'CFG_ZERO_STAR'),
+    guidanceFrom: number(guidanceShare),
+    guidanceTo: number(guidanceShare),
     width: fc.integer(side),
     height: fc.integer(side),
     scheduler: fc.constantFrom(...Object.keys(SCHEDULERS)),
@@ -81,6 +84,8 @@ test('a setting beyond its limits is refused by its name', () => {
       steps,
       guidanceScale,
       guidanceRescale,
+      guidanceFrom: guidanceShare,
+      guidanceTo: guidanceShare,
       strength,
       width: side,
       height: side,

@@ -5,6 +5,7 @@ import { insertedAt } from '@/app/create/insert';
 import { mostFacts } from '@/app/create/most-facts';
 import { secondsLeft } from '@/app/create/progress';
 import { byMethod } from '@/lib/methods';
+import { LIMITS } from '@/lib/studio/picture-limits';
 import { chiefsOf } from '@/lib/methods/model-names';
 
 const MODELS = [
@@ -93,7 +94,7 @@ test('a method’s name means the model that stands for it', () => {
 
 test.each([
   ['methods=vanilla,nobody', 'methods'],
-  ['seed=-1', 'seed'],
+  ['seed=-2', 'seed'],
   ['seed=9223372036854775808', 'seed'],
   ['seeds=5', 'seeds'],
   ['steps=1000', 'steps'],
@@ -103,11 +104,26 @@ test.each([
   ['comparison=x', 'comparison'],
   ['from=../../etc', 'from'],
   ['longer=yes', 'longer'],
-  [`prompt=${'x'.repeat(501)}`, 'prompt'],
+  [`prompt=${'x'.repeat(2001)}`, 'prompt'],
 ])('%s leaves the form empty and is named', (query, problem) => {
   const { choices, ...rest } = read(`/create?prompt=a+dog&${query}`);
   expect(rest).toMatchObject({ problem, shown: {} });
   expect(choices).toEqual(emptyChoices(offer));
+});
+
+test('a seed of -1 is a random one, as in other tools', () => {
+  expect(read('/create?prompt=a+dog&seed=-1').choices.seed).toBe('');
+  const random = new Set(Array.from({ length: 50 }, () => seedsFrom('-1', 1)[0]));
+  expect(random.size).toBeGreaterThan(40);
+  expect(random).not.toContain('-1');
+});
+
+test('a text beyond its limit stays whole in the address, and what no address could hold is left out', () => {
+  const long = 'x'.repeat(LIMITS.prompt + 1);
+  const whole = { ...emptyChoices(offer), prompt: long, settings: { negativePrompt: long } };
+  expect(read(addressOf({}, whole, offer))).toMatchObject({ choices: whole });
+  const novel = { ...whole, prompt: 'x'.repeat(10_000) };
+  expect(addressOf({}, novel, offer).length).toBeLessThan(2000);
 });
 
 test('seeds follow the first one, or begin by chance', () => {

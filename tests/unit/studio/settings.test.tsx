@@ -1,10 +1,48 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { ComponentProps } from 'react';
+import { PromptField } from '@/app/create/prompt-field';
 import { Settings } from '@/app/create/settings';
+import { TooLong } from '@/app/components/ui/too-long';
 import { messagesOf } from '@/app/words/messages';
 import { WordsProvider } from '@/app/words/provider';
 import { LIMITS } from '@/lib/studio/picture-limits';
+
+test('a text beyond its limit is counted, and no field cuts it', () => {
+  const htmlOfText = (text: string) =>
+    renderToStaticMarkup(
+      <WordsProvider locale="en" messages={messagesOf('en')} methods={{}} timeZone="UTC">
+        <TooLong text={text} limit={500} />
+      </WordsProvider>,
+    );
+  expect(htmlOfText('x'.repeat(500))).not.toContain('characters');
+  expect(htmlOfText('x'.repeat(1203))).toContain('1,203 characters are 703 more than the 500');
+  expect(htmlOf(undefined)).not.toMatch(/maxlength/i);
+});
+
+test('what other tools read as weights or files is said to be read as plain words', () => {
+  const htmlOfPrompt = (prompt: string) =>
+    renderToStaticMarkup(
+      <WordsProvider locale="en" messages={messagesOf('en')} methods={{}} timeZone="UTC">
+        <PromptField
+          ref={{ current: null }}
+          prompt={prompt}
+          limit={LIMITS.prompt}
+          problem=""
+          busy={false}
+          onPrompt={() => undefined}
+          onDie={undefined}
+        />
+      </WordsProvider>,
+    );
+  const said = htmlOfPrompt('a (red:1.2) cat [dog:fox:0.5] BREAK BREAK <lora:ink:1>');
+  expect(said).toContain(
+    'Read as plain words: (red:1.2); [dog:fox:0.5]; BREAK; &lt;lora:ink:1&gt;.',
+  );
+  expect(htmlOfPrompt('a cat (and a dog)')).not.toContain('plain words');
+  expect(htmlOfPrompt('x'.repeat(501))).toMatch(/501 characters are 1 more.*/);
+  expect(htmlOfPrompt('x'.repeat(501))).toMatch(/<button type="submit"[^>]* disabled=""/);
+});
 
 function htmlOf(base: ComponentProps<typeof Settings>['base']): string {
   return renderToStaticMarkup(
