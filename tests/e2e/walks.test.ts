@@ -66,15 +66,21 @@ const MOST_TABS = 40;
 
 let folder: string;
 let server: ArenaServer;
-let addresses: Record<string, string>;
+let pages: Awaited<ReturnType<typeof pagesOf>>;
 let browser: Browser;
 const complaints: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sarovar-walks-'));
   await chmod(folder, 0o777);
-  server = await startArenaServer('pglite', folder, (url) => fillForShots(url, folder), SETTINGS);
-  addresses = { ...(await pagesOf(server.url)), 'sign-in': '/sign-in/problem?why=declined' };
+  const fill = async (url: string) => {
+    await fillForShots(url, folder);
+  };
+  server = await startArenaServer('pglite', folder, fill, SETTINGS);
+  pages = {
+    ...(await pagesOf(server.url)),
+    'sign-in': { address: '/sign-in/problem?why=declined' },
+  };
   browser = await launchBrowser();
 }, 300_000);
 afterAll(async () => {
@@ -85,7 +91,7 @@ afterAll(async () => {
 });
 
 function urlOf(name: string): string {
-  const address = addresses[name];
+  const address = pages[name]?.address;
   if (address === undefined) throw new Error(`There is no page “${name}” to walk on.`);
   return `${server.url}${address}`;
 }

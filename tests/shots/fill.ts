@@ -1,13 +1,17 @@
 import sharp from 'sharp';
 import { at } from '@/lib/at';
+import { VoterSession } from '@/graphql/voter-session';
+import { LEAST_OWN_VOTES } from '@/lib/arena/rankings';
+import { refreshStandings } from '@/lib/arena/standings';
 import { closeVoters } from '@/lib/arena/voters';
 import { encodePng } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
+import { report } from '@/lib/moderation/reports';
 import { blobs } from '@/lib/store/blobs';
 import { closeDatabase, prisma } from '@/lib/store/database';
 import type { Category } from '@/lib/store/generated/client';
 import { migrate } from '@/lib/store/migrate';
-import { fillArena, fillWithVotes } from '../support/arena';
+import { fillArena, fillWithVotes, publishArena, Visitor } from '../support/arena';
 import { judgedComparison, row } from '../support/judged';
 
 const GRID = 'models/sarovar-64/grid.png';
@@ -103,7 +107,7 @@ async function dress(hashes: readonly string[]): Promise<void> {
 }
 
 /** What visitors asked for, and Sarovar itself: the same scenes by all models, judged as if a detector saw one thing too many in some. */
-async function paintForVisitors(hashes: readonly string[]): Promise<void> {
+async function paintForVisitors(hashes: readonly string[], askedById: string): Promise<void> {
   const models = await prisma().model.count({ where: { status: 'ACTIVE' } });
   for (const [index, [text, , seen]] of SCENES.entries()) {
     const painted = index === 2 ? 1 : models;
@@ -118,22 +122,68 @@ async function paintForVisitors(hashes: readonly string[]): Promise<void> {
     for (const [number, id] of keys.entries()) {
       const scene = isRight(number) ? index : index + 5;
       const imageSha256 = at(hashes, scene % SCENES.length);
-      await prisma().generation.update({ where: { id }, data: { imageSha256 } });
+      const ofVoter = index % 4 === 0 ? { askedById } : {};
+      await prisma().generation.update({ where: { id }, data: { imageSha256, ...ofVoter } });
     }
   }
 }
 
-/** Fills an empty database with what every page has something to show of, without painting. */
-export async function fillForShots(databaseUrl: string, folder: string): Promise<void> {
+/** Somebody who judges enough pairs for a ranking of their own. Returns their cookie. */
+async function voteMuch(): Promise<string> {
+  await fillArena(8, 'COLOR', 1000);
+  const visitor = new Visitor();
+  const outcomes = ['LEFT', 'LEFT', 'TIE', 'RIGHT', 'LEFT'];
+  for (let turn = 0; turn < LEAST_OWN_VOTES + 2; turn += 1) {
+    await visitor.decide(at(outcomes, turn % outcomes.length));
+  }
+  await publishArena();
+  if (visitor.cookie === undefined) throw new Error('Who votes has a cookie.');
+  return visitor.cookie;
+}
+
+/** What waits for a curator: something reported, something of a visitor, and what somebody would have voted on. */
+async function leaveWaiting(reporterId: string): Promise<void> {
+  const [reported, shy, proposed] = await prisma().prompt.findMany({
+    where: { seeded: false, generations: { some: { askedById: reporterId } } },
+    take: 3,
+  });
+  const { id: baseId } = await prisma().base.findFirstOrThrow();
+  if (!reported || !shy || !proposed) throw new Error('Too few prompts for what waits.');
+  await report({
+    subject: 'PROMPT',
+    subjectId: reported.id,
+    reporterId,
+    reason: 'It names somebody.',
+  });
+  await prisma().prompt.update({ where: { id: shy.id }, data: { visibility: 'UNLISTED' } });
+  await prisma().arenaEntry.create({
+    data: {
+      baseId,
+      promptId: proposed.id,
+      proposals: { create: { voterId: reporterId } },
+    },
+  });
+}
+
+/**
+ * Fills an empty database with what every page has something to show of, without painting. Returns the cookie of somebody who
+ * has voted and painted.
+ */
+export async function fillForShots(databaseUrl: string, folder: string): Promise<string> {
   process.env['DATABASE_URL'] = databaseUrl;
   process.env['DATA_DIR'] = folder;
   await migrate(databaseUrl);
   await registerModels('models');
   const hashes = await storeScenes();
   await fillWithVotes();
+  const regular = await voteMuch();
   await fillArena(4, 'COUNTING');
   await dress(hashes);
-  await paintForVisitors(hashes);
+  const voterId = await new VoterSession(regular, 'test').known();
+  await paintForVisitors(hashes, voterId);
+  await leaveWaiting(voterId);
+  await refreshStandings();
   await closeDatabase();
   closeVoters();
+  return regular.slice(regular.indexOf('=') + 1);
 }
