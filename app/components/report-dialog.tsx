@@ -1,11 +1,4 @@
-import {
-  useId,
-  useRef,
-  useState,
-  type ReactNode,
-  type RefObject,
-  type SyntheticEvent,
-} from 'react';
+import { useId, useState, type RefObject, type SyntheticEvent } from 'react';
 import { Dialog } from './ui/dialog';
 import { Problem } from './ui/field';
 
@@ -73,42 +66,5 @@ export function ReportForm({ ref, words, send, onClose }: FormProps) {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-interface Props {
-  /** What is reported, as in “this picture”. */
-  readonly what: string;
-  /** What the button that opens it says. */
-  readonly opener: ReactNode;
-  readonly openerClass?: string;
-  /** What might be wrong with it. */
-  readonly examples: string;
-  readonly submit: string;
-  readonly send: FormProps['send'];
-}
-
-/** The same with a button that opens it. */
-export function ReportDialog({ what, opener, openerClass = '', examples, submit, send }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const words = {
-    title: `Report ${what}`,
-    question: `What is wrong with ${what}?`,
-    examples,
-    submit,
-    cancel: 'Cancel',
-    failed: 'It did not work.',
-  };
-  return (
-    <>
-      <button
-        type="button"
-        className={`quiet min-h-6 underline ${openerClass}`}
-        onClick={() => dialog.current?.showModal()}
-      >
-        {opener}
-      </button>
-      <ReportForm ref={dialog} words={words} send={send} />
-    </>
   );
 }

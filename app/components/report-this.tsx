@@ -1,13 +1,21 @@
 'use client';
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { request } from './graphql-client';
 import { withProof } from './proof';
-import { ReportDialog } from './report-dialog';
+import { ReportForm } from './report-dialog';
 import { ReportThisDocument } from './report.documents';
 
-/** Asks a curator to look at something; `what` names it, as in “this picture”. */
-export function ReportThis({ id, what }: { id: string; what: string }) {
+interface Props {
+  readonly id: string;
+  readonly what: 'prompt' | 'picture';
+}
+
+/** Asks a curator to look at something. */
+export function ReportThis({ id, what }: Props) {
+  const t = useTranslations('reporting');
+  const dialog = useRef<HTMLDialogElement>(null);
   const [sent, setSent] = useState(false);
 
   async function send(reason: string) {
@@ -21,17 +29,30 @@ export function ReportThis({ id, what }: { id: string; what: string }) {
   return (
     <>
       {!sent && (
-        <ReportDialog
-          what={what}
-          opener={`Report ${what}`}
-          openerClass="text-sm"
-          examples="offensive, somebody’s picture, …"
-          submit="Report"
-          send={send}
-        />
+        <>
+          <button
+            type="button"
+            className="quiet min-h-6 text-sm underline"
+            onClick={() => dialog.current?.showModal()}
+          >
+            {t('report', { what })}
+          </button>
+          <ReportForm
+            ref={dialog}
+            words={{
+              title: t('report', { what }),
+              question: t('question', { what }),
+              examples: t('examples'),
+              submit: t('submit'),
+              cancel: t('cancel'),
+              failed: t('failed'),
+            }}
+            send={send}
+          />
+        </>
       )}
       <p role="status" className="quiet text-sm empty:hidden">
-        {sent && 'Thank you: a curator will look at it.'}
+        {sent && t('thanks')}
       </p>
     </>
   );

@@ -21,6 +21,7 @@ interface Props {
 /** What was painted, or is being painted: the short prompt, and the longer one beneath it from the same noise. */
 export function Pictures({ short, longer, waitsForText, canCancel, onCancel }: Props) {
   const t = useTranslations('create');
+  const anyWords = useTranslations();
   const all = [...short.generations, ...(longer?.generations ?? [])];
   const isPainting = all.some(isOpen) || waitsForText;
   const hasTwoRows = longer !== undefined || waitsForText;
@@ -45,7 +46,7 @@ export function Pictures({ short, longer, waitsForText, canCancel, onCancel }: P
           <p className="quiet">{t('waitsForText')}</p>
         </section>
       )}
-      <UnknownWords words={short.generations[0]?.unknownWords ?? []} />
+      <UnknownWords words={short.generations[0]?.unknownWords ?? []} t={anyWords} />
       {!isPainting && (
         <div className="flex flex-wrap items-center gap-2">
           <LinkButton href={`/c/${short.key}`} kind="quiet">

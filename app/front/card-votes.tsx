@@ -1,9 +1,7 @@
+import { ENOUGH_FOR_SHARES } from '@/app/components/enough-for-shares';
 import type { GalleryCardFragment } from '@/app/gallery.documents';
 import { readersModels, words } from '@/app/words/server';
 import { preferencesOf } from './preferences';
-
-/** Fewer votes than so are told as a count: a share of three votes would look like more than it is. */
-const ENOUGH_FOR_SHARES = 10;
 
 interface Props {
   /** The models of the pictures that are shown. */
@@ -34,21 +32,23 @@ export async function CardVotes({ models, votes, isAsked }: Props) {
     : t('front.noneAhead', { count: known.votes });
   return (
     <span className="block">
-      <span
-        aria-hidden="true"
-        className="flex h-2.5 gap-px overflow-hidden rounded-full bg-slate-200 dark:bg-slate-700"
-      >
-        {known.models
-          .filter(({ wins }) => wins > 0)
-          .map(({ model, wins }) => (
-            <span
-              key={model.id}
-              data-method={titleOf(model).colour}
-              className="method-fill"
-              style={{ width: `${(100 * wins) / known.votes}%` }}
-            />
-          ))}
-      </span>
+      {known.votes >= ENOUGH_FOR_SHARES && (
+        <span
+          aria-hidden="true"
+          className="flex h-2.5 gap-px overflow-hidden rounded-full bg-slate-200 dark:bg-slate-700"
+        >
+          {known.models
+            .filter(({ wins }) => wins > 0)
+            .map(({ model, wins }) => (
+              <span
+                key={model.id}
+                data-method={titleOf(model).colour}
+                className="method-fill"
+                style={{ width: `${(100 * wins) / known.votes}%` }}
+              />
+            ))}
+        </span>
+      )}
       <span className="mt-1 block text-sm font-medium">{sentence}</span>
     </span>
   );

@@ -66,6 +66,12 @@ const ON_THE_SERVER: readonly string[] = [
   'yours',
   'curate',
   'forget',
+  'stars',
+  'again',
+  'reporting',
+  'recipe',
+  'taste',
+  'card',
 ];
 
 /** The messages of a language that components in the browser may use. */

@@ -36,15 +36,25 @@ export function methodWords(locale: Locale): MethodWords {
   return Object.fromEntries(entries);
 }
 
+/** The words of that language. */
+export function wordsIn(locale: Locale): Translate {
+  return createTranslator({ locale, messages: messagesOf(locale), timeZone: TIME_ZONE });
+}
+
+/** The same of models. */
+export function modelsIn(locale: Locale): (model: NamedModel) => ModelWords {
+  const t = wordsIn(locale);
+  return (model) => modelWords(t, methodWords(locale), model);
+}
+
 /** English words, for what is made once for everybody. */
 export function englishWords(): Translate {
-  return createTranslator({ locale: 'en', messages: messagesOf('en'), timeZone: TIME_ZONE });
+  return wordsIn('en');
 }
 
 /** The same of models. */
 export function englishModels(): (model: NamedModel) => ModelWords {
-  const t = englishWords();
-  return (model) => modelWords(t, methodWords('en'), model);
+  return modelsIn('en');
 }
 
 /** What people are told of models. In the browser it is `useModelWords()`. */

@@ -11,11 +11,14 @@ import { ReportThis } from '@/app/components/report-this';
 import { ShareButton } from '@/app/components/share-button';
 import { LinkButton } from '@/app/components/ui/button';
 import { PixelPicture } from '@/app/components/ui/pixel-picture';
+import { messagesOf } from '@/app/words/messages';
+import { MoreWords } from '@/app/words/provider';
 import { readersLocale, readersModels, words } from '@/app/words/server';
 import { AllPictures } from './all-pictures';
 import { Details } from './details';
 import { FactTable } from './fact-table';
 import { FoundPrompt } from './found-prompt';
+import { GiveStars } from './give-stars';
 import { load, type Loaded } from './load';
 import { Viewer } from './viewer/viewer';
 import { WhoWon } from './who-won';
@@ -55,6 +58,7 @@ export default async function ComparisonPage({ params }: Props) {
   const finished = generations.flatMap(({ imageUrl, ...own }) =>
     imageUrl === null ? [] : { ...own, imageUrl },
   );
+  const { reporting, stars } = messagesOf(await readersLocale());
   const main = mainPictures(ofOneNoise(finished));
   const scored = main.flatMap(({ scores: [score], ...own }) => (score ? { ...own, score } : []));
   const mainNames = new Set(mainPictures(finished).map(({ model }) => model.name));
@@ -96,6 +100,13 @@ export default async function ComparisonPage({ params }: Props) {
           {finished.length > 1 && (
             <WhoWon votes={between.length > 0 ? between : votes} voteHref={voteHref} />
           )}
+          {main.length > 0 && (
+            <MoreWords words={{ stars }}>
+              <GiveStars
+                pictures={main.map(({ id, key: own, model }) => ({ id, key: own, model }))}
+              />
+            </MoreWords>
+          )}
         </div>
       </div>
       <AllPictures comparison={comparison} />
@@ -104,9 +115,9 @@ export default async function ComparisonPage({ params }: Props) {
         <p className="quiet text-sm">{t('comparison.unlisted')}</p>
       )}
       <Details comparison={comparison} home={await origin()} />
-      <div lang="en">
-        <ReportThis id={enrichment?.id ?? prompt.id} what="this prompt" />
-      </div>
+      <MoreWords words={{ reporting }}>
+        <ReportThis id={enrichment?.id ?? prompt.id} what="prompt" />
+      </MoreWords>
     </article>
   );
 }

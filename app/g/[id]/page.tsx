@@ -6,8 +6,11 @@ import { Fold } from '@/app/components/fold';
 import { ReportThis } from '@/app/components/report-this';
 import { MethodName } from '@/app/components/method-name';
 import { ShareButton } from '@/app/components/share-button';
+import { Stars } from '@/app/components/stars/stars';
 import { LinkButton } from '@/app/components/ui/button';
 import { PixelPicture } from '@/app/components/ui/pixel-picture';
+import { messagesOf } from '@/app/words/messages';
+import { MoreWords } from '@/app/words/provider';
 import { readersLocale, readersModels, words } from '@/app/words/server';
 import { JsonLd } from '@/app/components/json-ld';
 import { oembedLink } from '@/app/components/oembed';
@@ -17,7 +20,6 @@ import { Verdict } from '@/app/components/verdict';
 import { load, type Permalink } from './load';
 import { Hashes, Recipe } from './recipe';
 import { Reproduce } from './reproduce';
-import { Stars } from './stars';
 
 export const dynamic = 'force-dynamic';
 
@@ -49,6 +51,7 @@ export default async function PermalinkPage({ params }: Props) {
   const t = await words();
   const { prompt, model, enrichment, comparison, voteHref } = generation;
   const [score] = generation.scores;
+  const { stars, again, reporting } = messagesOf(await readersLocale());
   const compares = comparison && comparison.generations.length > 1;
   return (
     <article
@@ -82,9 +85,7 @@ export default async function PermalinkPage({ params }: Props) {
           </LinkButton>
           <ShareButton title={prompt.text} />
         </nav>
-        <div lang="en">
-          <UnknownWords words={generation.unknownWords} />
-        </div>
+        <UnknownWords words={generation.unknownWords} t={t} />
         {score && <Verdict score={score} />}
         {generation.truncatedWords.length > 0 && (
           <p className="quiet text-sm">
@@ -95,13 +96,20 @@ export default async function PermalinkPage({ params }: Props) {
           <p className="quiet text-sm">{t('picture.noScore')}</p>
         )}
         {generation.imageUrl && (
-          <div lang="en">
-            <Stars id={generation.id} pictureKey={id} />
-          </div>
+          <section aria-labelledby="stars">
+            <h2 id="stars" className="text-lg font-semibold">
+              {t('stars.title')}
+            </h2>
+            <MoreWords words={{ stars }}>
+              <Stars id={generation.id} pictureKey={id} />
+            </MoreWords>
+          </section>
         )}
         {generation.imageUrl && (
           <div className="flex flex-wrap items-start gap-2">
-            <Reproduce id={generation.id} />
+            <MoreWords words={{ again }}>
+              <Reproduce id={generation.id} />
+            </MoreWords>
             <a href={`/g/${id}/download`} className="button-quiet">
               {t('picture.download')}
             </a>
@@ -109,19 +117,15 @@ export default async function PermalinkPage({ params }: Props) {
         )}
         <div>
           <Fold title={t('picture.recipe')}>
-            <div lang="en">
-              <Recipe generation={generation} />
-            </div>
+            <Recipe generation={generation} />
           </Fold>
           <Fold title={t('picture.verify')}>
-            <div lang="en">
-              <Hashes generation={generation} />
-            </div>
+            <Hashes generation={generation} />
           </Fold>
         </div>
-        <div lang="en">
-          <ReportThis id={generation.id} what="this picture" />
-        </div>
+        <MoreWords words={{ reporting }}>
+          <ReportThis id={generation.id} what="picture" />
+        </MoreWords>
       </div>
     </article>
   );

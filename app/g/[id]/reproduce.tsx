@@ -1,17 +1,19 @@
 'use client';
 
 import { useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { request, subscribe } from '@/app/components/graphql-client';
 import { ReproduceDocument, ReproducingDocument } from './picture.documents';
 
 /** Runs the recipe again and says whether every pixel came out the same. */
 export function Reproduce({ id }: { id: string }) {
   const [message, setMessage] = useState('');
+  const t = useTranslations('again');
   const [busy, setBusy] = useState(false);
 
   async function run() {
     setBusy(true);
-    setMessage('Waiting for the worker …');
+    setMessage(t('waits'));
     try {
       const { reproduce } = await request(ReproduceDocument, { id });
       if ('message' in reproduce) {
@@ -22,21 +24,17 @@ export function Reproduce({ id }: { id: string }) {
       for await (const { generationProgress: progress } of events) {
         if (!progress) continue;
         if (progress.waitsForModel) {
-          setMessage('Waiting for a worker that has this model …');
+          setMessage(t('waitsForModel'));
         } else if (progress.status === 'RUNNING') {
-          setMessage(`Painting again: step ${progress.currentStep} of ${progress.steps}`);
+          setMessage(t('step', { step: progress.currentStep, steps: progress.steps }));
         } else if (progress.status === 'SUCCEEDED') {
-          setMessage(
-            progress.reproduction?.pixelsEqual
-              ? 'Equal: every pixel is the same.'
-              : 'Different: the pixels are not all the same.',
-          );
+          setMessage(progress.reproduction?.pixelsEqual ? t('equal') : t('differs'));
         } else if (progress.error) {
           setMessage(progress.error);
         }
       }
     } catch (error) {
-      setMessage(error instanceof Error ? error.message : 'It did not work.');
+      setMessage(error instanceof Error ? error.message : t('failed'));
     } finally {
       setBusy(false);
     }
@@ -45,7 +43,7 @@ export function Reproduce({ id }: { id: string }) {
   return (
     <div>
       <button type="button" className="button" disabled={busy} onClick={() => void run()}>
-        Reproduce
+        {t('reproduce')}
       </button>
       <p role="status" className="quiet mt-1 min-h-5 text-sm">
         {message}

@@ -1,30 +1,17 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl/react';
 import { request } from '@/app/components/graphql-client';
 import {
   RateDocument,
   RatingsDocument,
   type Criterion,
   type RatedFragment,
-} from './picture.documents';
+} from './stars.documents';
 
-const CRITERIA: readonly { readonly name: Criterion; readonly title: string }[] = [
-  { name: 'ALIGNMENT', title: 'Shows what the prompt says' },
-  { name: 'QUALITY', title: 'Well made' },
-  { name: 'PLAUSIBILITY', title: 'Could be like this' },
-];
+const CRITERIA: readonly Criterion[] = ['ALIGNMENT', 'QUALITY', 'PLAUSIBILITY'];
 const STARS = [1, 2, 3, 4, 5];
-
-function meanOf(rated: RatedFragment | undefined, criterion: string): string {
-  const mean = rated?.ratings.find((rating) => rating.criterion === criterion);
-  if (!mean) return 'no ratings yet';
-  const interval =
-    mean.low === null || mean.high === null
-      ? ''
-      : `, ${mean.low.toFixed(1)} to ${mean.high.toFixed(1)}`;
-  return `${mean.mean.toFixed(1)} of 5 (${mean.count}${interval})`;
-}
 
 interface Props {
   /** The Generation's id and the last part of its permalink. */
@@ -36,15 +23,25 @@ interface Props {
 export function Stars({ id, pictureKey }: Props) {
   const [rated, setRated] = useState<RatedFragment>();
   const [problem, setProblem] = useState('');
+  const t = useTranslations('stars');
   const sending = useRef<Promise<void>>(Promise.resolve());
 
   useEffect(() => {
     request(RatingsDocument, { key: pictureKey }).then(
       // What came back from giving stars is newer.
       ({ generation }) => setRated((newer) => newer ?? generation ?? undefined),
-      () => setProblem('The ratings cannot be read.'),
+      () => setProblem(t('unread')),
     );
-  }, [pictureKey]);
+  }, [pictureKey, t]);
+
+  function meanOf(criterion: Criterion): string {
+    const found = rated?.ratings.find((rating) => rating.criterion === criterion);
+    if (!found) return t('none');
+    const { mean, count, low, high } = found;
+    return low === null || high === null
+      ? t('mean', { mean, count })
+      : t('within', { mean, count, low, high });
+  }
 
   async function rate(criterion: Criterion, value: number) {
     const input = { generationId: id, criterion, value };
@@ -54,19 +51,18 @@ export function Stars({ id, pictureKey }: Props) {
       setRated(reply);
       setProblem('');
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'It did not work.');
+      setProblem(error instanceof Error ? error.message : t('failed'));
     }
   }
 
   return (
-    <section>
-      <h2 className="text-lg font-semibold">Your stars</h2>
+    <>
       <div className="mt-1 space-y-1">
-        {CRITERIA.map(({ name, title }) => {
+        {CRITERIA.map((name) => {
           const mine = rated?.myRatings.find(({ criterion }) => criterion === name)?.value ?? 0;
           return (
             <fieldset key={name} className="flex flex-wrap items-center gap-x-3">
-              <legend className="float-left w-52 text-sm">{title}</legend>
+              <legend className="float-left w-52 text-sm">{t(`of.${name}`)}</legend>
               <span className="flex">
                 {STARS.map((value) => (
                   <label
@@ -75,7 +71,7 @@ export function Stars({ id, pictureKey }: Props) {
                   >
                     <input
                       type="radio"
-                      name={name}
+                      name={`${pictureKey} ${name}`}
                       value={value}
                       checked={mine === value}
                       onChange={() => {
@@ -85,13 +81,11 @@ export function Stars({ id, pictureKey }: Props) {
                       className="sr-only"
                     />
                     <span aria-hidden="true">{value <= mine ? '★' : '☆'}</span>
-                    <span className="sr-only">
-                      {value} {value === 1 ? 'star' : 'stars'}
-                    </span>
+                    <span className="sr-only">{t('star', { count: value })}</span>
                   </label>
                 ))}
               </span>
-              <span className="quiet text-sm">{meanOf(rated, name)}</span>
+              <span className="quiet text-sm">{meanOf(name)}</span>
             </fieldset>
           );
         })}
@@ -99,6 +93,6 @@ export function Stars({ id, pictureKey }: Props) {
       <p role="alert" className="text-sm text-red-800 empty:hidden dark:text-red-300">
         {problem}
       </p>
-    </section>
+    </>
   );
 }
