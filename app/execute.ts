@@ -4,6 +4,7 @@ import { admit } from '@/graphql/admission';
 import type { Context } from '@/graphql/context';
 import { schema } from '@/graphql/schema';
 import { contextOf } from './api/graphql/context';
+import type { ReadHeaders } from './api/own-pages';
 import { answerTo } from './components/answer';
 import type { Given, TypedDocument } from './components/documents';
 
@@ -21,6 +22,15 @@ export async function queryAsVisitor<R, V>(
   ...[variables]: Given<V>
 ): Promise<R> {
   return run(await contextOf(await headers(), false), document, variables);
+}
+
+/** The same for whoever sent a request with those headers. */
+export async function queryAs<R, V>(
+  sent: ReadHeaders,
+  document: TypedDocument<R, V>,
+  ...[variables]: Given<V>
+): Promise<R> {
+  return run(await contextOf(sent, false), document, variables);
 }
 
 async function run<R, V>(

@@ -19,6 +19,7 @@ const LIMITS = {
   picture: { network: { points: 60, seconds: 60 } },
   signIn: { network: { points: 120, seconds: 600 } },
   download: { voter: { points: 10, seconds: 60 }, network: { points: 120, seconds: 60 } },
+  taste: { voter: { points: 30, seconds: 60 }, network: { points: 240, seconds: 60 } },
   newVoter: { network: { points: 300, seconds: 3600 } },
 } satisfies Record<string, Partial<Record<'voter' | 'network', Limit>>>;
 
@@ -33,6 +34,7 @@ const WHY: Readonly<Record<Action, string>> = {
   picture: 'You have brought as many pictures as one may in a minute',
   signIn: 'So many sign in from your network that this may be a script',
   download: 'You have downloaded what is yours as often as one may in a minute',
+  taste: 'You have asked for the picture of your votes as often as one may in a minute',
   newVoter: 'So many new voters come from your network that this may be a script',
 };
 

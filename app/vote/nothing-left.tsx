@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl/react';
 import { Button, LinkButton } from '@/app/components/ui/button';
+import { TasteCard } from '@/app/components/taste-card';
 import { useModelWords } from '@/app/words/provider';
 import { useTaste, type Taste } from './use-taste';
 
@@ -23,6 +24,11 @@ function OwnTaste({ taste }: { taste: Taste }) {
       <p className="quiet">
         {votes < needed ? t('ownProgress', { votes, needed }) : t('ownReady')}
       </p>
+      {votes >= needed && (
+        <div className="flex justify-center pt-2">
+          <TasteCard />
+        </div>
+      )}
     </div>
   );
 }

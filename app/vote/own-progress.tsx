@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { TasteCard } from '@/app/components/taste-card';
 import { useTaste } from './use-taste';
 
 /** How far it is to a ranking of one's own; read anew for each matchup. */
@@ -13,9 +14,12 @@ export function OwnProgress({ of }: { of: string }) {
   return (
     <div className="mt-4 min-h-13">
       {votes >= needed ? (
-        <Link href="/results" className="link inline-flex min-h-11 items-center">
-          {t('ownReady')}
-        </Link>
+        <div className="flex flex-wrap items-center gap-x-4">
+          <Link href="/results" className="link inline-flex min-h-11 items-center">
+            {t('ownReady')}
+          </Link>
+          <TasteCard />
+        </div>
       ) : (
         <>
           <p id={id} className="text-sm">

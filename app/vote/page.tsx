@@ -39,7 +39,7 @@ export default async function VotePage({ searchParams }: Props) {
   const t = await words();
   const offered = new Set(arena.map((entry) => entry.category));
   const nonce = (await headers()).get('x-nonce') ?? undefined;
-  const { forget } = messagesOf(await readersLocale());
+  const { forget, taste } = messagesOf(await readersLocale());
   return (
     <div lang={await readersLocale()}>
       <script
@@ -72,12 +72,14 @@ export default async function VotePage({ searchParams }: Props) {
           </Link>
         </div>
       </noscript>
-      <Voting
-        key={`${category ?? 'all'} ${arena.length > 0}`}
-        category={category}
-        painting={arenaBeingFilled}
-        firstVisit={!(await cookies()).has(VOTER_COOKIE)}
-      />
+      <MoreWords words={{ taste }}>
+        <Voting
+          key={`${category ?? 'all'} ${arena.length > 0}`}
+          category={category}
+          painting={arenaBeingFilled}
+          firstVisit={!(await cookies()).has(VOTER_COOKIE)}
+        />
+      </MoreWords>
       {signIn && <VerifiedVoter name={signIn.name} />}
       <details className="quiet mx-auto mt-6 max-w-3xl text-sm">
         <summary className="inline-flex min-h-11 cursor-pointer items-center underline">

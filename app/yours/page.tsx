@@ -8,6 +8,7 @@ import { MoreWords } from '@/app/words/provider';
 import { readersLocale, words } from '@/app/words/server';
 import { cursorSchema } from '@/graphql/cursor';
 import { OwnList } from './own-list';
+import { OwnTaste } from './own-taste';
 import { MineDocument } from './yours.documents';
 
 export const dynamic = 'force-dynamic';
@@ -34,7 +35,8 @@ interface Props {
 
 export default async function YoursPage({ searchParams }: Props) {
   const { kind, after } = searchShape.parse(await searchParams);
-  const { mine } = await queryAsVisitor(MineDocument, { kind: kind ?? null, after: after ?? null });
+  const asked = { kind: kind ?? null, after: after ?? null };
+  const { mine, myRanking } = await queryAsVisitor(MineDocument, asked);
   const locale = await readersLocale();
   const t = await words();
   const { yours, forget } = messagesOf(locale);
@@ -57,6 +59,7 @@ export default async function YoursPage({ searchParams }: Props) {
         </a>
         <span className="quiet text-sm">{t('yours.downloadIs')}</span>
       </p>
+      {myRanking && myRanking.votes > 0 && <OwnTaste {...myRanking} />}
       {isEmpty ? (
         <div className="card mt-6 p-6">
           <p className="font-medium">{t('yours.empty')}</p>

@@ -68,8 +68,11 @@ function Logo() {
   );
 }
 
-/** The 1200 × 630 picture that other sites show beside a link, drawn without asking anybody for anything. */
-export async function shareCard({ title, line, body }: Card): Promise<Response> {
+/** The 1200 × 630 picture that other sites show beside a link, or that somebody shares, drawn without asking anybody for anything. */
+export async function shareCard(
+  { title, line, body }: Card,
+  cacheControl = KEPT,
+): Promise<Response> {
   fonts ??= readFonts();
   const said = drawable(title);
   const drawn = new ImageResponse(
@@ -110,6 +113,6 @@ export async function shareCard({ title, line, body }: Card): Promise<Response> 
   );
   const png = await smallEnough(Buffer.from(await drawn.arrayBuffer()));
   return new Response(new Uint8Array(png), {
-    headers: { 'content-type': SHARE_TYPE, 'cache-control': KEPT },
+    headers: { 'content-type': SHARE_TYPE, 'cache-control': cacheControl },
   });
 }
