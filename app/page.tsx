@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** What there is instead of cards, and what to do about it. */
-async function Nothing({ asked }: { asked: Asked }) {
+async function Nothing({ asked, isPainting }: { asked: Asked; isPainting: boolean }) {
   const t = await words();
   const { q, category } = asked;
   const facts = factsOf(asked).filter((fact) => fact !== undefined);
@@ -32,10 +32,10 @@ async function Nothing({ asked }: { asked: Asked }) {
       ? t('front.nothingLike', { facts: facts.join(', ') })
       : category
         ? t('front.nothingIn', { category: categoryTitle(t, category) })
-        : t('front.nothing');
+        : t(isPainting ? 'front.firstPainted' : 'front.nothing');
   const next = q
     ? { href: `/create?prompt=${encodeURIComponent(q)}`, title: t('front.paintIt') }
-    : { href: '/create', title: t('front.paintFirst') };
+    : { href: '/create', title: t(isPainting ? 'vote.paintOwn' : 'front.paintFirst') };
   return (
     <div className="mt-6">
       <EmptyState title={title} next={next}>
@@ -89,7 +89,7 @@ export default async function FrontPage({ searchParams }: Props) {
           </h2>
         )}
         <Toolbar asked={asked} categories={data.categories} facets={gallery.facets} />
-        {q && (
+        {q && total > 0 && (
           <p className="mt-4">
             {t('front.found', { total, words: q })}{' '}
             <Link href={galleryHref(asked, { q: undefined })} className="link">
@@ -104,7 +104,7 @@ export default async function FrontPage({ searchParams }: Props) {
           </p>
         )}
         {comparisons.length === 0 ? (
-          <Nothing asked={asked} />
+          <Nothing asked={asked} isPainting={waiting > 0} />
         ) : (
           <ul className="mt-6 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             {comparisons.map((comparison, index) => (

@@ -11,14 +11,15 @@ export const UNDO_SECONDS = 10;
 /** After an answer nothing is taken for so long: a double tap is one answer. */
 const LOCK_MS = 350;
 
-const LOOK_AGAIN_MS = 5_000;
-
 /** So many matchups may still be on their way to being decided, and the server takes so many names of them. */
 const RECENT = 5;
 const MOST_EXCEPT = 10;
 
 /** Why there is no pair: none yet, no network, nothing left to judge, or what the server says. */
 export type Phase = 'asking' | 'away' | 'nothing' | 'failed';
+
+/** When it is looked again by itself: for the network, and for pairs that are painted meanwhile. */
+const LOOK_AGAIN_MS: Readonly<Partial<Record<Phase, number>>> = { away: 5_000, nothing: 10_000 };
 
 /** What went wrong with an answer; `said` is the server's own sentence. */
 export type Trouble =
@@ -146,8 +147,11 @@ export function useVoting(category: Category | undefined) {
   }, [advance, clear]);
 
   useEffect(() => {
-    if (phase !== 'away') return undefined;
-    const timer = setInterval(() => void advance(), LOOK_AGAIN_MS);
+    const every = LOOK_AGAIN_MS[phase];
+    if (every === undefined) return undefined;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void advance();
+    }, every);
     return () => clearInterval(timer);
   }, [phase, advance]);
 
