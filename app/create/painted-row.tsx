@@ -35,7 +35,7 @@ export function PaintedRow({ title, text, painting }: Props) {
           <div key={seed} className="space-y-2">
             {seeds.length > 1 && <p className="quiet text-sm">{t('fromSeed', { seed })}</p>}
             <ul
-              className={`grid grid-cols-3 gap-2 sm:gap-3 ${own.length === 1 ? 'max-[40rem]:grid-cols-1' : ''}`}
+              className={`grid grid-cols-3 gap-2 sm:gap-3 ${own.length === 1 ? 'max-[40rem]:grid-cols-1' : own.length > 3 ? 'max-[40rem]:grid-cols-2' : ''}`}
             >
               {own.map((picture) => (
                 <PictureCard key={picture.key} picture={picture} />

@@ -1,4 +1,4 @@
-import { useTranslations } from 'use-intl/react';
+import { useFormatter, useTranslations } from 'use-intl/react';
 import type { Translate } from '@/app/words/translate';
 import type { QueueQuery, Visibility } from './curate.documents';
 
@@ -18,6 +18,7 @@ function inWords(t: Translate, { subject, before, after }: Decided): string {
 /** What was decided last; everybody can read all of it over GraphQL. */
 export function Decisions({ decisions }: { decisions: QueueQuery['decisions']['edges'] }) {
   const t = useTranslations();
+  const format = useFormatter();
   return (
     <section aria-labelledby="decisions">
       <h2 id="decisions" className="text-lg font-semibold">
@@ -28,7 +29,11 @@ export function Decisions({ decisions }: { decisions: QueueQuery['decisions']['e
         {decisions.map(({ node }) => (
           <li key={node.id} className="break-words">
             <time className="quiet" dateTime={node.createdAt}>
-              {node.createdAt.slice(0, 16).replace('T', ' ')}
+              {format.dateTime(new Date(node.createdAt), {
+                dateStyle: 'medium',
+                timeStyle: 'short',
+              })}{' '}
+              UTC
             </time>{' '}
             {inWords(t, node)}: {node.reason}
             {node.curator !== null && <span className="quiet"> ({node.curator})</span>}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslations } from 'use-intl/react';
+import { useFormatter, useTranslations } from 'use-intl/react';
 import { categoryTitle } from '@/app/components/categories';
 import { requestAsCurator } from '@/app/components/graphql-client';
 import {
@@ -22,6 +22,7 @@ interface Props {
 /** One thing that waits, with why, and what can be done about it. */
 export function Item({ item, token, done }: Props) {
   const t = useTranslations();
+  const format = useFormatter();
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState('');
   const [sure, setSure] = useState(false);
@@ -57,7 +58,9 @@ export function Item({ item, token, done }: Props) {
       <p className="quiet text-sm">
         {t('curate.subject', { subject: item.subject })} · {categoryTitle(t, item.category)} ·{' '}
         {t('curate.visibility', { visibility: item.visibility })} ·{' '}
-        <time dateTime={item.createdAt}>{item.createdAt.slice(0, 10)}</time>
+        <time dateTime={item.createdAt}>
+          {format.dateTime(new Date(item.createdAt), { dateStyle: 'medium' })}
+        </time>
       </p>
       <p className="mt-1 font-medium break-words">{item.text}</p>
       {item.pictureUrls.length > 0 && (

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { FactChips } from '@/app/components/fact-chips';
+import { CardFacts } from '@/app/components/card-facts';
 import { MethodName } from '@/app/components/method-name';
 import { PixelPicture } from '@/app/components/ui/pixel-picture';
 import type { GalleryCardFragment } from '@/app/gallery.documents';
@@ -34,23 +34,26 @@ export async function Featured({
           {today.prompt.text}
         </Link>
       </p>
-      <ul className="mt-3 grid max-w-5xl auto-cols-fr grid-flow-col gap-2 sm:gap-4">
-        {shown.map(({ key, imageUrl, width, height, model }) => (
-          <li key={key} className="card overflow-hidden">
-            <Link href={`/g/${key}`} className="group block">
-              {imageUrl && <PixelPicture {...{ src: imageUrl, width, height }} alt="" eager />}
-              <span className="block border-t border-(--line) p-2 text-sm group-hover:underline sm:p-3 sm:text-base">
-                <MethodName {...model} />
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <div className="mt-3 max-w-5xl">
-        <CardVotes models={shown.map(({ model }) => model)} votes={today.votes} isAsked />
-      </div>
-      <div className="mt-3">
-        <FactChips scores={shown.flatMap(({ scores }) => scores)} t={t} />
+      <div className="mt-3 gap-6 lg:flex">
+        <ul className="grid max-w-5xl flex-1 auto-cols-fr grid-flow-col gap-2 sm:gap-4">
+          {shown.map(({ key, imageUrl, width, height, model }) => (
+            <li key={key} className="card overflow-hidden">
+              <Link href={`/g/${key}`} className="group block">
+                {imageUrl && <PixelPicture {...{ src: imageUrl, width, height }} alt="" eager />}
+                <span className="block border-t border-(--line) p-2 text-sm group-hover:underline sm:p-3 sm:text-base">
+                  <MethodName {...model} />
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <div className="mt-3 space-y-3 lg:mt-0 lg:w-56 lg:self-center">
+          <CardVotes models={shown.map(({ model }) => model)} votes={today.votes} isAsked />
+          <CardFacts scores={shown.flatMap(({ scores }) => scores)} />
+          <Link href={hrefOf(today)} className="button-quiet">
+            {t('front.lookCloser')}
+          </Link>
+        </div>
       </div>
     </section>
   );

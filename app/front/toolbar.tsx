@@ -33,6 +33,7 @@ export async function Toolbar({ asked, categories, facets }: Props) {
     <div className="mt-3 flex flex-wrap items-start gap-x-6 gap-y-3">
       <PillLinks
         label={t('front.source')}
+        labelled
         choices={SOURCES.map(({ source, title }) => ({
           title: t(title),
           href: galleryHref(asked, { source }),
@@ -41,6 +42,7 @@ export async function Toolbar({ asked, categories, facets }: Props) {
       />
       <PillLinks
         label={t('front.categories')}
+        labelled
         choices={choices.map(({ title, name }) => ({
           title,
           href: galleryHref(asked, { category: name }),
@@ -49,6 +51,7 @@ export async function Toolbar({ asked, categories, facets }: Props) {
       />
       <PillLinks
         label={t('front.order')}
+        labelled
         choices={ORDERS.map((order) => ({
           title: t(`front.${order}`),
           href: galleryHref(asked, { order }),

@@ -4,6 +4,9 @@ import { words } from '@/app/words/server';
 import type { Slice } from './in-words';
 import type { RankingQuery, VoterGroup } from './ranking.documents';
 
+/** The filters with long names. */
+const LONG: ReadonlySet<string> = new Set(['question', 'category']);
+
 interface Props {
   readonly asked: Slice;
   readonly categories: RankingQuery['categories'];
@@ -65,9 +68,12 @@ export async function Filters({ asked, categories, groups }: Props) {
       className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[repeat(4,minmax(0,1fr))_auto] print:hidden"
     >
       {selects.map(({ name, value, choices }) => (
-        <Field key={name} id={`which-${name}`} label={t(`results.filter.${name}`)}>
-          <Select id={`which-${name}`} name={name} defaultValue={value} choices={choices} />
-        </Field>
+        // What has long names has a row of its own on a phone: half of one would cut them.
+        <div key={name} className={LONG.has(name) ? 'col-span-2 sm:col-span-1' : ''}>
+          <Field id={`which-${name}`} label={t(`results.filter.${name}`)}>
+            <Select id={`which-${name}`} name={name} defaultValue={value} choices={choices} />
+          </Field>
+        </div>
       ))}
       <button type="submit" className="button-quiet col-span-2 lg:col-span-1">
         {t('results.show')}

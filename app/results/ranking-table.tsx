@@ -50,7 +50,9 @@ export async function RankingTable({ ranking: { models } }: Props) {
               <span className="font-semibold">
                 {t('results.rating', { rating: Math.round(model.rating) })}
               </span>{' '}
-              <span className="quiet inline-block">{intervalInWords(t, model)}</span>
+              <span className="quiet inline-block whitespace-nowrap">
+                {intervalInWords(t, model)}
+              </span>
             </td>
             <td className="py-2">{t('results.count', { count: model.votes })}</td>
           </tr>

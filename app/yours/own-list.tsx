@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl/react';
+import { useFormatter, useTranslations } from 'use-intl/react';
 import { request } from '@/app/components/graphql-client';
 import { DeleteButton } from './delete-button';
 import { deletedInWords, statesOf } from './in-words';
@@ -21,7 +21,14 @@ function Thumbnails({ work: { pictureUrls } }: { work: OwnFragment }) {
   return (
     <span className="flex flex-wrap gap-1">
       {pictureUrls.slice(0, SHOWN).map((url) => (
-        <img key={url} src={url} alt="" width={64} height={64} className="size-16 rounded-box" />
+        <img
+          key={url}
+          src={url}
+          alt=""
+          width={64}
+          height={64}
+          className="size-12 rounded-box sm:size-16"
+        />
       ))}
     </span>
   );
@@ -32,6 +39,8 @@ export function OwnList({ works }: { works: readonly OwnFragment[] }) {
   const router = useRouter();
   const [said, setSaid] = useState('');
   const t = useTranslations();
+  const format = useFormatter();
+  const dayOf = (at: string) => format.dateTime(new Date(at), { dateStyle: 'medium' });
 
   async function attempt(work: () => Promise<CameToFragment | { readonly message: string }>) {
     try {
@@ -64,7 +73,7 @@ export function OwnList({ works }: { works: readonly OwnFragment[] }) {
               </p>
               <p className="quiet text-sm">
                 {[
-                  t('yours.one', { kind: work.kind, day: work.createdAt.slice(0, 10) }),
+                  t('yours.one', { kind: work.kind, day: dayOf(work.createdAt) }),
                   ...statesOf(t, work),
                 ].join(' · ')}
               </p>

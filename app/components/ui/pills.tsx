@@ -3,6 +3,8 @@ import type { ComponentProps } from 'react';
 
 interface PillLinksProps {
   readonly label: string;
+  /** Whether the label is seen, too: where several such rows stand beside each other. */
+  readonly labelled?: boolean;
   readonly choices: readonly {
     readonly title: string;
     /** How much there is of it. */
@@ -13,9 +15,14 @@ interface PillLinksProps {
 }
 
 /** One of several views of a page, each at an address of its own. */
-export function PillLinks({ label, choices }: PillLinksProps) {
+export function PillLinks({ label, labelled = false, choices }: PillLinksProps) {
   return (
-    <nav aria-label={label} className="flex flex-wrap gap-2">
+    <nav aria-label={label} className="flex flex-wrap items-center gap-2">
+      {labelled && (
+        <span className="quiet text-sm" aria-hidden="true">
+          {label}
+        </span>
+      )}
       {choices.map(({ title, count, href, chosen }) => (
         <Link
           key={title}

@@ -68,7 +68,9 @@ export default async function SnapshotPage({ params }: Props) {
   return (
     <article className="mt-4 space-y-6" lang={await readersLocale()}>
       <div className="space-y-2">
-        <h1 className="text-title font-semibold text-balance">{title}</h1>
+        <h1 className="text-title font-semibold text-balance">
+          {t('nav.results')}: {title}
+        </h1>
         <p className="quiet">
           {t.rich('results.kept.asOf', {
             moment: () => <Moment key="moment" at={snapshot.createdAt} />,
