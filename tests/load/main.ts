@@ -6,10 +6,12 @@ import { commandLine, misused, wholeNumber } from '@/scripts/command-line.mjs';
 import { DATABASES, type DatabaseKind } from './arena-server';
 import { measureHostile } from './hostile';
 import { killWhileVoting } from './kill-votes';
+import { measureScoreboard } from './scoreboard-latency';
 import { measureVotes } from './vote-latency';
 
 const HELP = `npm run load -- votes [--per-second 50] [--seconds 60]   how long votes take
 npm run load -- kill [--rounds 100]                      kill -9 of everything while people vote
+npm run load -- scoreboard [--times 30]                 how long the scoreboard takes
 npm run load:hostile [-- --seconds 30]                   everything hostile at once while people vote
 
   --database pglite|postgres   (default: pglite)`;
@@ -21,12 +23,14 @@ const { values, positionals } = commandLine(HELP, {
     rounds: { type: 'string', default: '100' },
     'per-second': { type: 'string', default: '50' },
     seconds: { type: 'string' },
+    times: { type: 'string', default: '30' },
   },
 });
 
 const [what] = positionals;
 const kind = DATABASES.find((name) => name === values.database);
-if (!['votes', 'kill', 'hostile'].includes(what ?? '')) misused(`Say what is measured.\n${HELP}`);
+if (!['votes', 'kill', 'hostile', 'scoreboard'].includes(what ?? ''))
+  misused(`Say what is measured.\n${HELP}`);
 if (!kind) misused(`--database is ${DATABASES.join(' or ')}, and not “${values.database}”.`);
 const folder = await mkdtemp(path.join(tmpdir(), 'sarovar-load-'));
 // PostgreSQL runs as a user of its own where this process is root's.
@@ -42,6 +46,8 @@ function measured(database: DatabaseKind): Promise<object> {
       );
     case 'hostile':
       return measureHostile(database, folder, perSecond, seconds ?? 30);
+    case 'scoreboard':
+      return measureScoreboard(database, folder, wholeNumber('times', values.times));
     default:
       return measureVotes(database, folder, perSecond, seconds ?? 60);
   }
