@@ -69,7 +69,7 @@ test('whoever has voted enough sees their card on Yours, and saves it', async ()
 test('a device that shares pictures is handed the card, and nothing else of the voter', async () => {
   const page = await yours(true);
   await page.click('text=Share your card');
-  await page.waitForFunction('window.shared.length === 1');
+  await expect.poll(() => page.evaluate<number>('window.shared.length')).toBe(1);
   const [shared] = await page.evaluate<readonly object[]>('window.shared');
   expect(shared).toEqual({
     type: 'image/png',
