@@ -4,11 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { GET as pictureFile } from '@/app/i/[file]/route';
 import { hidden } from '@/lib/moderation/hidden';
-import { at } from '@/lib/at';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { fillArena, Visitor } from '../support/arena';
-import { exportedLines } from '../support/exports';
 import { startCurated } from '../support/curated';
 import { HttpClient } from '../support/http';
 import {

@@ -1,15 +1,12 @@
 import { encodeGlobalID } from '@pothos/plugin-relay';
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { fillArena as paintSets } from '@/lib/arena/enter';
-import { openSets } from '@/lib/arena/opening';
 import { closeVoters } from '@/lib/arena/voters';
-import { encodePng } from '@/lib/jobs/png';
 import { registerModels } from '@/lib/models/register';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
-import { publishArena, Visitor } from '../support/arena';
+import { Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { exportedLines } from '../support/exports';
 import { HttpClient } from '../support/http';
