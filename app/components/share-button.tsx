@@ -23,7 +23,7 @@ export function ShareButton({ title }: Props) {
       }
       // Browsers have a clipboard on secure pages only.
       await navigator.clipboard.writeText(url);
-      setSaid(t('copied'));
+      setSaid(t('addressCopied'));
     } catch (error) {
       // Whoever closes the device's own list of ways to share wants nothing.
       if (!(error instanceof DOMException && error.name === 'AbortError')) setSaid(url);

@@ -15,12 +15,15 @@ export async function OwnTaste({ votes, needed }: NonNullable<MineQuery['myRanki
         {t('taste.title')}
       </h2>
       {votes < needed ? (
-        <p>
-          {t('vote.ownProgress', { votes, needed })}{' '}
-          <Link href="/vote" className="link">
-            {t('results.mine.goOn')}
-          </Link>
-        </p>
+        <>
+          <p>
+            {t('vote.ownProgress', { votes, needed })}{' '}
+            <Link href="/vote" className="link">
+              {t('results.mine.goOn')}
+            </Link>
+          </p>
+          <p className="quiet text-sm">{t('taste.counted')}</p>
+        </>
       ) : (
         <>
           <p className="quiet">{t('taste.is')}</p>

@@ -116,6 +116,8 @@ async function photograph(
     const status = answer?.status() ?? 0;
     if (status >= 500) faults.push(`${name} answers ${status}`);
     if (opened !== undefined) await page.click(opened);
+    // What waits for a curator is asked for by the page, and as high as it is.
+    if (as === 'curator') await page.waitForLoadState('networkidle');
     // Lazy pictures come when they are near; a page of several windows is one window here.
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({

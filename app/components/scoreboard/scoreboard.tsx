@@ -99,7 +99,7 @@ export function Scoreboard({ board, linked = true }: Props) {
         </ul>
         {linked && (
           <Link href={hrefOf(chosen)} className="link mt-3 inline-block text-sm">
-            {t('more')}
+            {t(chosen === null ? 'moreOfAll' : 'more')}
           </Link>
         )}
       </div>
