@@ -51,7 +51,7 @@ export function Proposals({ entries, token, done }: Props) {
               {enrichment?.text ?? prompt.text}{' '}
               <span className="quiet text-sm">{categoryTitle(t, prompt.category)}</span>
             </p>
-            <label className="flex min-h-11 items-center gap-2 text-sm">
+            <label className="flex min-h-11 w-full items-center gap-2 text-sm sm:w-auto">
               <input type="checkbox" checked={byAll.has(id)} onChange={() => toggle(id)} />
               {t('curate.allModels')}
             </label>
