@@ -1,7 +1,6 @@
 // `npm run bench:guidance`: how often each way to guide gets every fact of a held-out prompt right, and what it costs.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { at } from '@/lib/at';
 import type { Guidance } from '@/lib/diffusion/guidance';
@@ -10,32 +9,31 @@ import { openScorer } from '@/lib/models/scorer';
 import { chooseDevice } from '@/lib/onnx/runtime';
 import { SessionPool } from '@/lib/onnx/session-pool';
 import { recipeOf } from './painters';
+import { commandLine, wholeNumber } from './command-line.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    help: { type: 'boolean', short: 'h', default: false },
-    prompts: { type: 'string', default: '200' },
-    seeds: { type: 'string', default: '1' },
-    file: { type: 'string', default: 'tests/fixtures/vectors/short-prompts.json' },
-    base: { type: 'string', default: 'models/sarovar-64' },
-    threads: { type: 'string', default: String(availableParallelism()) },
+const { values: options } = commandLine(
+  `npm run bench:guidance      every fact right, per way to guide, with 95 % intervals
+
+  --prompts N   so many of those in --file, a JSON array of texts (default: 200)
+  --seeds N     pictures of each prompt (default: 1)
+  --base PATH   with its scorer beside it, PATH-scorer (default: models/sarovar-64)
+  --threads N   default: all`,
+  {
+    options: {
+      prompts: { type: 'string', default: '200' },
+      seeds: { type: 'string', default: '1' },
+      file: { type: 'string', default: 'tests/fixtures/vectors/short-prompts.json' },
+      base: { type: 'string', default: 'models/sarovar-64' },
+      threads: { type: 'string', default: String(availableParallelism()) },
+    },
   },
-});
-if (options.help) {
-  console.log(`npm run bench:guidance      every fact right, per way to guide, with 95 % intervals
-
-  --prompts N   so many of those in --file, a JSON array of texts (default: ${options.prompts})
-  --seeds N     pictures of each prompt (default: ${options.seeds})
-  --base PATH   with its scorer beside it, PATH-scorer (default: ${options.base})
-  --threads N   default: all`);
-  process.exit(0);
-}
+);
 
 const sessions = new SessionPool();
 const runtime = {
   sessions,
   device: chooseDevice('cpu'),
-  threads: Number(options.threads),
+  threads: wholeNumber('threads', options.threads),
   verifyHashes: false,
 };
 const base = await openBase(options.base, runtime);
@@ -57,8 +55,8 @@ const WAYS: ReadonlyMap<string, Partial<Guidance>> = new Map(
 );
 
 const all = z.array(z.string()).parse(JSON.parse(readFileSync(options.file, 'utf8')));
-const prompts = all.slice(0, Number(options.prompts));
-const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => BigInt(i));
+const prompts = all.slice(0, wholeNumber('prompts', options.prompts));
+const seeds = Array.from({ length: wholeNumber('seeds', options.seeds) }, (_, i) => BigInt(i));
 
 /** For each prompt that states something, the share of its pictures in which all of it is right. */
 async function measure(way: Partial<Guidance>) {

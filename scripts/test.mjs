@@ -158,7 +158,8 @@ async function pytest() {
   const inTraining = { cwd: 'training', env };
   const checks = [];
   for (const args of [['ruff', 'check', '.'], ['ruff', 'format', '--check', '.'], ['mypy']]) {
-    if (!(await runAside('.venv/bin/python', ['-m', ...args], inTraining))) checks.push(args.join(' '));
+    if (!(await runAside('.venv/bin/python', ['-m', ...args], inTraining)))
+      checks.push(args.join(' '));
   }
   const report = `${RESULTS}/python.xml`;
   const args = ['-m', 'pytest', `--junitxml=../${report}`];

@@ -1,9 +1,28 @@
 /** Letters that are two, which ftfy writes as two. */
 const LIGATURES: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    ...{ Ĳ: 'IJ', ĳ: 'ij', ŉ: 'ʼn', Ǳ: 'DZ', ǲ: 'Dz', ǳ: 'dz', Ǆ: 'DŽ', ǅ: 'Dž', ǆ: 'dž' },
-    ...{ Ǉ: 'LJ', ǈ: 'Lj', ǉ: 'lj', Ǌ: 'NJ', ǋ: 'Nj', ǌ: 'nj' },
-    ...{ ﬀ: 'ff', ﬁ: 'fi', ﬂ: 'fl', ﬃ: 'ffi', ﬄ: 'ffl', ﬅ: 'ſt', ﬆ: 'st' },
+    Ĳ: 'IJ',
+    ĳ: 'ij',
+    ŉ: 'ʼn',
+    Ǳ: 'DZ',
+    ǲ: 'Dz',
+    ǳ: 'dz',
+    Ǆ: 'DŽ',
+    ǅ: 'Dž',
+    ǆ: 'dž',
+    Ǉ: 'LJ',
+    ǈ: 'Lj',
+    ǉ: 'lj',
+    Ǌ: 'NJ',
+    ǋ: 'Nj',
+    ǌ: 'nj',
+    ﬀ: 'ff',
+    ﬁ: 'fi',
+    ﬂ: 'fl',
+    ﬃ: 'ffi',
+    ﬄ: 'ffl',
+    ﬅ: 'ſt',
+    ﬆ: 'st',
   }),
 );
 const LIGATURE = new RegExp(`[${[...LIGATURES.keys()].join('')}]`, 'gu');

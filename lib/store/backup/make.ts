@@ -16,14 +16,16 @@ import {
  * SQL: which rows of a table a backup holds, where it is not all. Keys that are destroyed so that nobody can tell any more
  * who came from where must not outlive that in a backup; who works now does not when it is restored.
  */
-const HELD: Readonly<Record<string, string>> = {
-  RateLimit: 'false',
-  BannedNetwork: 'false',
-  Secret: `t.name !~ '^(network|origins)-'`,
-  WorkerHeartbeat: 'false',
-  _AtHand: 'false',
-  _prisma_migrations: 'false',
-};
+const HELD: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    RateLimit: 'false',
+    BannedNetwork: 'false',
+    Secret: `t.name !~ '^(network|origins)-'`,
+    WorkerHeartbeat: 'false',
+    _AtHand: 'false',
+    _prisma_migrations: 'false',
+  }),
+);
 
 /** SQL: the files that rows name; what is shown while a picture is painted is not among them. */
 const PICTURES = `
@@ -52,7 +54,7 @@ async function headOf(client: pg.ClientBase): Promise<Head> {
 
 /** The rows of a table, in files of lines of JSON. */
 async function* rowsOf(client: pg.ClientBase, table: string) {
-  const where = HELD[table] ?? 'true';
+  const where = HELD.get(table) ?? 'true';
   // As text: what JavaScript makes of large numbers is not what they are.
   await client.query(
     `DECLARE backup NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM "${table}" t WHERE ${where}`,
