@@ -7,6 +7,7 @@ import { prisma } from '@/lib/store/database';
 import type { Context } from './context';
 import type PrismaTypes from './generated/pothos-types';
 import { getDatamodel } from './generated/pothos-types';
+import { ERRORS, RELAY } from './plugin-options';
 
 interface SchemaTypes {
   Context: Context;
@@ -24,11 +25,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [ErrorsPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   prisma: { client: () => prisma(), dmmf: getDatamodel() },
-  relay: {
-    nodeQueryOptions: { nullable: true },
-    nodesQueryOptions: { nullable: { list: false, items: true } },
-  },
-  errors: { defaultTypes: [], directResult: true },
+  relay: RELAY,
+  errors: ERRORS,
 });
 
 /** What the fields of an input type are made with. */
@@ -37,9 +35,12 @@ export type InputFields = PothosSchemaTypes.InputFieldBuilder<
   'InputObject'
 >;
 
-builder.queryType({});
-builder.mutationType({});
-builder.subscriptionType({});
+builder.queryType({ description: 'What can be read, by anybody who may see it.' });
+builder.mutationType({
+  description:
+    'What can be asked for or changed. What a caller can put right is an answer, not an error.',
+});
+builder.subscriptionType({ description: 'What is told again whenever it has changed, over SSE.' });
 
 builder.addScalarType(
   'DateTime',

@@ -12,14 +12,14 @@ import { Generation } from './generation';
 import { Share } from './reliability';
 
 const FACTS = {
-  OBJECT: { value: 'object' },
-  COUNT: { value: 'count' },
-  COLOUR: { value: 'colour' },
-  RELATION: { value: 'relation' },
-  ACTION: { value: 'action' },
-  PERSON: { value: 'person' },
-  BACKGROUND: { value: 'background' },
-} as const satisfies Record<string, { readonly value: FactName }>;
+  OBJECT: { value: 'object', description: 'A thing that is to be there.' },
+  COUNT: { value: 'count', description: 'How many of a thing there are.' },
+  COLOUR: { value: 'colour', description: 'Which colour a thing has.' },
+  RELATION: { value: 'relation', description: 'How one thing stands to another.' },
+  ACTION: { value: 'action', description: 'What somebody does.' },
+  PERSON: { value: 'person', description: 'Who is to be there.' },
+  BACKGROUND: { value: 'background', description: 'What all of it stands in, or before.' },
+} as const satisfies Record<string, { readonly value: FactName; readonly description: string }>;
 
 const factName = z.enum(Object.values(FACTS).map(({ value }) => value));
 
@@ -49,14 +49,20 @@ const FactKind = builder.enumType('PromptFactKind', {
 });
 
 const Verdict = builder.enumType('FactVerdict', {
-  description: 'UNCHECKED: the prompt says so, and no detector can tell; people can.',
-  values: ['RIGHT', 'WRONG', 'UNCHECKED'] as const,
+  description: 'Whether a picture shows what its prompt states.',
+  values: {
+    RIGHT: { description: 'The detector sees what the prompt says.' },
+    WRONG: { description: 'The detector sees something else, or nothing.' },
+    UNCHECKED: { description: 'The prompt says so, and no detector can tell; people can.' },
+  } as const,
 });
 
 const TextPlace = builder.objectRef<Place>('TextPlace').implement({
   description: 'A part of a text, counted in UTF-16 code units as JavaScript does.',
   fields: (t) => ({
-    start: t.exposeInt('start'),
+    start: t.exposeInt('start', {
+      description: 'The first code unit that is part of it, counted from 0.',
+    }),
     end: t.exposeInt('end', { description: 'The first that is not part of it.' }),
   }),
 });
@@ -66,14 +72,17 @@ type Fact = CheckedFact & { readonly detectorAccuracy: MeasuredShare | undefined
 const PromptFact = builder.objectRef<Fact>('PromptFact').implement({
   description: 'One fact that a prompt states, and what became of it in the picture.',
   fields: (t) => ({
-    kind: t.expose('kind', { type: FactKind }),
+    kind: t.expose('kind', { type: FactKind, description: 'What the fact is about.' }),
     words: t.exposeString('words', { description: 'The prompt’s own.' }),
     places: t.field({
       type: [TextPlace],
       description: 'Where those stand in the prompt; none where it says so in no words of its own.',
       resolve: ({ places }) => [...places],
     }),
-    verdict: t.expose('verdict', { type: Verdict }),
+    verdict: t.expose('verdict', {
+      type: Verdict,
+      description: 'Whether the picture shows it, as far as a detector can tell.',
+    }),
     seen: t.exposeString('seen', {
       nullable: true,
       description: 'What the detector sees; null where it does not look.',
@@ -91,7 +100,11 @@ const UnknownWord = builder.objectRef<PlacedWord>('UnknownWord').implement({
   description: 'A word that the base never saw in training.',
   fields: (t) => ({
     word: t.exposeString('word', { description: 'In lower case.' }),
-    places: t.field({ type: [TextPlace], resolve: ({ places }) => [...places] }),
+    places: t.field({
+      type: [TextPlace],
+      description: 'Where it stands in the prompt, as often as it does.',
+      resolve: ({ places }) => [...places],
+    }),
   }),
 });
 
@@ -100,9 +113,13 @@ builder.prismaNode('Scorer', {
   nullable: true,
   description: 'A detector that judges the pictures of one base. It can be wrong.',
   fields: (t) => ({
-    name: t.exposeString('name'),
-    sha256: t.exposeString('sha256'),
-    base: t.relation('base'),
+    name: t.exposeString('name', {
+      description: 'Its name, as an evaluation’s `evaluator` has it.',
+    }),
+    sha256: t.exposeString('sha256', {
+      description: 'SHA-256 of its manifest: another detector has another one.',
+    }),
+    base: t.relation('base', { description: 'The base whose pictures it judges.' }),
     accuracy: t.expose('accuracy', {
       type: 'Json',
       nullable: true,
@@ -118,20 +135,30 @@ builder.prismaNode('AutomaticScore', {
   interfaces: [Evaluation],
   description: 'What a scorer sees in a picture, and how much of the prompt that fulfils.',
   fields: (t) => ({
-    aspect: t.field({ type: Aspect, resolve: () => 'ALIGNMENT' as const }),
-    verdict: t.string({ select: { score: true }, resolve: ({ score }) => String(score) }),
+    aspect: t.field({
+      type: Aspect,
+      description: 'Always ALIGNMENT: how much of the prompt the picture shows.',
+      resolve: () => 'ALIGNMENT' as const,
+    }),
+    verdict: t.string({
+      description: 'The score as text, 0 to 1.',
+      select: { score: true },
+      resolve: ({ score }) => String(score),
+    }),
     evaluator: t.field({
       type: Evaluator,
+      description: 'The detector, by its name.',
       select: { scorer: { select: { name: true } } },
       resolve: ({ scorer }) => ({ kind: 'DETECTOR' as const, name: scorer.name }),
     }),
-    generation: t.relation('generation'),
+    generation: t.relation('generation', { description: 'The picture that is judged.' }),
     generations: t.field({
       type: [Generation],
+      description: 'That one picture, as every evaluation lists them.',
       select: (_args, _context, nested) => ({ generation: nested() }),
       resolve: ({ generation }) => [generation],
     }),
-    scorer: t.relation('scorer'),
+    scorer: t.relation('scorer', { description: 'The detector that judged it.' }),
     facts: t.field({
       type: [PromptFact],
       description: 'All that the prompt states, in its order: also what no detector can check.',

@@ -5,8 +5,11 @@ import { Category } from './prompt';
 const CategoryCountRef = builder.objectRef<CategoryCount>('CategoryCount').implement({
   description: 'What there is in a category.',
   fields: (t) => ({
-    category: t.expose('category', { type: Category }),
-    prompts: t.exposeInt('prompts', { description: 'In lists.' }),
+    category: t.expose('category', {
+      type: Category,
+      description: 'The category that is counted.',
+    }),
+    prompts: t.exposeInt('prompts', { description: 'Prompts of it that are in lists.' }),
     comparisons: t.exposeInt('comparisons', {
       description:
         'With a finished picture, of those that visitors asked for: what the gallery has.',

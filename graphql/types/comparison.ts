@@ -32,8 +32,12 @@ builder.prismaNode('Comparison', {
     'from the same noise.',
   fields: (t) => ({
     key: t.exposeString('id', { description: 'The last part of the permalink /c/<key>.' }),
-    prompt: t.relation('prompt'),
-    enrichment: t.relation('enrichment', { nullable: true }),
+    prompt: t.relation('prompt', { description: 'The prompt that its pictures are of.' }),
+    enrichment: t.relation('enrichment', {
+      nullable: true,
+      description:
+        'The longer version that was painted instead of the prompt; null where none was.',
+    }),
     generations: t.field({
       type: [Generation],
       description: 'By seed, then by method in the order of `methods`.',
@@ -75,7 +79,10 @@ builder.prismaNode('Comparison', {
       select: { arena: true },
       resolve: ({ arena }) => arena === 'LEFT',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When it was asked for or, for the arena, set up.',
+    }),
   }),
 });
 
@@ -84,7 +91,12 @@ builder.queryField('comparison', (t) =>
     type: 'Comparison',
     nullable: true,
     description: 'The comparison behind a permalink.',
-    args: { key: t.arg.string({ required: true }) },
+    args: {
+      key: t.arg.string({
+        required: true,
+        description: 'The last part of the permalink /c/<key>.',
+      }),
+    },
     resolve: (query, _root, { key }) =>
       prisma().comparison.findUnique({ ...query, where: { id: key, ...PUBLIC_COMPARISON } }),
   }),
@@ -96,7 +108,11 @@ builder.queryField('comparisons', (t) =>
     cursor: 'id',
     description: 'Comparisons with a finished picture, newest first: the gallery.',
     args: {
-      category: t.arg({ type: Category, required: false }),
+      category: t.arg({
+        type: Category,
+        required: false,
+        description: 'Only those of prompts of this category; by default all.',
+      }),
       words: t.arg.string({ description: 'Those whose prompt has all of these words in it.' }),
       judged: t.arg.boolean({
         defaultValue: false,
@@ -123,6 +139,8 @@ builder.queryField('comparisons', (t) =>
 );
 
 const CompareInput = builder.inputType('CompareInput', {
+  description:
+    'One prompt and one recipe for several models of one base; what is left out the base says.',
   fields: (t) => ({
     ...recipeFields(t),
     modelIds: t.idList({
@@ -140,7 +158,13 @@ builder.mutationField('compare', (t) =>
       'Asks for pictures of one prompt by several models and returns at once; follow it with ' +
       `\`comparisonProgress\`. ${CONSENT}`,
     errors: { types: [InvalidInput, NotFound, QueueFull, TooFast] },
-    args: { input: t.arg({ type: CompareInput, required: true }) },
+    args: {
+      input: t.arg({
+        type: CompareInput,
+        required: true,
+        description: 'What to paint, by which models and from which seeds.',
+      }),
+    },
     resolve: async (query, _root, { input }, context) => {
       const modelIds = input.modelIds?.map((id) => resolveGlobalID(id, 'Model') ?? '');
       const enrichmentId = optionalID(input.enrichmentId, 'Enrichment');
@@ -157,7 +181,7 @@ builder.mutationField('sendToVoting', (t) =>
       'Proposes a comparison’s prompt, or its longer version where that was painted, for the arena. Once it is admitted, ' +
       'the model that stands for each method paints it with the base’s own recipe, from seeds that nobody knows; who proposed it is not asked about it.',
     errors: { types: [InvalidInput, NotFound, TooFast] },
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The global id of a `Comparison`.' }) },
     resolve: async (_root, { id }, context) => {
       const asker = askerOf(context);
       const voter = await asker.id();
@@ -175,7 +199,7 @@ builder.mutationField('cancelComparison', (t) =>
     description:
       'Stops those of its pictures that are not finished. Only for whoever asked for them, and for curators.',
     errors: { types: [NotFound, NotYours] },
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The global id of a `Comparison`.' }) },
     resolve: async (query, _root, { id: globalId }, context) => {
       const id = resolveGlobalID(globalId, 'Comparison') ?? '';
       await cancelComparison(await viewerOf(context), id);

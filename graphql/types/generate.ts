@@ -9,6 +9,7 @@ import { CONSENT } from './consent';
 import { recipeFields } from './recipe-fields';
 
 const GenerateInput = builder.inputType('GenerateInput', {
+  description: 'One prompt and one recipe for one model; what is left out its base says.',
   fields: (t) => ({
     ...recipeFields(t),
     modelId: t.id({
@@ -24,7 +25,13 @@ builder.mutationField('generate', (t) =>
     type: 'Generation',
     description: `Asks for a picture, with what the base says where nothing is said (see \`Base\`), and returns at once; follow it with \`generationProgress\`. ${CONSENT}`,
     errors: { types: [InvalidInput, NotFound, QueueFull, TooFast] },
-    args: { input: t.arg({ type: GenerateInput, required: true }) },
+    args: {
+      input: t.arg({
+        type: GenerateInput,
+        required: true,
+        description: 'What to paint, by which model and from which seed.',
+      }),
+    },
     resolve: async (query, _root, { input }, context) => {
       const modelId = optionalID(input.modelId, 'Model');
       const enrichmentId = optionalID(input.enrichmentId, 'Enrichment');
@@ -39,7 +46,9 @@ builder.mutationField('reproduce', (t) =>
     type: 'Generation',
     description: `Paints a finished recipe again, to see whether it gives the same picture. ${CONSENT}`,
     errors: { types: [InvalidInput, NotFound, QueueFull, TooFast] },
-    args: { id: t.arg.id({ required: true }) },
+    args: {
+      id: t.arg.id({ required: true, description: 'The global id of a finished `Generation`.' }),
+    },
     resolve: async (query, _root, { id: globalId }, context) => {
       const originalId = resolveGlobalID(globalId, 'Generation') ?? '';
       const id = await requestReproduction(originalId, askerOf(context));
@@ -55,7 +64,7 @@ builder.mutationField('cancelGeneration', (t) =>
       'Stops a picture that waits or is being painted; a finished one stays as it is. Only for whoever asked ' +
       'for it, and for curators.',
     errors: { types: [NotFound, NotYours] },
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The global id of a `Generation`.' }) },
     resolve: async (query, _root, { id: globalId }, context) => {
       const id = resolveGlobalID(globalId, 'Generation') ?? '';
       await cancelGeneration(await viewerOf(context), id);

@@ -12,7 +12,10 @@ const KeptPicture = builder.objectRef<{ sha256: string }>('KeptPicture').impleme
   description: 'A picture that somebody brought, to begin from.',
   fields: (t) => ({
     sha256: t.exposeString('sha256', { description: 'For `initialSha256` of `compare`.' }),
-    url: t.string({ resolve: ({ sha256 }) => `/i/${sha256}.png` }),
+    url: t.string({
+      description: 'Where it is, as a PNG.',
+      resolve: ({ sha256 }) => `/i/${sha256}.png`,
+    }),
   }),
 });
 
@@ -24,7 +27,12 @@ builder.mutationField('keepPicture', (t) =>
       'its address can see it. It is forgotten after a day unless something is begun from it, or with whoever brought it. A request is taken up ' +
       'to 1 MB; bring a picture of up to 10 MB as the body of `POST /api/pictures`.',
     errors: { types: [InvalidInput, QueueFull, TooFast] },
-    args: { base64: t.arg.string({ required: true }) },
+    args: {
+      base64: t.arg.string({
+        required: true,
+        description: 'The bytes of the picture’s file, in base64.',
+      }),
+    },
     resolve: async (_root, { base64 }, context) => {
       await limit('picture', { network: context.session?.network ?? 'unknown' });
       if (!bytesSchema.safeParse(base64).success) {

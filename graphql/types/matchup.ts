@@ -13,23 +13,33 @@ import { prisma } from '@/lib/store/database';
 import {
   type Category as Categories,
   MatchupState as MatchupStates,
-  Outcome as Outcomes,
-  Question as Questions,
   Side as Sides,
 } from '@/lib/store/generated/client';
 import { builder } from '../builder';
 import { Category } from './prompt';
+import { Outcome, Question } from './question';
 
-export const Question = builder.enumType(Questions, {
-  name: 'Question',
-  description: 'ALIGNMENT: which follows the prompt better? OVERALL: which do you prefer?',
+export const Side = builder.enumType(Sides, {
+  name: 'Side',
+  description: 'Where a picture of a matchup stands.',
+  values: {
+    LEFT: { description: 'On the left side.' },
+    RIGHT: { description: 'On the right side.' },
+  },
 });
-export const Outcome = builder.enumType(Outcomes, {
-  name: 'Outcome',
-  description: 'A voter’s answer, by the side on which a picture was shown.',
+const MatchupState = builder.enumType(MatchupStates, {
+  name: 'MatchupState',
+  description: 'Whether a matchup still takes answers, and why not.',
+  values: {
+    OPEN: { description: 'It takes answers from its voter.' },
+    DECIDED: { description: 'Its voter has answered all questions.' },
+    SKIPPED: { description: 'Its voter closed it without (further) answers.' },
+    WITHDRAWN: {
+      description:
+        'Taken back after the reveal: its votes do not count, and it is not asked again.',
+    },
+  },
 });
-export const Side = builder.enumType(Sides, { name: 'Side' });
-const MatchupState = builder.enumType(MatchupStates, { name: 'MatchupState' });
 
 const BlindPicture = builder.objectRef<{ token: string }>('BlindPicture').implement({
   description: 'A picture of which nobody is told who painted it.',
@@ -42,9 +52,10 @@ const BlindPicture = builder.objectRef<{ token: string }>('BlindPicture').implem
 });
 
 const Answer = builder.objectRef<StoredMatchup['votes'][number]>('Answer').implement({
+  description: 'What a voter said to one question about a matchup.',
   fields: (t) => ({
-    question: t.expose('question', { type: Question }),
-    outcome: t.expose('outcome', { type: Outcome }),
+    question: t.expose('question', { type: Question, description: 'What they were asked.' }),
+    outcome: t.expose('outcome', { type: Outcome, description: 'What they said.' }),
   }),
 });
 
@@ -53,10 +64,14 @@ const PairAnswers = builder
   .implement({
     description: 'How often each answer was given about the two models, by everybody.',
     fields: (t) => ({
-      left: t.exposeInt('left'),
-      right: t.exposeInt('right'),
-      tie: t.exposeInt('tie'),
-      bothBad: t.exposeInt('bothBad'),
+      left: t.exposeInt('left', {
+        description: 'For the model of the left picture, on whichever side its pictures stood.',
+      }),
+      right: t.exposeInt('right', {
+        description: 'For the model of the right picture, on whichever side its pictures stood.',
+      }),
+      tie: t.exposeInt('tie', { description: 'How many said that both are equal.' }),
+      bothBad: t.exposeInt('bothBad', { description: 'How many said that both are bad.' }),
     }),
   });
 
@@ -67,11 +82,13 @@ const Reveal = builder.objectRef<StoredMatchup>('Reveal').implement({
   fields: (t) => ({
     left: t.prismaField({
       type: 'Generation',
+      description: 'The picture that stood on the left.',
       resolve: (query, { leftId: id }) =>
         prisma().generation.findUniqueOrThrow({ ...query, where: { id } }),
     }),
     right: t.prismaField({
       type: 'Generation',
+      description: 'The picture that stood on the right.',
       resolve: (query, { rightId: id }) =>
         prisma().generation.findUniqueOrThrow({ ...query, where: { id } }),
     }),
@@ -100,15 +117,32 @@ const MatchupRef = builder.objectRef<StoredMatchup>('Matchup');
 export const Matchup = MatchupRef.implement({
   description: 'Two pictures of one prompt from the same noise, shown blind to one voter.',
   fields: (t) => ({
-    key: t.exposeString('id'),
+    key: t.exposeString('id', {
+      description: 'The last part of the permalink /v/<key>, by which voting names it, too.',
+    }),
     prompt: t.string({
       description: 'Empty once a curator has hidden it.',
       resolve: ({ prompt }) => (isSeen(prompt) ? prompt.text : ''),
     }),
-    category: t.field({ type: Category, resolve: ({ prompt }) => prompt.category }),
-    left: t.field({ type: BlindPicture, resolve: ({ leftToken: token }) => ({ token }) }),
-    right: t.field({ type: BlindPicture, resolve: ({ rightToken: token }) => ({ token }) }),
-    state: t.expose('state', { type: MatchupState }),
+    category: t.field({
+      type: Category,
+      description: 'The category of its prompt.',
+      resolve: ({ prompt }) => prompt.category,
+    }),
+    left: t.field({
+      type: BlindPicture,
+      description: 'The picture that stands on the left.',
+      resolve: ({ leftToken: token }) => ({ token }),
+    }),
+    right: t.field({
+      type: BlindPicture,
+      description: 'The picture that stands on the right.',
+      resolve: ({ rightToken: token }) => ({ token }),
+    }),
+    state: t.expose('state', {
+      type: MatchupState,
+      description: 'Whether it still takes answers, and why not.',
+    }),
     answers: t.field({
       type: [Answer],
       description: 'What the voter has said of it.',
@@ -149,7 +183,10 @@ const ArenaCategory = builder
   .implement({
     description: 'What can be voted on in a category.',
     fields: (t) => ({
-      category: t.expose('category', { type: Category }),
+      category: t.expose('category', {
+        type: Category,
+        description: 'The category that can be voted on.',
+      }),
       sets: t.exposeInt('sets', {
         description:
           'Prompts painted by several models, in pairs from the same noise, ready to be judged.',
@@ -184,7 +221,12 @@ builder.queryField('matchup', (t) =>
     type: Matchup,
     nullable: true,
     description: 'A matchup by its key: one’s own, or anybody’s once its set has left the arena.',
-    args: { key: t.arg.string({ required: true }) },
+    args: {
+      key: t.arg.string({
+        required: true,
+        description: 'The last part of the permalink /v/<key>.',
+      }),
+    },
     resolve: async (_root, { key }, context) => {
       const matchup = await findMatchup(key);
       if (!matchup) return null;

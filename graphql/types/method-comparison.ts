@@ -4,16 +4,23 @@ import { builder } from '../builder';
 type Row = MethodComparison['rows'][number];
 
 const PromptForm = builder.enumType('PromptForm', {
-  description: 'How the held-out prompts were worded; ALL is all three together.',
-  values: ['SIMPLE', 'ENRICHED', 'PARAPHRASED', 'ALL'] as const,
+  description: 'How the held-out prompts were worded.',
+  values: {
+    SIMPLE: { description: 'Short, as people write them.' },
+    ENRICHED: { description: 'In their longer versions.' },
+    PARAPHRASED: { description: 'In words that the base never saw in training.' },
+    ALL: { description: 'In all three forms together.' },
+  } as const,
 });
 
 const Difference = builder.objectRef<Row['difference']>('PairedDifference').implement({
   description: 'A mean difference on the same prompts and seeds, with its 95 % interval.',
   fields: (t) => ({
-    value: t.exposeFloat('value'),
-    low: t.exposeFloat('low'),
-    high: t.exposeFloat('high'),
+    value: t.exposeFloat('value', {
+      description: 'The mean of the differences between two shares, −1 to 1.',
+    }),
+    low: t.exposeFloat('low', { description: 'The lower end of its 95 % interval.' }),
+    high: t.exposeFloat('high', { description: 'The upper end of its 95 % interval.' }),
   }),
 });
 
@@ -21,12 +28,12 @@ const MethodRow = builder.objectRef<Row>('MethodRow').implement({
   description: 'Share of pictures with every fact right, with its 95 % interval.',
   fields: (t) => ({
     method: t.exposeString('method', { description: 'The name of a model of this base.' }),
-    form: t.expose('form', { type: PromptForm }),
+    form: t.expose('form', { type: PromptForm, description: 'How the prompts were worded.' }),
     category: t.exposeString('category', { description: 'A Category, or ALL.' }),
-    prompts: t.exposeInt('prompts'),
-    value: t.exposeFloat('value'),
-    low: t.exposeFloat('low'),
-    high: t.exposeFloat('high'),
+    prompts: t.exposeInt('prompts', { description: 'How many prompts it was measured on.' }),
+    value: t.exposeFloat('value', { description: 'The share itself, 0 to 1.' }),
+    low: t.exposeFloat('low', { description: 'The lower end of its 95 % interval.' }),
+    high: t.exposeFloat('high', { description: 'The upper end of its 95 % interval.' }),
     difference: t.expose('difference', {
       type: Difference,
       description: 'From the reference method.',
@@ -48,10 +55,15 @@ const AblationRow = builder
         description: 'How far CLIP’s states move, as a share of their length.',
       }),
       prompts: t.exposeInt('prompts', { description: 'How many; each with the same two seeds.' }),
-      value: t.exposeFloat('value'),
-      low: t.exposeFloat('low'),
-      high: t.exposeFloat('high'),
-      difference: t.expose('difference', { type: Difference }),
+      value: t.exposeFloat('value', {
+        description: 'Share of pictures with every fact right, 0 to 1.',
+      }),
+      low: t.exposeFloat('low', { description: 'The lower end of its 95 % interval.' }),
+      high: t.exposeFloat('high', { description: 'The upper end of its 95 % interval.' }),
+      difference: t.expose('difference', {
+        type: Difference,
+        description: 'From vanilla, on the same prompts and seeds.',
+      }),
     }),
   });
 
@@ -61,10 +73,18 @@ const Comparison = builder.objectRef<MethodComparison>('MethodComparison').imple
     command: t.exposeString('command', { description: 'What makes these numbers again.' }),
     prompts: t.exposeInt('prompts', { description: 'In each form.' }),
     seeds: t.exposeInt('seeds', { description: 'Pictures of each prompt by each method.' }),
-    steps: t.exposeInt('steps'),
-    guidanceScale: t.exposeFloat('guidanceScale'),
-    reference: t.exposeString('reference'),
-    rows: t.field({ type: [MethodRow], resolve: ({ rows }) => rows }),
+    steps: t.exposeInt('steps', { description: 'How many denoising steps each picture took.' }),
+    guidanceScale: t.exposeFloat('guidanceScale', {
+      description: 'The guidance scale of every picture.',
+    }),
+    reference: t.exposeString('reference', {
+      description: 'The name of the model that all others are compared with.',
+    }),
+    rows: t.field({
+      type: [MethodRow],
+      description: 'One for each model, form of the prompts and category.',
+      resolve: ({ rows }) => rows,
+    }),
     surAblation: t.field({
       type: [AblationRow],
       description: 'SUR’s parts, one changed at a time. Nothing was chosen by it.',
@@ -77,6 +97,8 @@ builder.prismaObjectField('Base', 'methodComparison', (t) =>
   t.field({
     type: Comparison,
     nullable: true,
+    description:
+      'As measured when its adapters were made; null where nobody has, or with another UNet.',
     select: { comparison: true },
     resolve: ({ comparison }) => comparisonSchema.nullable().parse(comparison),
   }),

@@ -30,7 +30,15 @@ function ownOf(globalId: string) {
   throw new NotFound('There is nothing of yours of that id.');
 }
 
-const Kind = builder.enumType('OwnKind', { values: OWN_KINDS });
+const Kind = builder.enumType('OwnKind', {
+  description: 'What somebody can ask for, and delete.',
+  values: {
+    COMPARISON: { description: 'Pictures of one prompt by several models.' },
+    PICTURE: { description: 'A picture that is part of no comparison.' },
+    ENRICHMENT: { description: 'A longer version of a prompt.' },
+    PROMPT: { description: 'The text of a prompt.' },
+  } as const satisfies Record<OwnKind, object>,
+});
 
 const Own = builder.objectRef<OwnWork>('OwnWork').implement({
   description: 'Something that the caller asked for.',
@@ -39,7 +47,10 @@ const Own = builder.objectRef<OwnWork>('OwnWork').implement({
       description: 'As its own type has it; for `deleteMine`.',
       resolve: ({ kind, id }) => ({ type: TYPES[kind], id }),
     }),
-    kind: t.expose('kind', { type: Kind }),
+    kind: t.expose('kind', {
+      type: Kind,
+      description: 'What it is, and so which type its `id` is of.',
+    }),
     text: t.exposeString('text', { description: 'Its prompt, or the longer one.' }),
     visibility: t.expose('visibility', {
       type: Visibility,
@@ -56,8 +67,10 @@ const Own = builder.objectRef<OwnWork>('OwnWork').implement({
       description: 'What was decided about it being voted on; null where nobody has proposed that.',
     }),
     path: t.exposeString('path', { nullable: true, description: 'Its page, if it has one.' }),
-    pictureUrls: t.exposeStringList('pictureUrls'),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    pictureUrls: t.exposeStringList('pictureUrls', {
+      description: 'Its pictures, as far as they are finished; none of a text.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
   }),
 });
 
@@ -67,7 +80,9 @@ builder.queryField('mine', (t) =>
     description:
       'What the caller’s cookie asked for and has not deleted, newest first; nothing without a cookie. Everything that ' +
       'is stored about them /yours/download has.',
-    args: { kind: t.arg({ type: Kind }) },
+    args: {
+      kind: t.arg({ type: Kind, description: 'Only what is of this kind; by default all.' }),
+    },
     resolve: async (_root, { kind, ...args }, { session }) => {
       const voterId = await session?.knownIfAny();
       return rowConnection(args, (page) =>
@@ -80,12 +95,14 @@ builder.queryField('mine', (t) =>
 const DeletedType = builder.objectRef<Deleted>('Deleted').implement({
   description: 'What a deletion came to.',
   fields: (t) => ({
-    pictures: t.exposeInt('pictures'),
+    pictures: t.exposeInt('pictures', { description: 'How many pictures are deleted.' }),
     votedOn: t.exposeInt('votedOn', {
       description:
         'Of these pictures those that others have voted on: the votes stay, without them.',
     }),
-    texts: t.exposeInt('texts'),
+    texts: t.exposeInt('texts', {
+      description: 'How many prompts and longer prompts are deleted.',
+    }),
     kept: t.exposeInt('kept', {
       description:
         'Texts that only lost their owner: others have asked for something with them, or a curator has hidden them.',
@@ -100,7 +117,9 @@ builder.mutationField('deleteMine', (t) =>
       'Deletes a comparison, a picture, a prompt or a longer prompt of the caller’s, with all that they made of it. ' +
       'Of a prompt the sets in the arena leave it, and go, too; votes stay.',
     errors: { types: [VoterUnknown, NotFound] },
-    args: { id: t.arg.id({ required: true }) },
+    args: {
+      id: t.arg.id({ required: true, description: 'The `id` of something that `mine` lists.' }),
+    },
     resolve: async (_root, { id }, context) =>
       deleteOwn(await sessionOf(context).known(), ownOf(id)),
   }),
@@ -133,7 +152,13 @@ builder.mutationField('forgetMe', (t) =>
       'reports, pictures brought. Published answers stay as nobody’s, and so does what the caller asked for unless ' +
       '`deleteAll` is true.',
     errors: { types: [VoterUnknown] },
-    args: { deleteAll: t.arg.boolean({ required: true, defaultValue: false }) },
+    args: {
+      deleteAll: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'Deletes all that `mine` lists, too.',
+      }),
+    },
     resolve: async (_root, { deleteAll }, context) => {
       const session = sessionOf(context);
       const forgotten = await forgetVoter(await session.known(), deleteAll);
@@ -146,7 +171,10 @@ builder.mutationField('forgetMe', (t) =>
 const RemovalType = builder.objectRef<Removal>('Removal').implement({
   description: 'What is left of something that its asker has deleted, others having voted on it.',
   fields: (t) => ({
-    deletedAt: t.expose('deletedAt', { type: 'DateTime' }),
+    deletedAt: t.expose('deletedAt', {
+      type: 'DateTime',
+      description: 'When its asker deleted it.',
+    }),
     votes: t.exposeInt('votes', { description: 'So many published votes on it stay.' }),
   }),
 });
@@ -157,7 +185,12 @@ builder.queryField('removal', (t) =>
     nullable: true,
     description:
       'Of the key of a picture, a comparison or a matchup that is not there any more: whether its asker has deleted it.',
-    args: { key: t.arg.string({ required: true }) },
+    args: {
+      key: t.arg.string({
+        required: true,
+        description: 'The last part of a permalink /g/<key>, /c/<key> or /v/<key>.',
+      }),
+    },
     resolve: async (_root, { key }) => (await findRemoval(key)) ?? null,
   }),
 );
@@ -165,11 +198,11 @@ builder.queryField('removal', (t) =>
 const PersonalDatumType = builder.objectRef<PersonalDatum>('PersonalDatum').implement({
   description: 'A column of the database that holds something of people.',
   fields: (t) => ({
-    model: t.exposeString('model'),
+    model: t.exposeString('model', { description: 'The table that has the column.' }),
     about: t.exposeString('about', { description: 'What a row of it is.' }),
-    field: t.exposeString('field'),
+    field: t.exposeString('field', { description: 'The name of the column.' }),
     purpose: t.exposeString('purpose', { description: 'What it is, and what for.' }),
-    kept: t.exposeString('kept', { description: 'How long.' }),
+    kept: t.exposeString('kept', { description: 'How long it is kept.' }),
   }),
 });
 

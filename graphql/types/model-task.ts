@@ -9,7 +9,15 @@ import { requireCurator, type Context } from '../context';
 import { resolveGlobalID } from '../global-id';
 import { Status } from './enrichment';
 
-const Kind = builder.enumType(ModelTaskKind, { name: 'ModelTaskKind' });
+const Kind = builder.enumType(ModelTaskKind, {
+  name: 'ModelTaskKind',
+  description: 'What a worker does with a model for a curator.',
+  values: {
+    ADD: { description: 'Checks a folder, and registers what it holds.' },
+    VERIFY: { description: 'Hashes its files again, and takes one step with it.' },
+    REMOVE: { description: 'Unlinks its folder; what has painted is retired.' },
+  },
+});
 
 builder.prismaNode('ModelTask', {
   id: { field: 'id' },
@@ -19,8 +27,11 @@ builder.prismaNode('ModelTask', {
   description:
     'For curators only. Adding, verifying or removing a model: a worker does it, in seconds to minutes.',
   fields: (t) => ({
-    kind: t.expose('kind', { type: Kind }),
-    status: t.expose('status', { type: Status }),
+    kind: t.expose('kind', { type: Kind, description: 'What is to be done.' }),
+    status: t.expose('status', {
+      type: Status,
+      description: 'Where it is on its way through a worker.',
+    }),
     file: t.exposeString('file', {
       nullable: true,
       description: 'The file that is being hashed.',
@@ -41,8 +52,15 @@ builder.prismaNode('ModelTask', {
       nullable: true,
       description: 'What is wrong with the folder, in one sentence; then nothing was changed.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When a curator asked for it.',
+    }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was done, or failed; null before.',
+    }),
   }),
 });
 
@@ -64,6 +82,7 @@ const addSchema = z.object({
 });
 
 const AddModelInput = builder.inputType('AddModelInput', {
+  description: 'A folder with a base or an adapter, and what is said of it.',
   fields: (t) => ({
     folder: t.string({
       required: true,
@@ -88,7 +107,13 @@ builder.mutationField('addModel', (t) =>
     type: 'ModelTask',
     description: `Checks a folder, hashes it and registers what it holds. ${FOR_CURATORS}`,
     errors: { types: [NotCurator, InvalidInput] },
-    args: { input: t.arg({ type: AddModelInput, required: true }) },
+    args: {
+      input: t.arg({
+        type: AddModelInput,
+        required: true,
+        description: 'Where the folder is, and what to call what it holds.',
+      }),
+    },
     resolve: async (query, _root, { input }, context) => {
       requireCurator(context);
       const data = { kind: 'ADD', ...parseInput(addSchema, input) } as const;
@@ -115,7 +140,7 @@ builder.mutationField('verifyModel', (t) =>
     type: 'ModelTask',
     description: `Hashes a model’s files again and takes one step with it. ${FOR_CURATORS}`,
     errors: { types: [NotCurator, NotFound] },
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The global id of a `Model`.' }) },
     resolve: async (query, _root, { id }, context) => {
       const where = { id: await ask('VERIFY', id, context) };
       return prisma().modelTask.findUniqueOrThrow({ ...query, where });
@@ -130,7 +155,7 @@ builder.mutationField('removeModel', (t) =>
       'Unlinks a model’s folder, which stays where it is; of a base all its models. What has painted is retired ' +
       `instead. ${FOR_CURATORS}`,
     errors: { types: [NotCurator, NotFound] },
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The global id of a `Model`.' }) },
     resolve: async (query, _root, { id }, context) => {
       const where = { id: await ask('REMOVE', id, context) };
       return prisma().modelTask.findUniqueOrThrow({ ...query, where });

@@ -4,7 +4,6 @@ import { living, offered } from '@/lib/models/at-hand';
 import { setRetired } from '@/lib/models/catalogue';
 import {
   scorersPhrases,
-  WORD_KINDS,
   wordsByKind,
   type KnownWords,
   type Meaning,
@@ -17,11 +16,27 @@ import { requireCurator } from '../context';
 import { resolveGlobalID } from '../global-id';
 import { Method } from './method';
 
-const StatusEnum = builder.enumType(ModelStatus, { name: 'ModelStatus' });
+const StatusEnum = builder.enumType(ModelStatus, {
+  name: 'ModelStatus',
+  description: 'Whether a model is in use.',
+  values: {
+    ACTIVE: { description: 'Pictures can be asked of it.' },
+    RETIRED: { description: 'Taken out of use; its pictures stay.' },
+  },
+});
 
 const WordKind = builder.enumType('WordKind', {
-  description: 'What a word is for. PLACE: how one thing stands to another.',
-  values: WORD_KINDS,
+  description: 'What a word is for.',
+  values: {
+    THING: { description: 'It names a thing.' },
+    NUMBER: { description: 'It says how many.' },
+    COLOUR: { description: 'It says which colour.' },
+    PERSON: { description: 'It names a person.' },
+    ACTION: { description: 'It says what somebody does.' },
+    PLACE: { description: 'It says how one thing stands to another.' },
+    BACKGROUND: { description: 'It says what all stands in, or before.' },
+    OTHER: { description: 'It is for nothing of these.' },
+  } as const satisfies Record<KnownWords['kind'], object>,
 });
 
 const MeaningType = builder.objectRef<Meaning>('KnownMeaning').implement({
@@ -42,7 +57,7 @@ const MeaningType = builder.objectRef<Meaning>('KnownMeaning').implement({
 const WordsOfKind = builder.objectRef<KnownWords>('KnownWords').implement({
   description: 'Words of one kind that a base knows.',
   fields: (t) => ({
-    kind: t.expose('kind', { type: WordKind }),
+    kind: t.expose('kind', { type: WordKind, description: 'What these words are for.' }),
     words: t.stringList({
       description: 'In alphabetical order; each is of one kind only.',
       resolve: ({ words }) => [...words],
@@ -60,25 +75,42 @@ builder.prismaNode('Base', {
   // Its card and figures are megabytes: a base is part of every picture, and reads only what is asked for.
   select: { id: true },
   nullable: true,
+  description:
+    'A diffusion model in the folder layout of diffusers, which the conditioning methods steer and never change.',
   fields: (t) => ({
-    name: t.exposeString('name'),
-    title: t.exposeString('title'),
+    name: t.exposeString('name', {
+      description: 'Its unique name, as arguments called `base` take it.',
+    }),
+    title: t.exposeString('title', { description: 'What people call it.' }),
     isDefault: t.boolean({
       description:
         'It is painted with, and ranked, where nobody names another (DEFAULT_BASE); where none is, the one that came first is.',
       select: { name: true },
       resolve: ({ name }) => name === config().defaultBase,
     }),
-    licence: t.exposeString('licence'),
-    folderSha256: t.exposeString('folderSha256'),
-    resolution: t.exposeInt('resolution'),
+    licence: t.exposeString('licence', { description: 'The licence of its weights.' }),
+    folderSha256: t.exposeString('folderSha256', {
+      description: 'SHA-256 of its folder’s manifest.',
+    }),
+    resolution: t.exposeInt('resolution', {
+      description:
+        'The side in pixels of the pictures that it was made for, and of its own by default.',
+    }),
     sizeStep: t.exposeInt('sizeStep', {
       description: 'Width and height of a picture are multiples of so many pixels.',
     }),
-    steps: t.exposeInt('steps', { description: 'By default.' }),
-    guidanceScale: t.exposeFloat('guidanceScale', { description: 'By default.' }),
-    scheduler: t.exposeString('scheduler', { description: 'By default.' }),
-    predictionType: t.exposeString('predictionType'),
+    steps: t.exposeInt('steps', {
+      description: 'How many denoising steps a picture takes by default.',
+    }),
+    guidanceScale: t.exposeFloat('guidanceScale', {
+      description: 'The guidance scale of a picture by default.',
+    }),
+    scheduler: t.exposeString('scheduler', {
+      description: 'A name of `schedulers`: what a picture is painted with by default.',
+    }),
+    predictionType: t.exposeString('predictionType', {
+      description: 'What its UNet predicts: `epsilon` (the noise), `v_prediction` or `sample`.',
+    }),
     scorers: t.relation('scorers', {
       description:
         'The detectors that judge its pictures; none of a base that nobody made one for.',
@@ -113,15 +145,24 @@ builder.prismaNode('Base', {
 export const Model = builder.prismaNode('Model', {
   id: { field: 'id' },
   nullable: true,
+  description:
+    'A base with one conditioning method and one checkpoint of it: what paints pictures.',
   fields: (t) => ({
-    name: t.exposeString('name'),
+    name: t.exposeString('name', { description: 'Its name, unique for its base and its weights.' }),
     method: t.field({
       type: Method,
+      description: 'How its prompts become text states.',
       select: { method: true },
       resolve: ({ method }) => (isMethod(method) ? method : 'UNKNOWN'),
     }),
-    checkpoint: t.exposeString('checkpoint', { nullable: true }),
-    weightsSha256: t.exposeString('weightsSha256'),
+    checkpoint: t.exposeString('checkpoint', {
+      nullable: true,
+      description: 'How far its adapter was trained, such as `step 3000`; null where nobody said.',
+    }),
+    weightsSha256: t.exposeString('weightsSha256', {
+      description:
+        'SHA-256 over its weights and all else that changes its pictures; labels in rankings have the beginning of it.',
+    }),
     settings: t.expose('settings', {
       type: 'Json',
       nullable: true,
@@ -137,8 +178,11 @@ export const Model = builder.prismaNode('Model', {
       select: () => ({ workers: { where: living(), take: 1, select: { id: true } } }),
       resolve: ({ workers }) => workers.length > 0,
     }),
-    base: t.relation('base'),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    base: t.relation('base', { description: 'The base that it paints with.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When it was first registered.',
+    }),
   }),
 });
 
@@ -167,8 +211,11 @@ builder.mutationField('setModelRetired', (t) =>
       '`Authorization: Bearer …`.',
     errors: { types: [NotCurator, NotFound] },
     args: {
-      id: t.arg.id({ required: true }),
-      retired: t.arg.boolean({ required: true }),
+      id: t.arg.id({ required: true, description: 'The global id of a `Model`.' }),
+      retired: t.arg.boolean({
+        required: true,
+        description: 'True takes it out of use, false back into it.',
+      }),
     },
     resolve: async (query, _root, { id: globalId, retired }, context) => {
       requireCurator(context);

@@ -18,11 +18,19 @@ import { parseInput } from '@/lib/studio/input';
 import { builder } from '../builder';
 import { requireCurator, sessionOf } from '../context';
 import { resolveGlobalID } from '../global-id';
+import { DONE } from '../plugin-options';
 import { Category, Visibility } from './prompt';
 
 export const Subject = builder.enumType(Subjects, {
   name: 'Subject',
   description: 'What a report or a decision is about.',
+  values: {
+    PROMPT: { description: 'What somebody asks to be painted.' },
+    ENRICHMENT: { description: 'A longer version of a prompt.' },
+    PICTURE: { description: 'A single picture.' },
+    VOTER: { description: 'A visitor, who is banned.' },
+    NETWORK: { description: 'A network, which is banned until midnight (UTC).' },
+  },
 });
 
 /** Which subject, and which row, a global id of the schema names. */
@@ -58,10 +66,17 @@ builder.mutationField('report', (t) =>
     errors: {
       types: [VoterUnknown, NotFound, InvalidInput, TooFast, ProofNeeded],
       directResult: false,
+      dataField: DONE,
     },
     args: {
-      id: t.arg.id({ required: true }),
-      reason: t.arg.string({ required: true }),
+      id: t.arg.id({
+        required: true,
+        description: 'The global id of a `Prompt`, an `Enrichment` or a `Generation`.',
+      }),
+      reason: t.arg.string({
+        required: true,
+        description: `What is wrong with it, in 1 to ${LONGEST_REASON} characters; only curators read it.`,
+      }),
       proof: t.arg.string({ description: 'As of `vote`; of who has brought none yet.' }),
     },
     resolve: async (_root, { id, proof, ...input }, context) => {
@@ -79,29 +94,41 @@ builder.mutationField('report', (t) =>
 const Told = builder.objectRef<QueueItem['reports'][number]>('Told').implement({
   description: 'What somebody says of something.',
   fields: (t) => ({
-    reason: t.exposeString('reason'),
+    reason: t.exposeString('reason', { description: 'In the words of whoever says so.' }),
     byVisitor: t.exposeBoolean('byVisitor', {
       description: 'Not by the list of words or a moderation server.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first said.' }),
   }),
 });
 
 const Queued = builder.objectRef<QueueItem>('QueuedForCurators').implement({
   description: 'Something that waits for a curator’s decision.',
   fields: (t) => ({
-    id: t.globalID({ resolve: ({ type, id }) => ({ type, id }) }),
-    subject: t.expose('subject', { type: Subject }),
+    id: t.globalID({
+      description: 'As its own type has it; for `moderate`.',
+      resolve: ({ type, id }) => ({ type, id }),
+    }),
+    subject: t.expose('subject', {
+      type: Subject,
+      description: 'What it is: a prompt, a longer prompt or a picture.',
+    }),
     text: t.exposeString('text', { description: 'Its prompt, or the longer one.' }),
-    category: t.expose('category', { type: Category }),
-    visibility: t.expose('visibility', { type: Visibility }),
-    pictureUrls: t.exposeStringList('pictureUrls'),
+    category: t.expose('category', { type: Category, description: 'The category of its prompt.' }),
+    visibility: t.expose('visibility', { type: Visibility, description: 'Who sees it now.' }),
+    pictureUrls: t.exposeStringList('pictureUrls', {
+      description: 'Finished pictures that it is, or that are of it.',
+    }),
     askedBy: t.exposeString('askedById', {
       nullable: true,
       description: 'For `ban`: whose it is, where that is known.',
     }),
-    reports: t.field({ type: [Told], resolve: ({ reports }) => reports }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    reports: t.field({
+      type: [Told],
+      description: 'What was said of it; none where it only waits to be let through.',
+      resolve: ({ reports }) => reports,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
   }),
 });
 
@@ -127,10 +154,18 @@ builder.prismaNode('Decision', {
   nullable: true,
   description: 'What a curator did, and why. Nobody’s name is on it.',
   fields: (t) => ({
-    subject: t.expose('subject', { type: Subject }),
-    before: t.expose('before', { type: Visibility, nullable: true }),
-    after: t.expose('after', { type: Visibility, nullable: true }),
-    reason: t.exposeString('reason'),
+    subject: t.expose('subject', { type: Subject, description: 'What was decided about.' }),
+    before: t.expose('before', {
+      type: Visibility,
+      nullable: true,
+      description: 'Who saw it until then; null of a ban.',
+    }),
+    after: t.expose('after', {
+      type: Visibility,
+      nullable: true,
+      description: 'Who sees it since then; null of a ban.',
+    }),
+    reason: t.exposeString('reason', { description: 'Why, in the curator’s words.' }),
     curator: t.string({
       nullable: true,
       select: { curator: true },
@@ -139,7 +174,7 @@ builder.prismaNode('Decision', {
         'shared one, `terminal` for the operator. Null for others.',
       resolve: ({ curator }, _args, { isCurator }) => (isCurator ? curator : null),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was decided.' }),
   }),
 });
 
@@ -157,11 +192,17 @@ builder.mutationField('moderate', (t) =>
     description:
       'For curators: says who sees a prompt, a longer prompt or a picture, with what belongs to it. What is REMOVED is ' +
       'gone for good, text and files; votes on its pictures stay.',
-    errors: { types: [NotFound, InvalidInput, NotCurator], directResult: false },
+    errors: { types: [NotFound, InvalidInput, NotCurator], directResult: false, dataField: DONE },
     args: {
-      id: t.arg.id({ required: true }),
-      visibility: t.arg({ type: Visibility, required: true }),
-      reason: t.arg.string({ required: true }),
+      id: t.arg.id({
+        required: true,
+        description: 'The global id of a `Prompt`, an `Enrichment` or a `Generation`.',
+      }),
+      visibility: t.arg({ type: Visibility, required: true, description: 'Who is to see it.' }),
+      reason: t.arg.string({
+        required: true,
+        description: `Why, in 1 to ${LONGEST_REASON} characters; \`decisions\` tells everybody.`,
+      }),
     },
     resolve: async (_root, { id, visibility, ...input }, context) => {
       const curator = requireCurator(context);
@@ -175,10 +216,13 @@ builder.mutationField('moderate', (t) =>
 builder.mutationField('ban', (t) =>
   t.boolean({
     description: 'For curators: takes nothing from a visitor any more.',
-    errors: { types: [NotFound, InvalidInput, NotCurator], directResult: false },
+    errors: { types: [NotFound, InvalidInput, NotCurator], directResult: false, dataField: DONE },
     args: {
       voter: t.arg.string({ required: true, description: 'As `askedBy` of the queue has it.' }),
-      reason: t.arg.string({ required: true }),
+      reason: t.arg.string({
+        required: true,
+        description: `Why, in 1 to ${LONGEST_REASON} characters; \`decisions\` tells everybody.`,
+      }),
       network: t.arg.boolean({
         defaultValue: false,
         required: true,

@@ -9,12 +9,15 @@ const PairVotes = builder.objectRef<Votes>('PairVotes').implement({
   description:
     'What people said of two models on one prompt, asked which picture follows it better.',
   fields: (t) => ({
-    first: t.expose('first', { type: Model }),
-    second: t.expose('second', { type: Model }),
+    first: t.expose('first', {
+      type: Model,
+      description: 'The one that comes first by method, then by name.',
+    }),
+    second: t.expose('second', { type: Model, description: 'The other one of the two.' }),
     wins: t.exposeInt('wins', { description: 'For the first one.' }),
     losses: t.exposeInt('losses', { description: 'For the second one.' }),
-    ties: t.exposeInt('ties'),
-    bothBad: t.exposeInt('bothBad'),
+    ties: t.exposeInt('ties', { description: 'For both, as equally good.' }),
+    bothBad: t.exposeInt('bothBad', { description: 'For neither, as equally bad.' }),
     share: t.field({
       type: Share,
       nullable: true,

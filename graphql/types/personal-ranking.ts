@@ -10,9 +10,13 @@ import { Share } from './reliability';
 const TrustedRef = builder.objectRef<Trusted>('TrustedModel').implement({
   description: 'A model that somebody chose more often than others of a category.',
   fields: (t) => ({
-    name: t.string({ resolve: ({ model }) => model.split('@')[0] ?? model }),
+    name: t.string({
+      description: 'The model’s name, without its weights.',
+      resolve: ({ model }) => model.split('@')[0] ?? model,
+    }),
     category: t.field({
       type: Category,
+      description: 'The category in which they chose it.',
       resolve: ({ category }) => z.enum(Categories).parse(category),
     }),
     share: t.expose('share', {
@@ -27,8 +31,13 @@ const Personal = builder
   .implement({
     description: 'What the caller’s own votes say.',
     fields: (t) => ({
-      votes: t.exposeInt('votes'),
-      needed: t.int({ resolve: () => LEAST_OWN_VOTES }),
+      votes: t.exposeInt('votes', {
+        description: 'How many pairs the caller has judged on ALIGNMENT.',
+      }),
+      needed: t.int({
+        description: 'How many of these a ranking takes.',
+        resolve: () => LEAST_OWN_VOTES,
+      }),
       ranking: t.field({
         type: RankingRef,
         nullable: true,

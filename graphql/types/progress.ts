@@ -26,7 +26,7 @@ builder.subscriptionField('generationProgress', (t) =>
     type: 'Generation',
     nullable: true,
     description: 'The picture again at every change, until it is finished. Served over SSE.',
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The global id of a `Generation`.' }) },
     subscribe: (_root, { id }) => generationChanges.follow(resolveGlobalID(id, 'Generation') ?? ''),
     resolve: (query, change, _args, context) => {
       rememberPlaces(context, change);
@@ -43,7 +43,7 @@ builder.subscriptionField('enrichmentProgress', (t) =>
     type: 'Enrichment',
     nullable: true,
     description: 'The text again whenever it has grown, until it is finished. Served over SSE.',
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The global id of an `Enrichment`.' }) },
     subscribe: (_root, { id }) => enrichmentChanges.follow(resolveGlobalID(id, 'Enrichment') ?? ''),
     resolve: (query, { id }) =>
       prisma().enrichment.findUnique({
@@ -58,7 +58,7 @@ builder.subscriptionField('comparisonProgress', (t) =>
     type: 'Comparison',
     nullable: true,
     description: 'The comparison again at every change, until all its pictures are finished.',
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The global id of a `Comparison`.' }) },
     subscribe: (_root, { id }) => comparisonChanges.follow(resolveGlobalID(id, 'Comparison') ?? ''),
     resolve: (query, change, _args, context) => {
       rememberPlaces(context, change);
@@ -75,7 +75,7 @@ builder.subscriptionField('modelTaskProgress', (t) =>
     type: 'ModelTask',
     nullable: true,
     description: 'For curators: the task again at every change, until it is finished.',
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The global id of a `ModelTask`.' }) },
     subscribe: (_root, { id }, context) => {
       requireCurator(context);
       return modelTaskChanges.follow(resolveGlobalID(id, 'ModelTask') ?? '');

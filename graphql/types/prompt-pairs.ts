@@ -14,8 +14,8 @@ type Pair = z.infer<typeof pairShape>;
 const PromptPair = builder.objectRef<Pair>('PromptPair').implement({
   description: 'Two prompts, and how far apart two losses see them in a base’s text encoder.',
   fields: (t) => ({
-    first: t.exposeString('first'),
-    second: t.exposeString('second'),
+    first: t.exposeString('first', { description: 'The text of the one prompt.' }),
+    second: t.exposeString('second', { description: 'The text of the other prompt.' }),
     nearness: t.exposeInt('nearness', {
       description: '1 to 3: how near they are in meaning, by the judgement of Sarovar’s authors.',
     }),
@@ -29,7 +29,11 @@ const PromptPair = builder.objectRef<Pair>('PromptPair').implement({
 const PromptPairs = builder.objectRef<readonly Pair[]>('PromptPairs').implement({
   description: 'The pairs, and how well each loss orders them by meaning.',
   fields: (t) => ({
-    pairs: t.field({ type: [PromptPair], resolve: (pairs) => [...pairs] }),
+    pairs: t.field({
+      type: [PromptPair],
+      description: 'Each two prompts that were compared.',
+      resolve: (pairs) => [...pairs],
+    }),
     cosineCorrelation: t.float({
       description: 'Spearman’s rank correlation of the cosine loss with the nearness.',
       resolve: (pairs) => correlation(pairs, 'cosine'),

@@ -8,6 +8,14 @@ import { builder } from '../builder';
 export const Category = builder.enumType(Categories, {
   name: 'Category',
   description: 'What a prompt puts to the test.',
+  values: {
+    COUNTING: { description: 'How many of a thing there are.' },
+    COLOR: { description: 'Which colour something has.' },
+    ACTION: { description: 'Who does what.' },
+    SPATIAL: { description: 'How one thing stands to another.' },
+    CHARACTER: { description: 'Somebody who is known by name.' },
+    OTHER: { description: 'Nothing of these, as far as its words tell.' },
+  },
 });
 
 /** Of an input’s `category`. */
@@ -16,27 +24,43 @@ export const BY_ITS_WORDS =
 
 export const Visibility = builder.enumType(Visibilities, {
   name: 'Visibility',
-  description:
-    'VISIBLE: in lists. UNLISTED: for whoever has its address, until a curator lets it through. HIDDEN, REMOVED: for nobody.',
+  description: 'Who sees a prompt, a longer prompt or a picture.',
+  values: {
+    VISIBLE: { description: 'Everybody: it is in lists.' },
+    UNLISTED: { description: 'Whoever has its address, until a curator lets it through.' },
+    HIDDEN: { description: 'Nobody, until a curator shows it again.' },
+    REMOVED: { description: 'Nobody ever again: text and files are gone.' },
+  },
 });
 
 export const Prompt = builder.prismaNode('Prompt', {
   id: { field: 'id' },
   findUnique: (id) => ({ id, ...PUBLIC_TEXT }),
   nullable: true,
+  description: 'What somebody asks to be painted. No two have the same text.',
   fields: (t) => ({
-    text: t.exposeString('text'),
-    category: t.expose('category', { type: Category }),
-    licence: t.exposeString('licence'),
+    text: t.exposeString('text', { description: 'What was written, in plain words.' }),
+    category: t.expose('category', { type: Category, description: 'What it puts to the test.' }),
+    licence: t.exposeString('licence', {
+      description: 'The licence under which everybody may use its text.',
+    }),
     seeded: t.exposeBoolean('seeded', { description: 'Came with Sarovar.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    visibility: t.expose('visibility', { type: Visibility }),
-    enrichments: t.relation('enrichments', { query: { where: LISTED_TEXT } }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When it was first asked for or, of Sarovar’s own, stored.',
+    }),
+    visibility: t.expose('visibility', { type: Visibility, description: 'Who sees it.' }),
+    enrichments: t.relation('enrichments', {
+      description: 'Its longer versions that are in lists.',
+      query: { where: LISTED_TEXT },
+    }),
     comparisons: t.relatedConnection('comparisons', {
+      description: 'Comparisons of it that are in lists, newest first.',
       cursor: 'id',
       query: { where: LISTED_COMPARISON, orderBy: { id: 'desc' } },
     }),
     generations: t.relatedConnection('generations', {
+      description: 'Pictures of it that are in lists, newest first.',
       cursor: 'id',
       query: { where: LISTED_PICTURE, orderBy: { id: 'desc' } },
     }),
@@ -49,7 +73,7 @@ builder.queryField('suggestedCategory', (t) =>
     description:
       'The category of a prompt by what its words state, of several the first in the order of the categories; OTHER only ' +
       'where they state nothing that is known. It is what a prompt gets unless whoever asks says otherwise.',
-    args: { prompt: t.arg.string({ required: true }) },
+    args: { prompt: t.arg.string({ required: true, description: 'The text of the prompt.' }) },
     resolve: (_root, { prompt }) => inferredCategory(prompt),
   }),
 );
@@ -57,9 +81,14 @@ builder.queryField('suggestedCategory', (t) =>
 builder.queryField('prompts', (t) =>
   t.prismaConnection({
     type: 'Prompt',
+    description: 'Prompts that are in lists, oldest first.',
     cursor: 'id',
     args: {
-      category: t.arg({ type: Category, required: false }),
+      category: t.arg({
+        type: Category,
+        required: false,
+        description: 'Only those of this category; by default all.',
+      }),
       search: t.arg.string({ required: false, description: 'Part of the text, in any case.' }),
     },
     resolve: (query, _root, { category, search }) =>

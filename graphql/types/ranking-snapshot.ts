@@ -3,15 +3,15 @@ import { sliceRankingSchema } from '@/lib/evaluation/slice-ranking-schema';
 import { NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { builder } from '../builder';
-import { Question } from './matchup';
 import { Category } from './prompt';
+import { Question } from './question';
 import { Form, RankingRef, Voters } from './ranking';
 
 builder.prismaObject('RankingSnapshot', {
   description: 'A ranking as it stood; later votes do not change it.',
   fields: (t) => ({
     key: t.exposeString('id', { description: 'The last part of the permalink /r/<key>.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was kept.' }),
     votesSha256: t.exposeString('votesSha256', {
       description:
         'Of its votes, one line of JSON each as in the export, in the order of their ids.',
@@ -36,11 +36,13 @@ builder.prismaObject('RankingSnapshot', {
     }),
     voters: t.field({
       type: Voters,
+      description: 'Whose votes it is made of.',
       select: { ranking: true },
       resolve: ({ ranking: stored }) => sliceRankingSchema.parse(stored).voters,
     }),
     ranking: t.field({
       type: RankingRef,
+      description: 'The ranking itself, as it stood then.',
       select: { ranking: true },
       resolve: ({ ranking: stored }) => ({
         ...sliceRankingSchema.parse(stored),
@@ -55,7 +57,12 @@ builder.queryField('rankingSnapshot', (t) =>
     type: 'RankingSnapshot',
     nullable: true,
     description: 'The ranking behind a permalink.',
-    args: { key: t.arg.string({ required: true }) },
+    args: {
+      key: t.arg.string({
+        required: true,
+        description: 'The last part of the permalink /r/<key>.',
+      }),
+    },
     resolve: (query, _root, { key }) =>
       prisma().rankingSnapshot.findUnique({ ...query, where: { id: key } }),
   }),
@@ -67,10 +74,27 @@ builder.mutationField('keepRanking', (t) =>
     description: 'Makes a permalink of a ranking as it stands, the same one for the same votes.',
     errors: { types: [NotFound] },
     args: {
-      category: t.arg({ type: Category, required: false }),
-      question: t.arg({ type: Question, required: true }),
-      form: t.arg({ type: Form, required: false }),
-      voters: t.arg({ type: Voters, required: true, defaultValue: 'ALL' }),
+      category: t.arg({
+        type: Category,
+        required: false,
+        description: 'Of prompts of this category; by default of all.',
+      }),
+      question: t.arg({
+        type: Question,
+        required: true,
+        description: 'What the voters were asked.',
+      }),
+      form: t.arg({
+        type: Form,
+        required: false,
+        description: 'Of this form of the prompts; by default of both.',
+      }),
+      voters: t.arg({
+        type: Voters,
+        required: true,
+        defaultValue: 'ALL',
+        description: 'Whose votes it is made of.',
+      }),
     },
     resolve: async (query, _root, { category, question, form, voters }) => {
       const base = await baseNamed(undefined);

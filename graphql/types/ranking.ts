@@ -3,22 +3,25 @@ import { LEAST_DECIDED, SEASONED } from '@/lib/evaluation/held';
 import type { PairResult, SliceRanking } from '@/lib/evaluation/leaderboard';
 import { PRIOR, THRESHOLD } from '@/lib/evaluation/ranking/prior';
 import { builder } from '../builder';
-import { Question } from './matchup';
 import { Category } from './prompt';
+import { Question } from './question';
 import { Counts, Ranked } from './ranked-model';
 
 /** The largest Int of GraphQL. */
 const MOST_INT = 2 ** 31 - 1;
 
 export const Form = builder.enumType('PaintedForm', {
-  description: 'What was painted: the short prompt, or its longer version.',
-  values: ['SIMPLE', 'ENRICHED'] as const,
+  description: 'What was painted of a prompt.',
+  values: {
+    SIMPLE: { description: 'The short prompt itself.' },
+    ENRICHED: { description: 'Its longer version instead.' },
+  } as const,
 });
 
 export const Voters = builder.enumType('VoterGroup', {
   description: 'Whose votes a ranking is made of.',
   values: {
-    ALL: {},
+    ALL: { description: 'Everybody who has voted.' },
     SEASONED: {
       description: `Voters who have decided at least ${SEASONED.decided} matchups, the first at least ${SEASONED.days} days before the newest of all.`,
     },
@@ -27,13 +30,14 @@ export const Voters = builder.enumType('VoterGroup', {
 });
 
 const Pair = builder.objectRef<PairResult>('PairResult').implement({
+  description: 'How two models fared against each other.',
   fields: (t) => ({
-    first: t.exposeString('first'),
-    second: t.exposeString('second'),
+    first: t.exposeString('first', { description: 'The label of the one: name and weights.' }),
+    second: t.exposeString('second', { description: 'The label of the other.' }),
     wins: t.exposeInt('wins', { description: 'Of the first over the second.' }),
-    losses: t.exposeInt('losses'),
-    ties: t.exposeInt('ties'),
-    bothBad: t.exposeInt('bothBad'),
+    losses: t.exposeInt('losses', { description: 'Of the second over the first.' }),
+    ties: t.exposeInt('ties', { description: 'Votes that said that both are equal.' }),
+    bothBad: t.exposeInt('bothBad', { description: 'Votes that said that both are bad.' }),
   }),
 });
 
@@ -58,6 +62,7 @@ const ThresholdRef = builder.objectRef<typeof THRESHOLD>('RankingThreshold').imp
 });
 
 const DecisiveVote = builder.objectRef<{ id: string; matchup: string }>('DecisiveVote').implement({
+  description: 'One of the votes on which the first place hangs.',
   fields: (t) => ({
     vote: t.exposeString('id', { description: 'Its id in the export.' }),
     matchup: t.exposeString('matchup', { description: 'The last part of the permalink /v/<key>.' }),
@@ -69,9 +74,11 @@ const FragilityRef = builder
   .implement({
     description: 'How few votes carry the first place.',
     fields: (t) => ({
-      leader: t.exposeString('leader'),
+      leader: t.exposeString('leader', { description: 'The label of who leads.' }),
       rival: t.exposeString('rival', { description: 'Who would lead without those votes.' }),
-      votes: t.exposeInt('votes'),
+      votes: t.exposeInt('votes', {
+        description: 'How few votes it takes: without them the rival would lead.',
+      }),
       which: t.field({
         type: [DecisiveVote],
         description: 'The twenty that matter most, those first.',
@@ -83,9 +90,10 @@ const FragilityRef = builder
 const SetAside = builder
   .objectRef<NonNullable<SliceRanking['setAside']> & { base: string }>('SetAside')
   .implement({
+    description: 'Votes that are not counted because no honest voter would plausibly give them.',
     fields: (t) => ({
-      votes: t.exposeInt('votes'),
-      voters: t.exposeInt('voters'),
+      votes: t.exposeInt('votes', { description: 'How many votes are set aside.' }),
+      voters: t.exposeInt('voters', { description: 'How many voters gave them.' }),
       modelsWithIt: t.field({
         type: [Ranked],
         description: 'The ranking, best first, if these votes counted.',
@@ -96,7 +104,11 @@ const SetAside = builder
   });
 
 const Held = builder.objectRef<NonNullable<SliceRanking['held']>>('HeldBack').implement({
-  fields: (t) => ({ votes: t.exposeInt('votes'), voters: t.exposeInt('voters') }),
+  description: 'Votes that are not counted yet.',
+  fields: (t) => ({
+    votes: t.exposeInt('votes', { description: 'How many votes do not count yet.' }),
+    voters: t.exposeInt('voters', { description: 'How many voters gave them.' }),
+  }),
 });
 
 export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
@@ -104,8 +116,8 @@ export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
     'Strengths by Davidson’s model (1970) from blind votes, under a weak prior, with intervals that take votes ' +
     'of one voter, and of one prompt, together.',
   fields: (t) => ({
-    base: t.exposeString('base'),
-    question: t.expose('question', { type: Question }),
+    base: t.exposeString('base', { description: 'The name of the base whose models are ranked.' }),
+    question: t.expose('question', { type: Question, description: 'What the voters were asked.' }),
     computedAt: t.expose('computedAt', {
       type: 'DateTime',
       nullable: true,
@@ -113,12 +125,21 @@ export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
         'Of which moment its votes are. Null before a worker has ranked any, and in a ranking that was ' +
         'kept, which has a date of its own.',
     }),
-    votes: t.int({ resolve: (own) => own.ranking.votes }),
-    voters: t.int({ resolve: (own) => own.ranking.voters }),
-    prompts: t.int({ resolve: (own) => own.ranking.prompts }),
+    votes: t.int({
+      description: 'How many votes it is made of.',
+      resolve: (own) => own.ranking.votes,
+    }),
+    voters: t.int({
+      description: 'How many voters gave them.',
+      resolve: (own) => own.ranking.voters,
+    }),
+    prompts: t.int({
+      description: 'How many prompts they are about.',
+      resolve: (own) => own.ranking.prompts,
+    }),
     models: t.field({
       type: [Ranked],
-      description: 'Best first.',
+      description: 'Those that have a rating, best first.',
       resolve: (own) => own.ranking.models.map((model) => ({ ...model, base: own.base })),
     }),
     reweighted: t.field({
@@ -145,7 +166,11 @@ export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
       description: 'Null in rankings that were kept before there was one, and of no votes.',
       resolve: ({ counts }) => (counts.length > 0 ? PRIOR : null),
     }),
-    threshold: t.field({ type: ThresholdRef, resolve: () => THRESHOLD }),
+    threshold: t.field({
+      type: ThresholdRef,
+      description: 'What a model needs before it is rated at all.',
+      resolve: () => THRESHOLD,
+    }),
     votesToSeparate: t.intList({
       nullable: { list: false, items: true },
       description:
@@ -155,7 +180,11 @@ export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
         // Of two that are level to the last digit it is a number that no Int holds.
         votesToSeparate.map((votes) => (votes !== null && votes > MOST_INT ? null : votes)),
     }),
-    pairs: t.field({ type: [Pair], resolve: (own) => [...own.pairs] }),
+    pairs: t.field({
+      type: [Pair],
+      description: 'How each two models fared against each other.',
+      resolve: (own) => [...own.pairs],
+    }),
     setAside: t.field({
       type: SetAside,
       nullable: true,
@@ -171,6 +200,7 @@ export const RankingRef = builder.objectRef<DatedRanking>('Ranking').implement({
     fragility: t.field({
       type: FragilityRef,
       nullable: true,
+      description: 'How few votes carry the first place; null where no such few were found.',
       resolve: (own) => own.fragility,
     }),
   }),
@@ -188,9 +218,18 @@ builder.queryFields((t) => ({
         description: 'By default the base with the oldest model.',
       }),
       category: t.arg({ type: Category, required: false, description: 'By default all.' }),
-      question: t.arg({ type: Question, required: true }),
+      question: t.arg({
+        type: Question,
+        required: true,
+        description: 'What the voters were asked.',
+      }),
       form: t.arg({ type: Form, required: false, description: 'By default both.' }),
-      voters: t.arg({ type: Voters, required: true, defaultValue: 'ALL' }),
+      voters: t.arg({
+        type: Voters,
+        required: true,
+        defaultValue: 'ALL',
+        description: 'Whose votes it is made of.',
+      }),
     },
     resolve: async (_root, { base, category, question, form, voters }) => {
       const name = await baseNamed(base);

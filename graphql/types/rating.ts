@@ -14,8 +14,12 @@ import { Generation } from './generation';
 
 const Criterion = builder.enumType(Criteria, {
   name: 'Criterion',
-  description:
-    'ALIGNMENT: does it show what the prompt says? QUALITY: is it well made? PLAUSIBILITY: could it be?',
+  description: 'What stars are given for.',
+  values: {
+    ALIGNMENT: { description: 'Does it show what the prompt says?' },
+    QUALITY: { description: 'Is it well made?' },
+    PLAUSIBILITY: { description: 'Could it be what it shows?' },
+  },
 });
 
 builder.prismaNode('Rating', {
@@ -25,34 +29,47 @@ builder.prismaNode('Rating', {
   interfaces: [Evaluation],
   description: 'One to five stars for a picture whose painter is known; apart from blind votes.',
   fields: (t) => ({
-    aspect: t.expose('criterion', { type: Aspect }),
-    verdict: t.string({ select: { value: true }, resolve: ({ value }) => String(value) }),
+    aspect: t.expose('criterion', {
+      type: Aspect,
+      description: 'The criterion that the stars are for.',
+    }),
+    verdict: t.string({
+      description: 'The stars as text, 1 to 5.',
+      select: { value: true },
+      resolve: ({ value }) => String(value),
+    }),
     evaluator: t.field({
       type: Evaluator,
+      description: 'The voter, under their public name.',
       select: { voterId: true },
       resolve: ({ voterId }) => voterAs(voterId),
     }),
-    generation: t.relation('generation'),
+    generation: t.relation('generation', { description: 'The picture that is judged.' }),
     generations: t.field({
       type: [Generation],
+      description: 'That one picture, as every evaluation lists them.',
       select: (_args, _context, nested) => ({ generation: nested() }),
       resolve: ({ generation }) => [generation],
     }),
-    criterion: t.expose('criterion', { type: Criterion }),
-    value: t.exposeInt('value'),
+    criterion: t.expose('criterion', { type: Criterion, description: 'What the stars are for.' }),
+    value: t.exposeInt('value', { description: 'How many stars, 1 to 5.' }),
   }),
 });
 
 const Mean = builder.objectRef<MeanRating & { criterion: Criteria }>('MeanRating').implement({
+  description: 'What everybody’s stars for one criterion come to.',
   fields: (t) => ({
-    criterion: t.expose('criterion', { type: Criterion }),
-    count: t.exposeInt('count'),
-    mean: t.exposeFloat('mean'),
+    criterion: t.expose('criterion', { type: Criterion, description: 'What the stars are for.' }),
+    count: t.exposeInt('count', { description: 'How many people gave stars.' }),
+    mean: t.exposeFloat('mean', { description: 'Their mean, 1 to 5.' }),
     low: t.exposeFloat('low', {
       nullable: true,
       description: 'The 95 % interval’s lower end; null for a single rating.',
     }),
-    high: t.exposeFloat('high', { nullable: true }),
+    high: t.exposeFloat('high', {
+      nullable: true,
+      description: 'The 95 % interval’s upper end; null for a single rating.',
+    }),
   }),
 });
 
@@ -84,9 +101,13 @@ builder.prismaObjectField('Generation', 'myRatings', (t) =>
 );
 
 const RateInput = builder.inputType('RateInput', {
+  description: 'Stars for one criterion of one picture.',
   fields: (t) => ({
-    generationId: t.id({ required: true }),
-    criterion: t.field({ type: Criterion, required: true }),
+    generationId: t.id({
+      required: true,
+      description: 'The global id of a finished `Generation`.',
+    }),
+    criterion: t.field({ type: Criterion, required: true, description: 'What the stars are for.' }),
     value: t.int({ required: true, description: '1 to 5.' }),
   }),
 });
@@ -99,7 +120,13 @@ builder.mutationField('rate', (t) =>
     type: 'Generation',
     description: 'Gives a picture stars, or changes those that the caller gave before.',
     errors: { types: [InvalidInput, NotFound, TooFast, VoterUnknown] },
-    args: { input: t.arg({ type: RateInput, required: true }) },
+    args: {
+      input: t.arg({
+        type: RateInput,
+        required: true,
+        description: 'The picture, the criterion and the stars.',
+      }),
+    },
     resolve: async (query, _root, { input }, context) => {
       const { value } = parseInput(rateSchema, input);
       const { criterion } = input;

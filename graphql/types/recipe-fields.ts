@@ -1,8 +1,8 @@
 import { LIMITS, TIMES_MADE_FOR } from '@/lib/studio/picture-limits';
 import type { Setting } from '@/lib/studio/recipe';
 import type { InputFields } from '../builder';
-import { GuidanceModeType, Noise, Spacing } from './generation';
 import { BY_ITS_WORDS, Category } from './prompt';
+import { GuidanceModeType, Noise, Spacing } from './sampling';
 
 type Limits = Readonly<Record<'min' | 'max', number>>;
 const from = ({ min, max }: Limits) => `${min} to ${max}`;
@@ -11,7 +11,9 @@ const { steps, guidanceScale, guidanceRescale, guidanceShare, side, strength } =
 /** The fields of every input that asks for pictures; `generate-input.ts` checks what they are given. */
 export function recipeFields(t: InputFields) {
   const settings = {
-    negativePrompt: t.string(),
+    negativePrompt: t.string({
+      description: `What should not be in the picture, ${LIMITS.prompt} characters at most; by default nothing.`,
+    }),
     steps: t.int({ description: `${from(steps)}; by default what the base says.` }),
     guidanceScale: t.float({
       description: `${from(guidanceScale)}; guidance is off up to 1; by default what the base says.`,
@@ -37,8 +39,13 @@ export function recipeFields(t: InputFields) {
         `Pixels, ${from(side)}, in steps of the base’s \`sizeStep\`; but for curators at most ` +
         `${TIMES_MADE_FOR} times its \`resolution\`.`,
     }),
-    height: t.int(),
-    noise: t.field({ type: Noise }),
+    height: t.int({
+      description: 'Pixels, within the limits of `width`; by default the base’s `resolution`.',
+    }),
+    noise: t.field({
+      type: Noise,
+      description: 'Whose random numbers to start from; CPU by default.',
+    }),
     timestepSpacing: t.field({ type: Spacing, description: 'By default what the base says.' }),
     initialSha256: t.string({
       description: 'A picture to paint over: what `keepPicture` answered, or an `imageSha256`.',
@@ -48,7 +55,10 @@ export function recipeFields(t: InputFields) {
     }),
   } satisfies Record<Setting, unknown>;
   return {
-    prompt: t.string({ required: true }),
+    prompt: t.string({
+      required: true,
+      description: `What to paint, ${LIMITS.prompt} characters at most.`,
+    }),
     category: t.field({ type: Category, description: BY_ITS_WORDS }),
     enrichmentId: t.id({ description: 'Paints this longer version of the prompt instead of it.' }),
     ...settings,

@@ -5,10 +5,10 @@ import { builder } from '../builder';
 export const Share = builder.objectRef<MeasuredShare>('MeasuredShare').implement({
   description: 'A share with its 95 % interval (Wilson).',
   fields: (t) => ({
-    value: t.exposeFloat('value'),
-    low: t.exposeFloat('low'),
-    high: t.exposeFloat('high'),
-    asked: t.exposeInt('asked'),
+    value: t.exposeFloat('value', { description: 'The share itself, 0 to 1.' }),
+    low: t.exposeFloat('low', { description: 'The lower end of its interval, 0 to 1.' }),
+    high: t.exposeFloat('high', { description: 'The upper end of its interval, 0 to 1.' }),
+    asked: t.exposeInt('asked', { description: 'How many answers the share is of.' }),
   }),
 });
 
@@ -32,10 +32,17 @@ const ReliabilityRef = builder.objectRef<Reliability>('Reliability').implement({
       description: 'Krippendorff’s α (nominal) over pairs of pictures that several voters judged.',
       resolve: (own) => own.alpha,
     }),
-    alphaPairs: t.int({ resolve: (own) => own.alphaPairs }),
+    alphaPairs: t.int({
+      description: 'How many such pairs there are.',
+      resolve: (own) => own.alphaPairs,
+    }),
   }),
 });
 
 builder.queryField('reliability', (t) =>
-  t.field({ type: ReliabilityRef, resolve: () => reliability() }),
+  t.field({
+    type: ReliabilityRef,
+    description: 'How far what voters say can be relied on, as a worker has computed it.',
+    resolve: () => reliability(),
+  }),
 );

@@ -17,9 +17,11 @@ import {
 import { parseInput } from '@/lib/studio/input';
 import { builder } from '../builder';
 import { sessionOf } from '../context';
-import { Matchup, Outcome, Question, Side } from './matchup';
+import { DONE } from '../plugin-options';
+import { Matchup, Side } from './matchup';
 import { REPORT_NEEDS_PROOF } from './moderation';
 import { Category } from './prompt';
+import { Outcome, Question } from './question';
 
 const MOST_OPEN = 10;
 
@@ -37,7 +39,11 @@ builder.mutationField('drawMatchup', (t) =>
     description: 'The next two pictures to be judged. The first call makes the caller a voter.',
     errors: { types: [NothingToJudge, TooFast, VoterUnknown, InvalidInput] },
     args: {
-      category: t.arg({ type: Category, required: false }),
+      category: t.arg({
+        type: Category,
+        required: false,
+        description: 'Only a pair on a prompt of this category; by default of any.',
+      }),
       except: t.arg.stringList({
         required: false,
         description: 'Keys of open matchups that the caller has already.',
@@ -66,6 +72,7 @@ builder.mutationField('drawMatchup', (t) =>
 );
 
 const VoteInput = builder.inputType('VoteInput', {
+  description: 'An answer to one question about a matchup.',
   fields: (t) => ({
     matchup: t.string({ required: true, description: 'The matchup’s key.' }),
     question: t.field({
@@ -73,7 +80,7 @@ const VoteInput = builder.inputType('VoteInput', {
       required: true,
       description: 'ALIGNMENT first; the answer to OVERALL decides the matchup.',
     }),
-    outcome: t.field({ type: Outcome, required: true }),
+    outcome: t.field({ type: Outcome, required: true, description: 'What the voter says.' }),
     idempotencyKey: t.string({
       required: true,
       description: 'A new UUID for each answer; sending it again changes nothing.',
@@ -114,7 +121,13 @@ builder.mutationField('vote', (t) =>
     type: Matchup,
     description: 'Answers one question. Once this has returned, the answer is stored, once.',
     errors: { types: [VoterUnknown, NotFound, MatchupClosed, InvalidInput, ProofNeeded, TooFast] },
-    args: { input: t.arg({ type: VoteInput, required: true }) },
+    args: {
+      input: t.arg({
+        type: VoteInput,
+        required: true,
+        description: 'The answer, and which matchup and question it is for.',
+      }),
+    },
     resolve: async (_root, { input }, context) => {
       const { matchup, question, outcome, proof } = input;
       const { idempotencyKey } = parseInput(keySchema, input);
@@ -140,7 +153,7 @@ builder.mutationField('undoVote', (t) =>
     description:
       'Takes back what was just said of a matchup, for ten seconds and before the reveal: its question is open again.',
     errors: { types: [VoterUnknown, MatchupClosed] },
-    args: { matchup: t.arg.string({ required: true }) },
+    args: { matchup: t.arg.string({ required: true, description: 'The matchup’s key.' }) },
     resolve: async (_root, { matchup }, context) => {
       const undone = await undoVotes(await sessionOf(context).known(), matchup);
       if (!undone) throw new MatchupClosed('There is nothing to take back, or not any more.');
@@ -154,7 +167,7 @@ builder.mutationField('skipMatchup', (t) =>
     type: Matchup,
     description: 'Closes a matchup without (further) answers.',
     errors: { types: [VoterUnknown, MatchupClosed] },
-    args: { matchup: t.arg.string({ required: true }) },
+    args: { matchup: t.arg.string({ required: true, description: 'The matchup’s key.' }) },
     resolve: async (_root, { matchup }, context) => {
       const skipped = await skipMatchup(await sessionOf(context).known(), matchup);
       if (!skipped) throw new MatchupClosed('There is no open matchup of that key for you.');
@@ -180,11 +193,15 @@ builder.mutationField('reportPicture', (t) =>
     errors: {
       types: [VoterUnknown, NotFound, InvalidInput, TooFast, ProofNeeded],
       directResult: false,
+      dataField: DONE,
     },
     args: {
-      matchup: t.arg.string({ required: true }),
-      side: t.arg({ type: Side, required: true }),
-      reason: t.arg.string({ required: true }),
+      matchup: t.arg.string({ required: true, description: 'The matchup’s key.' }),
+      side: t.arg({ type: Side, required: true, description: 'On which side the picture stands.' }),
+      reason: t.arg.string({
+        required: true,
+        description: `What is wrong with it, in 1 to ${LONGEST_REASON} characters; only curators read it.`,
+      }),
       proof: t.arg.string({ description: 'As of `vote`; of who has brought none yet.' }),
     },
     resolve: async (_root, { matchup, side, proof, ...input }, context) => {

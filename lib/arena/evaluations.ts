@@ -8,8 +8,7 @@ export const EVALUATION_KINDS = ['VOTE', 'RATING', 'AUTOMATIC_SCORE'] as const;
 export type EvaluationKind = (typeof EVALUATION_KINDS)[number];
 
 /** Each question that votes answer and each criterion of ratings; automatic scores are about ALIGNMENT. */
-export const ASPECTS = ['ALIGNMENT', 'OVERALL', 'QUALITY', 'PLAUSIBILITY'] as const;
-export type Aspect = (typeof ASPECTS)[number];
+export type Aspect = 'ALIGNMENT' | 'OVERALL' | 'QUALITY' | 'PLAUSIBILITY';
 
 /** Which evaluations are asked for; what is left out is no condition. */
 export interface EvaluationFilter {

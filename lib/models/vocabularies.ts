@@ -39,16 +39,8 @@ export function scorersPhrases(scorerId: string): Promise<ScorersPhrases | undef
 }
 
 /** What words of a base are for. */
-export const WORD_KINDS = [
-  'THING',
-  'NUMBER',
-  'COLOUR',
-  'PERSON',
-  'ACTION',
-  'PLACE',
-  'BACKGROUND',
-  'OTHER',
-] as const;
+type WordKind =
+  'THING' | 'NUMBER' | 'COLOUR' | 'PERSON' | 'ACTION' | 'PLACE' | 'BACKGROUND' | 'OTHER';
 
 /** Something that a prompt can state in words that the base knows. */
 export interface Meaning {
@@ -61,7 +53,7 @@ export interface Meaning {
 
 /** Words of one kind that a base knows, in alphabetical order, and what is said with them. */
 export interface KnownWords {
-  readonly kind: (typeof WORD_KINDS)[number];
+  readonly kind: WordKind;
   readonly words: readonly string[];
   readonly meanings: readonly Meaning[];
 }
