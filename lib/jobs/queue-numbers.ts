@@ -1,3 +1,4 @@
+import { LIVING } from '@/lib/models/at-hand';
 import { pool, prisma } from '@/lib/store/database';
 
 /** How the work of one kind goes. */
@@ -16,23 +17,28 @@ export interface QueueNumbers {
 
 /** What is painted for the arena tells of its sets, and waits behind everybody's: nobody's wait is told by it. */
 const TABLES = [
-  { kind: 'pictures', table: '"Generation"', told: 'NOT blind' },
-  { kind: 'texts', table: '"Enrichment"', told: 'true' },
+  { kind: 'pictures', table: '"Generation"', told: 'NOT blind', does: 'paints' },
+  { kind: 'texts', table: '"Enrichment"', told: 'true', does: 'writes' },
 ];
 
+/**
+ * Waiting begins when there is a worker: how long Sarovar was off says nothing of how long anybody waits now. What was begun
+ * by those of before is not told.
+ */
 const NUMBERS = TABLES.map(
-  ({ kind, table, told }) => `
+  ({ kind, table, told, does }) => `
   SELECT '${kind}' AS kind,
     count(*) FILTER (WHERE status = 'QUEUED')::int AS waiting,
     count(*) FILTER (WHERE status = 'RUNNING')::int AS running,
-    extract(epoch FROM now() - min("createdAt") FILTER (WHERE status = 'QUEUED'))::float
+    extract(epoch FROM now() - min(greatest("createdAt", here.since)) FILTER (WHERE status = 'QUEUED'))::float
       AS "oldestWaitSeconds",
-    (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM "startedAt" - "createdAt"))
-      FILTER (WHERE status = 'SUCCEEDED'))::float AS "waitSeconds",
+    (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM "startedAt" - greatest("createdAt", here.since)))
+      FILTER (WHERE status = 'SUCCEEDED' AND "startedAt" >= coalesce(here.since, "startedAt")))::float AS "waitSeconds",
     (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM "finishedAt" - "startedAt"))
       FILTER (WHERE status = 'SUCCEEDED'))::float AS "runSeconds",
     count(*) FILTER (WHERE status = 'SUCCEEDED')::int AS "finishedLastHour"
-  FROM ${table}
+  FROM ${table} CROSS JOIN (
+    SELECT min(w."startedAt") AS since FROM "WorkerHeartbeat" w WHERE w.${does} AND ${LIVING}) here
   WHERE ${told} AND (status IN ('QUEUED', 'RUNNING')
     OR (status = 'SUCCEEDED' AND "startedAt" IS NOT NULL AND "finishedAt" > now() - interval '1 hour'))`,
 ).join(' UNION ALL ');
