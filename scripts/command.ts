@@ -16,8 +16,8 @@ function sentence(error: unknown): unknown {
     error instanceof BlobStorageError ||
     (error instanceof Error && (error.constructor === Error || 'syscall' in error));
   if (!plain) return error;
-  const cause = error.cause instanceof Error ? `\n${error.cause.message}` : '';
-  return `${error.message}${cause}`;
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return error.message.includes(cause) ? error.message : `${error.message}\n${cause}`;
 }
 
 /** Does `work` with a connection to a database, which it ends. Throws BackupError when nobody answers. */

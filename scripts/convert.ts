@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, realpath, rm, stat } from 'node:fs/promises';
+import { open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { checkConfiguration } from '@/lib/models/import/configuration';
@@ -25,10 +25,31 @@ const FILE = /\.(safetensors|ckpt|pt|pth|bin|onnx|gguf|zip|json|yaml)$/i;
 const HUB_ID = /^[\w-][\w.-]*\/[\w.-]+$/;
 const TORCH = /\.(safetensors|bin|ckpt)$/;
 
+/** Whether a file that begins so may hold PyTorch's weights: a zip archive, a pickle, or safetensors, whose header has a length. */
+function mayHoldWeights(begin: Buffer): boolean {
+  const isSafetensors = begin.readUInt32LE(4) === 0 && begin.toString('latin1', 8, 9) === '{';
+  return begin.toString('latin1', 0, 2) === 'PK' || begin.readUInt8(0) === 0x80 || isSafetensors;
+}
+
+/** Throws ModelFolderError of a file that holds no weights in a form that is read, before anybody waits for Python. */
+async function checkFile(file: string): Promise<void> {
+  const handle = await open(file);
+  const { buffer } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+  await handle.close();
+  if (mayHoldWeights(buffer)) return;
+  const why = buffer.toString('latin1').startsWith('version https://git-lfs')
+    ? 'only says where the weights are (Git LFS); fetch them with git lfs pull'
+    : 'holds no weights in a form that is read: a .safetensors or a .ckpt of PyTorch does';
+  throw new ModelFolderError(`${file} ${why}.`);
+}
+
 /** Whether `source` is to be converted: a file, PyTorch's weights in a folder, or on a hub. Throws ModelFolderError. */
 export async function needsConverting(source: string): Promise<boolean> {
   const found = await stat(source).catch(() => undefined);
-  if (found?.isFile()) return true;
+  if (found?.isFile()) {
+    await checkFile(source);
+    return true;
+  }
   if (found) {
     const parts: string[] = await readdir(path.join(source, 'unet')).catch(() => []);
     const isIndexed = existsSync(path.join(source, 'model_index.json'));

@@ -5,6 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { MIGRATIONS, readMigrations } from '@/lib/store/migrate';
+import { commandLine } from './command-line.mjs';
 import { servePglite } from './pglite-server.mjs';
 
 const ONE_BYTE = ['constraint_type', 'confdeltype', 'confupdtype'];
@@ -87,9 +88,14 @@ async function difference(): Promise<string> {
   }
 }
 
-const [name] = process.argv.slice(2);
+const { values, positionals } = commandLine(
+  `npm run db:migrate:new -- add_enrichment_score   write a migration of that name, from what schema.prisma has and they lack
+npm run db:drift                                 say whether they agree, and write nothing`,
+  { allowPositionals: true, options: { check: { type: 'boolean' } } },
+);
+const [name] = positionals;
 const sql = await difference();
-if (name === '--check') {
+if (values.check) {
   if (sql) {
     console.error(`prisma/schema.prisma and prisma/migrations differ by:\n${sql}`);
     console.error('Run `npm run db:migrate:new -- <name>` and commit what it writes.');

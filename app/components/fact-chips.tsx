@@ -1,5 +1,5 @@
 import type { Translate } from '@/app/words/translate';
-import { accuracyInWords, kindOf, MARKS, wordsOf } from './facts-in-words';
+import { accuracyInWords, kindOf, MARKS, seenOf, wordsOf } from './facts-in-words';
 import type { ScoreFragment } from './score.documents';
 
 type Fact = ScoreFragment['facts'][number];
@@ -57,7 +57,7 @@ export function FactChips({ scores, t }: Props) {
             )}
           </span>
           {scores.length === 1 && fact.verdict === 'WRONG' && fact.seen !== null && (
-            <span className="quiet"> {t('facts.saw', { what: fact.seen })}</span>
+            <span className="quiet"> {t('facts.saw', { what: seenOf(t, fact.seen) })}</span>
           )}
         </li>
       ))}

@@ -19,6 +19,11 @@ export function wordsOf(t: Translate, { kind, words }: Pick<Fact, 'kind' | 'word
   return kind === 'COUNT' && /^an?$/i.test(words) ? t('facts.one', { words }) : words;
 }
 
+/** What the detector saw in place of a fact; its words are those of its labels, but for there being nothing. */
+export function seenOf(t: Translate, seen: string): string {
+  return seen === 'nothing' ? t('facts.nothing') : seen;
+}
+
 /** What was checked, and what was not: "2 of 2 checkable facts · 7 words unknown". */
 export function factsInWords(
   t: Translate,

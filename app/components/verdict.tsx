@@ -6,6 +6,7 @@ import {
   factsInWords,
   kindOf,
   MARKS,
+  seenOf,
   wordsOf,
 } from './facts-in-words';
 import { Wide } from './ui/wide';
@@ -45,7 +46,7 @@ export async function Verdict({ score }: { score: ScoreFragment }) {
                   <th scope="row" className="py-1 pr-3 font-normal">
                     <span className="quiet">{kindOf(t, fact)}:</span> {wordsOf(t, fact)}
                   </th>
-                  <td className="py-1 pr-3">{fact.seen ?? '–'}</td>
+                  <td className="py-1 pr-3">{fact.seen === null ? '–' : seenOf(t, fact.seen)}</td>
                   <td className="py-1 pr-3">
                     {MARKS[fact.verdict]} {t(`comparison.verdict.${fact.verdict}`)}
                   </td>

@@ -120,6 +120,10 @@ test('an id of a hub is downloaded and converted, and what is on disk or ends li
   await writeFile(at('hub/models--someone--twin/refs/main'), 'abc');
   expect(await models('add', 'someone/twin', '--licence', 'MIT')).toMatch(/^twin is registered/);
   expect(await models('list')).toMatch(/^twin\ttwin vanilla/m);
+  await writeFile(at('nonsense.ckpt'), 'echo');
+  await expect(models('add', at('nonsense.ckpt'), '--licence', 'MIT')).rejects.toThrow(
+    'holds no weights in a form that is read',
+  );
   for (const missing of ['someone/twin.safetensors', './someone/twin', 'twin']) {
     await expect(models('add', missing, '--licence', 'MIT')).rejects.toThrow(
       `There is no file or folder at ${missing}.`,

@@ -1,4 +1,4 @@
-import { detectorInWords, kindOf, MARKS, wordsOf } from '@/app/components/facts-in-words';
+import { detectorInWords, kindOf, MARKS, seenOf, wordsOf } from '@/app/components/facts-in-words';
 import { MethodName } from '@/app/components/method-name';
 import { Wide } from '@/app/components/ui/wide';
 import { words } from '@/app/words/server';
@@ -76,7 +76,7 @@ function Seen({ fact, t }: SeenProps) {
         <span className="sr-only">{t(`comparison.verdict.${verdict}`)}</span>
       </span>
       {verdict === 'WRONG' && fact?.seen && (
-        <span className="quiet"> {t('comparison.saw', { what: fact.seen })}</span>
+        <span className="quiet"> {t('comparison.saw', { what: seenOf(t, fact.seen) })}</span>
       )}
     </span>
   );

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
 import { isMissing, whyNot } from '@/lib/file-errors.mjs';
+import { isAlive } from '@/lib/is-alive.mjs';
 import { BackupError, type BackupFile } from './format';
 
 /** Whether there is something of that name, and whether it is a folder. */
@@ -30,6 +31,16 @@ export async function fileFor(target: string): Promise<string> {
   throw new BackupError(`There is no folder ${folder} to write the backup into; make it first.`);
 }
 
+const PART = /\.tar\.(\d+)\.part$/;
+
+/** Takes away what backups that were killed have left in a folder: it holds what visitors wrote, and nobody looks for it. */
+async function sweepParts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid] = PART.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(folder, name));
+  }
+}
+
 /**
  * Writes `files` as a tar archive that only this user can read, whole or not at all: it gets its name at its end. Throws
  * BackupError when it cannot be written.
@@ -38,7 +49,7 @@ export async function writeArchive<T>(
   file: string,
   files: AsyncGenerator<BackupFile, T>,
 ): Promise<T> {
-  const part = `${file}.${process.pid}.part`;
+  const part = `${file.replace(/\.tar$/, '')}.tar.${process.pid}.part`;
   const archive = pack();
   async function feed(): Promise<T> {
     for (;;) {
@@ -55,6 +66,7 @@ export async function writeArchive<T>(
     }
   }
   try {
+    await sweepParts(path.dirname(path.resolve(file)));
     const handle = await open(part, 'wx', 0o600);
     const feeding = feed().catch((error: unknown) => {
       archive.destroy(error instanceof Error ? error : new Error(String(error)));

@@ -22,7 +22,8 @@ def load_pickle(file: Path) -> Any:
             f"{file.name} is refused, because it is a pickle that holds more than tensors "
             "and could run code when it is opened."
         ) from error
-    except (EOFError, RuntimeError) as error:
+    # What torch meets in other files, as Python's manual says of unpickling.
+    except (AttributeError, EOFError, ImportError, IndexError, KeyError, RuntimeError) as error:
         raise ValueError(f"{file.name} is not a file that torch.save wrote.") from error
     return state
 
