@@ -59,6 +59,16 @@ function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }
 
+/** Whether that has stored the ballot now. */
+async function store(ballot: Ballot): Promise<boolean> {
+  const { voterId, matchupId, question, outcome, idempotencyKey } = ballot;
+  const values = [uuidv7(), matchupId, voterId, question, outcome, idempotencyKey];
+  const { rowCount } = await pool().query(CAST, [...values, OPEN_FOR_HOURS]);
+  if (!rowCount) return false;
+  if (question === 'OVERALL') await leaveAfter(matchupId).catch(SEEN_AGAIN);
+  return true;
+}
+
 /**
  * Stores an answer once, however often and from wherever it is sent at the same time. The answer to
  * OVERALL decides the matchup.
@@ -66,12 +76,7 @@ function isUniqueViolation(error: unknown): boolean {
 export async function castVote(ballot: Ballot): Promise<Cast> {
   const { voterId, matchupId, question, outcome, idempotencyKey } = ballot;
   try {
-    const values = [uuidv7(), matchupId, voterId, question, outcome, idempotencyKey];
-    const { rowCount } = await pool().query(CAST, [...values, OPEN_FOR_HOURS]);
-    if (rowCount) {
-      if (question === 'OVERALL') await leaveAfter(matchupId).catch(SEEN_AGAIN);
-      return 'STORED';
-    }
+    if (await store(ballot)) return 'STORED';
   } catch (error) {
     // The key of this answer is another matchup's; the same matchup's would be in the way before.
     if (isUniqueViolation(error)) return 'KEY_TAKEN';
@@ -90,7 +95,9 @@ export async function castVote(ballot: Ballot): Promise<Cast> {
   }
   if (before?.idempotencyKey === idempotencyKey) return 'CLOSED';
   const over = Date.now() - matchup.createdAt.getTime() >= OPEN_FOR_HOURS * 3_600_000;
-  return matchup.state === 'OPEN' && !over ? 'TOO_EARLY' : 'CLOSED';
+  if (matchup.state !== 'OPEN' || over) return 'CLOSED';
+  // The first question is never too early: another request has brought the voter's proof in between.
+  return question === 'ALIGNMENT' && (await store(ballot)) ? 'STORED' : 'TOO_EARLY';
 }
 
 const UNDO = `

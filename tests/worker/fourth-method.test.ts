@@ -64,7 +64,8 @@ beforeAll(async () => {
   stop = await startDatabase();
   copy = await mkdtemp(path.join(tmpdir(), 'sarovar-fourth-'));
   for (const folder of SOURCES) await cp(folder, at(folder), { recursive: true });
-  for (const file of ['package.json', 'tsconfig.json']) await cp(file, at(file));
+  const list = 'training/sarovar_training/convert/configuration.json';
+  for (const file of ['package.json', 'tsconfig.json', list]) await cp(file, at(file));
   await symlink(path.resolve('node_modules'), at('node_modules'));
   await mkdir(at('models'));
   for (const name of MODELS) await symlink(path.resolve('models', name), at(`models/${name}`));
