@@ -69,11 +69,7 @@ async function store(ballot: Ballot): Promise<boolean> {
   return true;
 }
 
-/**
- * Stores an answer once, however often and from wherever it is sent at the same time. The answer to
- * OVERALL decides the matchup.
- */
-export async function castVote(ballot: Ballot): Promise<Cast> {
+async function tryToCast(ballot: Ballot): Promise<Cast> {
   const { voterId, matchupId, question, outcome, idempotencyKey } = ballot;
   try {
     if (await store(ballot)) return 'STORED';
@@ -95,9 +91,17 @@ export async function castVote(ballot: Ballot): Promise<Cast> {
   }
   if (before?.idempotencyKey === idempotencyKey) return 'CLOSED';
   const over = Date.now() - matchup.createdAt.getTime() >= OPEN_FOR_HOURS * 3_600_000;
-  if (matchup.state !== 'OPEN' || over) return 'CLOSED';
+  return matchup.state === 'OPEN' && !over ? 'TOO_EARLY' : 'CLOSED';
+}
+
+/**
+ * Stores an answer once, however often and from wherever it is sent at the same time. The answer to
+ * OVERALL decides the matchup.
+ */
+export async function castVote(ballot: Ballot): Promise<Cast> {
+  const cast = await tryToCast(ballot);
   // The first question is never too early: another request has brought the voter's proof in between.
-  return question === 'ALIGNMENT' && (await store(ballot)) ? 'STORED' : 'TOO_EARLY';
+  return cast === 'TOO_EARLY' && ballot.question === 'ALIGNMENT' ? tryToCast(ballot) : cast;
 }
 
 const UNDO = `
