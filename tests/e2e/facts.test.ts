@@ -213,7 +213,7 @@ test('results say what is known, have four columns, are chosen by a form, and ca
   await page.click('text=Keep these results');
   await page.click('text=their permalink');
   await page.waitForURL('**/r/*');
-  expect(await page.textContent('h1')).toBe('Preferred');
+  expect(await page.textContent('h1')).toBe('Results: Preferred');
   expect(await page.textContent('[aria-label=BibTeX]')).toContain(`url{${page.url()}}`);
   const csv = await (await fetch(`${page.url()}/csv`)).text();
   expect(csv).toMatch(/^model,best_rank.*\r\nella@[0-9a-f]{8},1,1,\d/);
