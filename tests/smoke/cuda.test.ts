@@ -15,7 +15,7 @@ const PROVIDERS = ['libonnxruntime_providers_shared.so', 'libonnxruntime_provide
 let home: string;
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'sarovar-cuda-'));
-  for (const name of ['cuda.mjs', 'cuda-libraries.mjs', 'python.mjs']) {
+  for (const name of ['command-line.mjs', 'cuda.mjs', 'cuda-libraries.mjs', 'python.mjs']) {
     await cp(path.join('scripts', name), path.join(home, 'scripts', name));
   }
   const runtime = path.join(home, 'node_modules', 'onnxruntime-node');
