@@ -59,20 +59,15 @@ function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }
 
-/** Whether that has stored the ballot now. */
-async function store(ballot: Ballot): Promise<boolean> {
-  const { voterId, matchupId, question, outcome, idempotencyKey } = ballot;
-  const values = [uuidv7(), matchupId, voterId, question, outcome, idempotencyKey];
-  const { rowCount } = await pool().query(CAST, [...values, OPEN_FOR_HOURS]);
-  if (!rowCount) return false;
-  if (question === 'OVERALL') await leaveAfter(matchupId).catch(SEEN_AGAIN);
-  return true;
-}
-
 async function tryToCast(ballot: Ballot): Promise<Cast> {
   const { voterId, matchupId, question, outcome, idempotencyKey } = ballot;
   try {
-    if (await store(ballot)) return 'STORED';
+    const values = [uuidv7(), matchupId, voterId, question, outcome, idempotencyKey];
+    const { rowCount } = await pool().query(CAST, [...values, OPEN_FOR_HOURS]);
+    if (rowCount) {
+      if (question === 'OVERALL') await leaveAfter(matchupId).catch(SEEN_AGAIN);
+      return 'STORED';
+    }
   } catch (error) {
     // The key of this answer is another matchup's; the same matchup's would be in the way before.
     if (isUniqueViolation(error)) return 'KEY_TAKEN';

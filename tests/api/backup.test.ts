@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -205,9 +215,11 @@ test('a backup is not written over anything, nor into nowhere', async () => {
   const folder = path.join(place, 'backups');
   await mkdir(folder);
   // What a backup that was killed has left; no process has that number.
-  await writeFile(path.join(folder, 'old.tar.9999999.part'), 'half');
+  const [old, another] = ['old.tar.9999999.part', 'another-host.tar.9999999.part'];
+  for (const part of [old, another]) await writeFile(path.join(folder, part), 'half');
+  await utimes(path.join(folder, old), new Date(0), new Date(0));
   expect((await run('backup', [folder])).said).toMatch(/backups\/sarovar-[\dT-]+Z\.tar holds/);
-  expect(await readdir(folder)).toHaveLength(1);
+  expect(await readdir(folder)).toEqual([another, expect.stringMatching(/^sarovar-.*\.tar$/)]);
   expect((await run('backup', [file])).said).toMatch(/is there already and is not written over/);
   expect((await run('backup', [path.join(place, 'no/where.tar')])).said).toMatch(
     /There is no folder/,

@@ -33,11 +33,17 @@ export async function fileFor(target: string): Promise<string> {
 
 const PART = /\.tar\.(\d+)\.part$/;
 
+/** A part that was written to lately may be another host's, where the folder is shared. */
+const QUIET_MS = 10 * 60_000;
+
 /** Takes away what backups that were killed have left in a folder: it holds what visitors wrote, and nobody looks for it. */
 async function sweepParts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const [, pid] = PART.exec(name) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(folder, name));
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    const part = path.join(folder, name);
+    const { mtimeMs } = await stat(part);
+    if (Date.now() - mtimeMs > QUIET_MS) await rm(part);
   }
 }
 
