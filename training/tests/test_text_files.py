@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sarovar_training.convert.configuration import check_configuration
 from sarovar_training.convert.sd_source import read_config
 from sarovar_training.text_files import read_json, read_text
 
@@ -41,3 +42,17 @@ def test_a_config_may_have_been_saved_by_windows(tmp_path: Path) -> None:
     config = {"in_channels": 3, "latent_channels": 4, "block_out_channels": [32]}
     (tmp_path / "vae/config.json").write_bytes(json.dumps(config).encode("utf-16"))
     assert read_config(tmp_path, "vae") == config
+
+
+def test_a_folder_saved_by_windows_is_checked_as_any(tmp_path: Path) -> None:
+    (tmp_path / "scheduler").mkdir()
+    held = {
+        "model_index.json": {"_class_name": "StableDiffusionPipeline"},
+        "scheduler/scheduler_config.json": {"_class_name": "DDIMScheduler"},
+    }
+    said = []
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        for name, content in held.items():
+            (tmp_path / name).write_bytes(json.dumps(content).encode(encoding))
+        said.append(check_configuration(tmp_path))
+    assert said[1:] == said[:1] * 2

@@ -1,6 +1,5 @@
 """Reads checkpoints without trusting them: shapes first, tensors only after the check."""
 
-import json
 import pickle
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+
+from ..text_files import read_json
 
 Shapes = Mapping[str, Collection[int]]
 State = dict[str, Tensor]
@@ -40,7 +41,7 @@ def read_pickle(file: Path) -> State:
 
 def shards_of(index: Path) -> list[Path]:
     """The files that an index of shards names."""
-    names = set(json.loads(index.read_text())["weight_map"].values())
+    names = set(read_json(index)["weight_map"].values())
     return [index.with_name(name) for name in sorted(names)]
 
 

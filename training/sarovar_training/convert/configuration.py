@@ -11,6 +11,8 @@ from typing import Any
 
 import torch
 
+from ..text_files import read_json
+
 LIST = Path(__file__).with_name("configuration.json")
 SUPPORTED = "only Stable Diffusion 1.x is supported"
 FALLBACK = "dpm++2m-karras"
@@ -56,19 +58,19 @@ def check_configuration(folder: Path) -> list[str]:
 
     Raises OSError, or ValueError for what is refused.
     """
-    index = json.loads(folder.joinpath("model_index.json").read_text())
+    index = read_json(folder / "model_index.json")
     check_kind("model_index.json", index.get("_class_name"))
     said: list[str] = []
     for file in _list()["files"]:
         if folder.joinpath(file).is_file():
-            said += _check_file(file, json.loads(folder.joinpath(file).read_text()))
+            said += _check_file(file, read_json(folder / file))
     checker = index.get("safety_checker") or [None, None]
     if checker[1] is not None and not folder.joinpath("safety_checker").is_dir():
         said.append(
             "model_index.json names a safety checker that is not there; "
             "pictures of this base are not looked at by one."
         )
-    scheduler = json.loads(folder.joinpath("scheduler/scheduler_config.json").read_text())
+    scheduler = read_json(folder / "scheduler/scheduler_config.json")
     if own_scheduler(scheduler) is None:
         said.append(
             f"Its scheduler is {_as_json(scheduler.get('_class_name'))}, which we do not have in "

@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from ..text_files import read_json
 from .checkpoint import State, load_pickle, read_state
 
 TOKENS_FILE = "added_tokens.json"
@@ -37,9 +38,9 @@ def add_embeddings(embeddings: list[Embedding], text: State, tokenizer: Path) ->
     key = next(k for k in text if k.endswith("embeddings.token_embedding.weight"))
     table = text[key].float()
     listed = tokenizer / TOKENS_FILE
-    added: dict[str, int] = json.loads(listed.read_text()) if listed.is_file() else {}
+    added: dict[str, int] = read_json(listed) if listed.is_file() else {}
     vocabulary = tokenizer / "vocab.json"
-    words = json.loads(vocabulary.read_text()) if vocabulary.is_file() else {}
+    words = read_json(vocabulary) if vocabulary.is_file() else {}
     known = {*words, *added}
     for embedding in embeddings:
         vectors = read_embedding(embedding.file)

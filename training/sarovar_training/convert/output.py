@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from ..adapters.export import unet_hash
 from ..export.folder import file_list, file_sha256
 from ..export.onnx_files import export_graph
+from ..text_files import read_json
 
 EXTERNAL_FROM = 2**31
 """Bytes of weights from which they lie beside the graph: no protobuf message may be larger."""
@@ -153,7 +154,7 @@ def base_width(base: Path) -> int:
     """
     if not base.joinpath("manifest.json").is_file():
         raise ValueError(f"{base} has no manifest.json; convert the base first (convert sd).")
-    unet = json.loads(base.joinpath("unet/config.json").read_text())
+    unet = read_json(base / "unet/config.json")
     if "cross_attention_dim" not in unet:
         raise ValueError(f"unet/config.json of {base} has no cross_attention_dim.")
     return int(unet["cross_attention_dim"])
@@ -165,7 +166,7 @@ def write_adapter_manifest(
     """Write the manifest of an adapter whose other files are in `folder`; `about` says the rest."""
     manifest = {
         "name": name,
-        "adapts": json.loads(base.joinpath("manifest.json").read_text())["name"],
+        "adapts": read_json(base / "manifest.json")["name"],
         "adaptsUnetSha256": unet_hash(base),
         **about,
         "checkpoint": None,

@@ -1,6 +1,5 @@
 """A diffusers folder of Stable Diffusion 1.x as a model folder in Optimum's layout."""
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from ..export.folder import file_list, file_sha256
+from ..text_files import read_json
 from .configuration import FALLBACK, own_scheduler
 from .cuda_graph import fuse_for_cuda, in_standard_operators
 from .fused_attention import fused_attention
@@ -99,7 +99,7 @@ def _said_of(place: Path, changes: Changes) -> str:
 
 
 def _behaviour(folder: Path) -> dict[str, Any]:
-    scheduler = json.loads(folder.joinpath("scheduler/scheduler_config.json").read_text())
+    scheduler = read_json(folder / "scheduler/scheduler_config.json")
     side = read_config(folder, "unet")["sample_size"] * pixel_factor(read_config(folder, "vae"))
     return {
         "prediction_type": scheduler.get("prediction_type", "epsilon"),

@@ -1,6 +1,5 @@
 """A diffusers folder of Stable Diffusion 1.x: whether it is one, and its networks."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,7 @@ def require_sd1(folder: Path) -> list[str]:
     index_file = folder / "model_index.json"
     if not index_file.is_file():
         raise ValueError(f"{folder} has no model_index.json; it is no folder of diffusers.")
-    index = json.loads(index_file.read_text())
+    index = read_json(index_file)
     check_kind("model_index.json", index.get("_class_name"))
     for part in ("unet", "vae", "text_encoder"):
         name = (index.get(part) or [None, None])[1]

@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from ..text_files import read_json
 from ..tokenizer import clip_ids
 from .checkpoint import State, read_state
 from .configuration import kind_of_single_file
@@ -43,7 +44,7 @@ def write_configuration(folder: Path, config: Path | None) -> None:
             shutil.copyfile(source / name, folder / name)
         else:
             raise ValueError(f"{source} has no {name}; --config takes a folder of diffusers.")
-    index = json.loads(folder.joinpath("model_index.json").read_text())
+    index = read_json(folder / "model_index.json")
     # A single file has neither.
     left_out = {key: [None, None] for key in ("safety_checker", "feature_extractor")}
     write_json(folder / "model_index.json", {**index, **left_out})

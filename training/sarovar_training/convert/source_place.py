@@ -1,10 +1,10 @@
 """Where a model is: a file, a folder, or on the hub; and whether the disk has room."""
 
-import json
 import math
 import shutil
 from pathlib import Path
 
+from ..text_files import read_json
 from .checkpoint import read_shapes
 from .output import quiet, say
 from .staging import Changes
@@ -63,7 +63,7 @@ def _parameters(place: Path) -> int:
     files = [place]
     if place.is_dir():
         index = place / "model_index.json"
-        parts = json.loads(index.read_text()) if index.is_file() else {}
+        parts = read_json(index) if index.is_file() else {}
         found = [f for part in parts for f in sorted(place.joinpath(part).glob("*.safetensors"))]
         # Of several variants of the same weights one is converted.
         files = list({file.parent: file for file in found}.values())

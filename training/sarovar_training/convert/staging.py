@@ -1,6 +1,5 @@
 """A diffusers folder of what is to be converted: as it lies, or put together first."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..text_files import read_json
 from .checkpoint import State, read_state
 from .embeddings import Embedding, add_embeddings
 from .lora import Lora, fuse_loras
@@ -158,5 +158,5 @@ def _write_part(folder: Path, part: str, state: State) -> None:
 
 
 def _set(folder: Path, name: str, **values: Any) -> None:
-    held = json.loads(folder.joinpath(name).read_text())
+    held = read_json(folder / name)
     write_json(folder / name, {**held, **values})

@@ -1,9 +1,10 @@
 """Which base an adapter was trained on, and whether that is the one it is converted for."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
+
+from ..text_files import read_json
 
 SUR_TRAINED_ON = "SG161222/Realistic_Vision_V2.0"
 """Of the published SUR-adapter, by its authors' answers in issues 9 and 11 of SUR-adapter."""
@@ -17,7 +18,7 @@ def trained_on(named: str) -> dict[str, str | None]:
     manifest = Path(named) / "manifest.json"
     if not manifest.is_file():
         return {"name": named, "unetSha256": None}
-    source = json.loads(manifest.read_text()).get("source", {})
+    source = read_json(manifest).get("source", {})
     return {
         "name": source.get("name", Path(named).name),
         "unetSha256": source.get("unetSha256"),
@@ -39,7 +40,7 @@ def is_another(trained: dict[str, Any], source: dict[str, Any]) -> bool:
 
 def warn_of_another(trained: dict[str, Any], base: Path) -> None:
     """Say on stderr when `base` is not what the adapter was trained on."""
-    manifest = json.loads(base.joinpath("manifest.json").read_text())
+    manifest = read_json(base / "manifest.json")
     source = manifest.get("source", {})
     if not is_another(trained, source):
         return
