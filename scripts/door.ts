@@ -3,10 +3,10 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /**
  * What a network may ask of this process in ten seconds, before anything looks at it: as much as a school that votes
- * does, and a fraction of what keeps a core busy. What is refused weighs ten times as much, and a file that browsers keep
- * a tenth.
+ * does, and a fraction of what keeps a core busy. What is refused weighs ten times as much, where that comes often a
+ * hundred times, and a file that browsers keep a tenth.
  */
-const WEIGHTS = { file: 1, request: 10, refused: 100 };
+const WEIGHTS = { file: 1, request: 10, refused: 100, oftenRefused: 1000 };
 const MOST = { requests: 2000, seconds: 10 };
 
 const limiter = new RateLimiterMemory({
@@ -133,8 +133,10 @@ export async function mayEnter(
   }
   response.once('finish', () => {
     if (response.statusCode < 400) return;
-    void limiter.penalty(network, WEIGHTS.refused);
-    void refusals.penalty(network);
+    void refusals.penalty(network).then(({ consumedPoints }) => {
+      const isOften = consumedPoints > refusals.points;
+      return limiter.penalty(network, isOften ? WEIGHTS.oftenRefused : WEIGHTS.refused);
+    });
   });
   return true;
 }
