@@ -167,8 +167,11 @@ const inputSchema = z.object({
 /** What the form says, as GraphQL has it, but for the seeds. */
 export function inputOf({ prompt, category, models, base, settings }: Choices, offer: Offer) {
   const chosen = offer.models.filter((own) => own.base === base && models.includes(own.name));
+  const parsed = inputSchema.parse(settings);
   return {
-    ...inputSchema.parse(settings),
+    ...parsed,
+    // An address may say it of a picture that is gone.
+    strength: parsed.initialSha256 === undefined ? undefined : parsed.strength,
     prompt,
     category: category === '' ? undefined : category,
     modelIds: chosen.map(({ id }) => id),

@@ -75,9 +75,15 @@ interface Unfinished {
   readonly strength?: number | null | undefined;
 }
 
-/** What is said of painting over a picture. Throws InvalidInput when no step would be left. */
-function initialOf({ initialSha256 = null, strength }: Unfinished, steps: number) {
-  if (initialSha256 === null) return { initialSha256, strength: null };
+/** What is said of painting over a picture. Throws InvalidInput for none to paint over, or when no step would be left. */
+function initialOf({ initialSha256 = null, strength = null }: Unfinished, steps: number) {
+  if (initialSha256 === null) {
+    if (strength === null) return { initialSha256, strength };
+    throw new InvalidInput(
+      'strength',
+      'A strength says how much of a picture is painted anew, and there is none; give initialSha256 too, or leave strength out.',
+    );
+  }
   const share = strength ?? LIMITS.strength.default;
   if (stepsLeftOut(steps, share) < steps) return { initialSha256, strength: share };
   throw new InvalidInput(

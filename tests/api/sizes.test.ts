@@ -152,3 +152,11 @@ test('a reproduction weighs what its picture does', async () => {
   await ask(client, REPRODUCE, { id: encodeGlobalID('Generation', row.id) });
   expect(await counted()).toBe(2 * weight);
 });
+
+test('a strength without a picture to paint over is refused', async () => {
+  for (const query of [GENERATE, COMPARE]) {
+    const reply = await ask(visitor, query, { input: { prompt: 'a dog', strength: 0.5 } });
+    expect(reply).toMatchObject({ __typename: 'InvalidInput', field: 'strength' });
+    expect(reply['message']).toMatch(/^A strength says how much .* leave strength out\.$/);
+  }
+});
