@@ -51,8 +51,11 @@ const LISTS: ReadonlyMap<string, number> = new Map([
 /** A value of whatever size: a card's table, the shares of attention. */
 const JSON_COST = 50;
 
-/** What takes more than reading rows: putting thousands of comparisons in order. */
-const FIELD_COSTS: ReadonlyMap<string, number> = new Map([['Query.gallery', 2000]]);
+/** What takes more than reading rows: putting thousands of comparisons in order, splitting a long word into tokens. */
+const FIELD_COSTS: ReadonlyMap<string, number> = new Map([
+  ['Query.gallery', 2000],
+  ['Base.reading', 2000],
+]);
 
 /** How large a document is with its fragments written out, and what it costs at most. */
 interface Measure {

@@ -5,6 +5,7 @@ import { SETTINGS } from '@/lib/studio/recipe';
 import { Advanced } from './advanced';
 import { emptyChoices, type Choices, type Offer } from './choices';
 import type { CreateQuery } from './create.documents';
+import { CutWords } from './cut-words';
 import { TakenRecipe, type Dropped, type Taken } from './dropped-picture';
 import { LongerPrompt } from './longer-prompt';
 import { MethodChoice } from './method-choice';
@@ -81,6 +82,7 @@ export function FormFields(props: Props) {
           })
         }
       />
+      {base && <CutWords baseId={base.id} text={choices.prompt} />}
       <KnownWords
         vocabulary={base?.vocabulary ?? null}
         prompt={choices.prompt}
@@ -119,6 +121,7 @@ export function FormFields(props: Props) {
         canWrite={choices.prompt.trim() !== ''}
         onWrite={() => void longerPrompt.attempt(() => longerPrompt.write(choices))}
         problem={longerPrompt.problem}
+        baseId={base?.id}
         measured={{
           comparison: base?.methodComparison ?? null,
           models: offer.models.filter((own) => own.base === choices.base && own.isDefault),

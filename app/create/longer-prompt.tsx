@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl/react';
 import { Problem } from '@/app/components/ui/field';
 import { TooLong } from '@/app/components/ui/too-long';
 import type { LongerPromptFragment } from './create.documents';
+import { CutWords } from './cut-words';
 import { isOpen } from './painting';
 import { WhetherItHelps, type Measured } from './whether-it-helps';
 
@@ -17,6 +18,8 @@ interface Props {
   readonly canWrite: boolean;
   readonly onWrite: () => void;
   readonly problem: string;
+  /** The base that shall paint; undefined where there is none. */
+  readonly baseId: string | undefined;
   readonly measured: Measured;
 }
 
@@ -54,6 +57,9 @@ export function LongerPrompt(props: Props) {
             onChange={(event) => onText(event.target.value)}
           />
           <TooLong text={text} limit={limit} />
+          {props.baseId !== undefined && !isWriting && (
+            <CutWords baseId={props.baseId} text={text} />
+          )}
           {text === '' && !isWriting && canWrite && (
             <button type="button" className="button-quiet" onClick={onWrite}>
               {t('write')}

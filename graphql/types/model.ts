@@ -2,6 +2,7 @@ import { config } from '@/lib/config';
 import { isMethod } from '@/lib/methods';
 import { living, offered } from '@/lib/models/at-hand';
 import { setRetired } from '@/lib/models/catalogue';
+import { readPrompt, type PromptReading } from '@/lib/models/prompt-reading';
 import {
   scorersPhrases,
   wordsByKind,
@@ -11,6 +12,7 @@ import {
 import { NotCurator, NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
 import { ModelStatus, Prisma } from '@/lib/store/generated/client';
+import { LIMITS } from '@/lib/studio/picture-limits';
 import { builder } from '../builder';
 import { requireCurator } from '../context';
 import { resolveGlobalID } from '../global-id';
@@ -66,6 +68,25 @@ const WordsOfKind = builder.objectRef<KnownWords>('KnownWords').implement({
       type: [MeaningType],
       description: 'What is said with them; none where no detector knows.',
       resolve: ({ meanings }) => [...meanings],
+    }),
+  }),
+});
+
+const ReadingType = builder.objectRef<PromptReading>('PromptReading').implement({
+  description: 'What a base’s own tokenizer makes of a prompt, before anything is painted.',
+  fields: (t) => ({
+    tokens: t.exposeInt('tokens', { description: 'How many tokens it has in all.' }),
+    mostTokens: t.exposeInt('mostTokens', {
+      description: 'How many of them the text encoder reads.',
+    }),
+    truncatedWords: t.stringList({
+      description:
+        'The words that no longer fit, in their order; models that read with a language model of their own see them.',
+      resolve: ({ truncatedWords }) => [...truncatedWords],
+    }),
+    unknownWords: t.stringList({
+      description: 'Words that it never saw in training; none of a base that read everything.',
+      resolve: ({ unknownWords }) => [...unknownWords],
     }),
   }),
 });
@@ -133,6 +154,20 @@ builder.prismaNode('Base', {
         if (knownWords.length === 0) return null;
         return wordsByKind(knownWords, scorer && (await scorersPhrases(scorer.id)));
       },
+    }),
+    reading: t.field({
+      type: ReadingType,
+      nullable: true,
+      description:
+        'How its text encoder reads a prompt. Null of a base that no worker has brought since this is known.',
+      args: {
+        prompt: t.arg.string({
+          required: true,
+          description: `A prompt or a longer version of one, ${LIMITS.enrichment} characters at most; what is behind is not looked at.`,
+        }),
+      },
+      select: { id: true, folderSha256: true, knownWords: true },
+      resolve: (base, { prompt }) => readPrompt(base, prompt.slice(0, LIMITS.enrichment)),
     }),
     evaluation: t.expose('evaluation', {
       type: 'Json',

@@ -14,6 +14,7 @@ import { readJson, weightsHash } from './folder-files';
 import { embeddedLanguageModel } from './language-models';
 import { readModelFolder, sizeStep, unetHash, type ModelFolder } from './model-folder';
 import { labelsSchema, readScorerManifest } from './scorer';
+import { keptTokenizer } from './prompt-reading';
 
 /** Beside a base's manifest, once adapters were trained on it. */
 const COMPARISON_FILE = 'comparison.json';
@@ -154,6 +155,7 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
       scheduler: defaults.scheduler, sizeStep: sizeStep(folder),
       predictionType: folder.scheduler.predictionType,
       knownWords: folder.manifest.knownWords ?? [],
+      tokenizer: keptTokenizer(folder.vocabulary),
       ...(evaluation === undefined ? {} : { evaluation: z.json().parse(evaluation) ?? {} }),
       comparison: (await measured(folder, COMPARISON_FILE, comparisonSchema)) ?? Prisma.DbNull,
       figures: (await figuresOf(folder)) ?? Prisma.DbNull,

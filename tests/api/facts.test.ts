@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { at } from '@/lib/at';
+import { readModelFolder } from '@/lib/models/model-folder';
 import { registerModels } from '@/lib/models/register';
+import { makeTokenizer } from '@/lib/models/tokenizer-files';
 import { prisma } from '@/lib/store/database';
+import { Prisma } from '@/lib/store/generated/client';
 import { startDatabase } from '../support/database';
 import { run } from '../support/execute';
 import { judgedComparison, row } from '../support/judged';
@@ -194,4 +197,45 @@ test('a base says which words it knows, each once; one that read everything says
   expect(meaning('balloon')?.takesColour).toBe(true);
   await prisma().model.deleteMany({ where: { baseId: base.id } });
   await prisma().base.delete({ where: { id: base.id } });
+});
+
+const READING = z.object({
+  reading: z
+    .object({
+      tokens: z.number(),
+      mostTokens: z.number(),
+      truncatedWords: z.array(z.string()),
+      unknownWords: z.array(z.string()),
+    })
+    .nullable(),
+});
+const readingOf = async (prompt: string) => {
+  const { models } = await run(
+    `query ($prompt: String!) { models { base {
+      reading(prompt: $prompt) { tokens mostTokens truncatedWords unknownWords } } } }`,
+    z.object({ models: z.array(z.object({ base: READING })) }),
+    { prompt },
+  );
+  return at(models, 0).base.reading;
+};
+
+test('what of a prompt a base does not read is known before anything is painted, as its own tokenizer cuts it', async () => {
+  const folder = await readModelFolder('models/sarovar-64');
+  const own = makeTokenizer(folder.vocabulary);
+  const long = `${'a red dog and a blue cat '.repeat(12)}under a zeppelin`;
+  for (const prompt of ['a red dog', long]) {
+    const { tokens, truncatedWords } = own.encode(prompt);
+    expect(await readingOf(prompt)).toEqual({
+      tokens,
+      mostTokens: own.maxLength - 2,
+      truncatedWords,
+      unknownWords: prompt === long ? ['zeppelin'] : [],
+    });
+  }
+  expect(own.encode(long).truncatedWords.at(-1)).toBe('zeppelin');
+});
+
+test('a base that was registered before its tokenizer was kept says nothing of it', async () => {
+  await prisma().base.updateMany({ data: { tokenizer: Prisma.DbNull, folderSha256: 'earlier' } });
+  expect(await readingOf('a red dog')).toBeNull();
 });

@@ -8,7 +8,7 @@ export interface SpecialToken {
   /** Found in what the prompt becomes when it is normalized, that is in upper case, too. */
   readonly normalized: boolean;
   /** The further ids of a word that stands for several. */
-  readonly following?: readonly number[];
+  readonly following?: readonly number[] | undefined;
 }
 
 /** What a CLIP tokenizer folder says, however it is written. */
@@ -29,6 +29,8 @@ export interface ClipVocabulary {
 export interface EncodedPrompt {
   /** `maxLength` ids: start, tokens, end, padding. */
   readonly ids: readonly number[];
+  /** How many tokens the whole prompt has, those that did not fit among them. */
+  readonly tokens: number;
   /** The words that did not fit, in order; empty when nothing was cut. */
   readonly truncatedWords: readonly string[];
 }
@@ -107,7 +109,8 @@ export class ClipTokenizer {
     }
     const kept = ids.slice(0, room);
     const padding = Array.from({ length: room - kept.length }, () => this.#pad);
-    return { ids: [this.#start, ...kept, this.#end, ...padding], truncatedWords };
+    const tokens = ids.length;
+    return { ids: [this.#start, ...kept, this.#end, ...padding], tokens, truncatedWords };
   }
 
   /** The words of `prompt`; a special token that it spells out is one. */

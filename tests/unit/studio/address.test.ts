@@ -22,6 +22,7 @@ const standing = chiefsOf(MODELS.toSorted(byMethod)).map(({ name }) => name);
 const offer: Offer = {
   bases: [
     {
+      id: 'QmFzZTox',
       name: 'small',
       title: 'Small',
       steps: 25,

@@ -147,6 +147,7 @@ test.each([
 
 describe('in the form', () => {
   const small = {
+    id: 'QmFzZTox',
     name: 'small',
     title: 'Small',
     steps: 25,
