@@ -2,7 +2,8 @@ import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
-import { GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { z } from 'zod';
 import { prisma } from '@/lib/store/database';
 import type { Context } from './context';
 import type PrismaTypes from './generated/pothos-types';
@@ -35,6 +36,12 @@ export type InputFields = PothosSchemaTypes.InputFieldBuilder<
   'InputObject'
 >;
 
+/** What the fields of an object type are made with. */
+export type OutputFields<Shape> = PothosSchemaTypes.ObjectFieldBuilder<
+  PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,
+  Shape
+>;
+
 builder.queryType({ description: 'What can be read, by anybody who may see it.' });
 builder.mutationType({
   description:
@@ -48,6 +55,11 @@ builder.addScalarType(
     name: 'DateTime',
     description: 'A moment, as ISO 8601 in UTC.',
     serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
+    parseValue: (value) => {
+      const text = z.iso.datetime({ offset: true }).safeParse(value).data;
+      if (text !== undefined) return new Date(text);
+      throw new GraphQLError('Write a moment as ISO 8601, such as 2026-11-28T12:00:00Z.');
+    },
   }),
 );
 builder.addScalarType(

@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { z } from 'zod';
-import { cursorSchema } from './cursor';
+import { cursorOf } from './cursor';
 import { decodeGlobalID } from './global-id';
 
 function refuse(message: string): never {
@@ -26,20 +26,23 @@ function hasNul(value: unknown): boolean {
 const pageSize = z.int().min(0, 'The size of a page must not be negative.').nullish();
 const isThere = (value: unknown) => value !== undefined && value !== null;
 
+const orderedSchema = z.object({ orderBy: z.object({ field: z.string() }) });
+
 /** Those of a connection; other fields have no arguments of these names. */
-const pageSchema = z
-  .looseObject({
-    first: pageSize,
-    last: pageSize,
-    after: cursorSchema.nullish(),
-    before: cursorSchema.nullish(),
-  })
-  .refine(
-    ({ first, last, after, before }) =>
-      !(isThere(after) && (isThere(before) || isThere(last))) &&
-      !(isThere(before) && isThere(first)),
-    'Page forwards by `first` and `after`, or backwards by `last` and `before`.',
-  );
+const pageSchema = (cursor: ReturnType<typeof cursorOf>) =>
+  z
+    .looseObject({
+      first: pageSize,
+      last: pageSize,
+      after: cursor.nullish(),
+      before: cursor.nullish(),
+    })
+    .refine(
+      ({ first, last, after, before }) =>
+        !(isThere(after) && (isThere(before) || isThere(last))) &&
+        !(isThere(before) && isThere(first)),
+      'Page forwards by `first` and `after`, or backwards by `last` and `before`.',
+    );
 
 const nodesSchema = z.union([
   z.object({ id: z.string() }).transform(({ id }) => [id]),
@@ -65,7 +68,8 @@ function checkOperation({ schema, operation, fragments, variableValues }: GraphQ
       if (!field || field.args.length === 0) return;
       const args = getArgumentValues(field, node, variableValues);
       if (hasNul(args)) refuse('Text must not contain the character U+0000.');
-      const [issue] = pageSchema.safeParse(args).error?.issues ?? [];
+      const order = orderedSchema.safeParse(args).data?.orderBy.field;
+      const [issue] = pageSchema(cursorOf(order)).safeParse(args).error?.issues ?? [];
       if (issue) refuse(issue.message);
       if (field.name === 'node' || field.name === 'nodes') checkNodes(schema, args);
     },

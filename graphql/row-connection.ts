@@ -1,20 +1,42 @@
-import { formatPrismaCursor, parsePrismaCursor } from '@pothos/plugin-prisma';
 import { resolveCursorConnection } from '@pothos/plugin-relay';
-import { z } from 'zod';
+import type { KeysetPage, Place } from '@/lib/store/keyset';
 import type { RowPage } from '@/lib/store/paging';
+import { cursorAt, placeAt } from './cursor';
 
 /** What a connection is asked with. */
 type ConnectionArguments = Parameters<typeof resolveCursorConnection>[0]['args'];
+
+const placeOf = (cursor: string | undefined) =>
+  cursor === undefined ? undefined : placeAt(cursor);
+
+/** A row, with its place in the list that it is of. */
+export interface Placed<T> {
+  readonly row: T;
+  readonly place: Place;
+}
+
+/** A connection of the pages that `fetch` gives, in that order, which its cursors name. */
+export async function keysetConnection<T>(
+  args: ConnectionArguments,
+  order: string,
+  fetch: (page: KeysetPage) => Promise<Placed<T>[]>,
+) {
+  const toCursor = ({ place }: Placed<T>) => cursorAt(order, place);
+  const { edges, pageInfo } = await resolveCursorConnection<Promise<Placed<T>[]>>(
+    { args, toCursor },
+    ({ before, after, ...page }) =>
+      fetch({ ...page, before: placeOf(before), after: placeOf(after) }),
+  );
+  return { edges: edges.map(({ cursor, node }) => ({ cursor, node: node.row })), pageInfo };
+}
 
 /** A connection of the pages that `fetch` gives, by ids that its cursors name. */
 export function rowConnection<T extends { readonly id: string }>(
   args: ConnectionArguments,
   fetch: (page: RowPage) => Promise<T[]>,
 ) {
-  const idOf = (cursor: string | undefined) =>
-    cursor === undefined ? undefined : z.string().parse(parsePrismaCursor(cursor));
-  const toCursor = ({ id }: T) => formatPrismaCursor({ id }, 'id');
-  return resolveCursorConnection<Promise<T[]>>({ args, toCursor }, ({ before, after, ...page }) =>
-    fetch({ ...page, before: idOf(before), after: idOf(after) }),
-  );
+  return keysetConnection(args, 'CREATED', async ({ before, after, ...page }) => {
+    const rows = await fetch({ ...page, before: before?.id, after: after?.id });
+    return rows.map((row) => ({ row, place: { id: row.id } }));
+  });
 }

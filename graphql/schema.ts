@@ -10,6 +10,7 @@ import './types/method-comparison';
 import './types/method-figures';
 import './types/prompt-pairs';
 import './types/generation';
+import './types/generations';
 import './types/evaluation';
 import './types/automatic-score';
 import './types/public-vote';

@@ -6,7 +6,7 @@ import { queryAsVisitor } from '@/app/execute';
 import { messagesOf } from '@/app/words/messages';
 import { MoreWords } from '@/app/words/provider';
 import { readersLocale, words } from '@/app/words/server';
-import { cursorSchema } from '@/graphql/cursor';
+import { cursorOf } from '@/graphql/cursor';
 import { OwnList } from './own-list';
 import { OwnTaste } from './own-taste';
 import { MineDocument } from './yours.documents';
@@ -26,7 +26,7 @@ const KIND_NAMES = ['COMPARISON', 'PICTURE', 'PROMPT', 'ENRICHMENT'] as const;
 
 const searchShape = z.object({
   kind: z.enum(KIND_NAMES).optional().catch(undefined),
-  after: cursorSchema.optional().catch(undefined),
+  after: cursorOf().optional().catch(undefined),
 });
 
 interface Props {

@@ -43,7 +43,7 @@ const accuracies = z
   .nullable()
   .catch(null);
 
-const FactKind = builder.enumType('PromptFactKind', {
+export const FactKind = builder.enumType('PromptFactKind', {
   description: 'What a fact is about.',
   values: FACTS,
 });

@@ -1,4 +1,4 @@
-import { LISTED_PICTURE, PUBLIC_COMPARISON, PUBLIC_PICTURE } from '@/lib/public';
+import { PUBLIC_COMPARISON, PUBLIC_PICTURE } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { living } from '@/lib/models/at-hand';
 import { isOpen } from '@/lib/studio/cancel';
@@ -7,7 +7,7 @@ import { builder } from '../builder';
 import { viewerOf } from '../context';
 import { placesOf } from '../queue-places';
 import { Status } from './enrichment';
-import { Category, Visibility } from './prompt';
+import { Visibility } from './prompt';
 import { GuidanceModeType, Noise, Spacing } from './sampling';
 
 const Reproduction = builder
@@ -176,6 +176,11 @@ export const Generation = builder.prismaNode('Generation', {
       description: 'Words that no longer fitted into the text encoder.',
     }),
     scores: t.relation('scores', { description: 'What detectors see in it.' }),
+    score: t.exposeFloat('score', {
+      nullable: true,
+      description:
+        'The newest of those, 0 to 1, by which lists are put in order; null without any.',
+    }),
     reproduction: t.field({
       type: Reproduction,
       nullable: true,
@@ -213,36 +218,5 @@ builder.queryField('generation', (t) =>
     },
     resolve: (query, _root, { key }) =>
       prisma().generation.findUnique({ ...query, where: { id: key, ...PUBLIC_PICTURE } }),
-  }),
-);
-
-builder.queryField('generations', (t) =>
-  t.prismaConnection({
-    type: 'Generation',
-    cursor: 'id',
-    description: 'Pictures, newest first; without those that only repeat another one.',
-    args: {
-      category: t.arg({
-        type: Category,
-        required: false,
-        description: 'Only those of prompts of this category; by default all.',
-      }),
-      status: t.arg({
-        type: Status,
-        required: false,
-        description: 'Only those of this status; by default all.',
-      }),
-    },
-    resolve: (query, _root, { category, status }) =>
-      prisma().generation.findMany({
-        ...query,
-        where: {
-          reproducesId: null,
-          ...LISTED_PICTURE,
-          ...(category ? { AND: { prompt: { category } } } : {}),
-          ...(status ? { status } : {}),
-        },
-        orderBy: { id: 'desc' },
-      }),
   }),
 );

@@ -1,5 +1,5 @@
 import { inferredCategory } from '@/lib/evaluation/categories';
-import { LISTED_COMPARISON, LISTED_PICTURE, LISTED_TEXT, PUBLIC_TEXT } from '@/lib/public';
+import { LISTED_COMPARISON, LISTED_TEXT, PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { Category as Categories, Visibility as Visibilities } from '@/lib/store/generated/client';
 import { literally } from '@/lib/studio/prompts';
@@ -58,11 +58,6 @@ export const Prompt = builder.prismaNode('Prompt', {
       description: 'Comparisons of it that are in lists, newest first.',
       cursor: 'id',
       query: { where: LISTED_COMPARISON, orderBy: { id: 'desc' } },
-    }),
-    generations: t.relatedConnection('generations', {
-      description: 'Pictures of it that are in lists, newest first.',
-      cursor: 'id',
-      query: { where: LISTED_PICTURE, orderBy: { id: 'desc' } },
     }),
   }),
 });

@@ -9,6 +9,7 @@ import { sliceRankingSchema } from '@/lib/evaluation/slice-ranking-schema';
 import { sliceKey, Slices, type SliceVotes } from '@/lib/evaluation/slices';
 import { pool } from '@/lib/store/database';
 import { exportedVotes } from './exported-votes';
+import { countPictureVotes } from './picture-votes';
 import { CHANGES } from './tally';
 
 /**
@@ -76,7 +77,7 @@ async function readVotes(signal: AbortSignal | undefined) {
 }
 
 /**
- * Ranks every slice of the published votes and stores all rankings at once, unless nothing has changed since it
+ * Ranks every slice of the published votes, counts those on each picture, and stores all rankings at once, unless nothing has changed since it
  * was last done; what changes while it reads is seen next time. Throws the signal's reason when it is aborted, and
  * then stores nothing.
  */
@@ -98,6 +99,8 @@ export async function refreshStandings(signal?: AbortSignal): Promise<Refresh> {
     await letOthersRun();
     signal?.throwIfAborted();
   }
+  // Before the mark is stored: what was not counted is counted next time.
+  await countPictureVotes();
   const reliability = reliabilityOf(votes.filter(isCounted));
   const values = [mark, votes.length, JSON.stringify(reliability), at, JSON.stringify(rows)];
   await pool().query(STORE, values);

@@ -175,6 +175,7 @@ describe('what people and a detector said', () => {
     const [, each] = await statementsOf(() =>
       run(`{ generations { edges { node { evaluations { ${asked} } } } } }`, z.unknown()),
     );
-    expect(each, each.join('\n')).toHaveLength(1 + 1 + 3);
+    // Which pictures, those themselves, which evaluations, and those of each kind.
+    expect(each, each.join('\n')).toHaveLength(1 + 1 + 1 + 3);
   });
 });
