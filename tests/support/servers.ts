@@ -27,7 +27,10 @@ export async function startPglite(dump?: Blob): Promise<Started & { readonly dat
   };
 }
 
-/** A real PostgreSQL, with its files below `folder`, which listens on `address`. */
+/** What a database needs only to outlive a power cut. */
+const DURABLE = ['fsync', 'synchronous_commit', 'full_page_writes'];
+
+/** A real PostgreSQL, with its files below `folder`, which listens on `address`; it waits for no disk. */
 export async function startPostgres(folder: string, address = '127.0.0.1'): Promise<Started> {
   await chmod(folder, 0o755);
   const port = await freePort();
@@ -35,7 +38,10 @@ export async function startPostgres(folder: string, address = '127.0.0.1'): Prom
   const server = new EmbeddedPostgres({
     databaseDir,
     port,
-    postgresFlags: ['-c', `listen_addresses=${address}`],
+    initdbFlags: ['--no-sync'],
+    postgresFlags: [`listen_addresses=${address}`, ...DURABLE.map((name) => `${name}=off`)].flatMap(
+      (setting) => ['-c', setting],
+    ),
     user: 'postgres',
     password: 'postgres',
     persistent: false,
