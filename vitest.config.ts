@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const alias = {
   // As next.config.ts has it; vitest must not leave the library to Node then.
@@ -25,6 +26,19 @@ function project(name: string, include: string[], more: ProjectTest = {}): UserW
 const API = ['tests/api/**/*.test.ts'];
 const SEVERAL_WORKERS = 'tests/worker/several-workers.test.ts';
 const SMOKE = { SMOKE_MODELS: 'test-results/smoke' };
+/** Assert how long a server takes, and so that nothing else takes the machine from it. */
+const TIMED = ['door', 'one-request', 'pictures'].map((name) => `tests/attack/${name}.test.ts`);
+
+/** Groups whose files take minutes: begun first, so that none of them is waited for alone at the end. */
+const LONG = ['smoke', 'e2e', 'worker', 'attack', 'models'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ project }: TestSpecification) =>
+      LONG.includes(project.name) ? LONG.indexOf(project.name) : LONG.length;
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 /** Each file's database is a copy of one that is made before them all. */
 function onDatabase(kind: 'pglite' | 'postgres', env: Record<string, string> = {}): ProjectTest {
@@ -40,6 +54,7 @@ export default defineConfig({
   test: {
     // Many of the tests start processes or inference sessions of their own: two at a time is plenty.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       UNIT,
       project('models', ['tests/models/**/*.test.ts']),
@@ -55,7 +70,9 @@ export default defineConfig({
       project('llm', ['tests/llm/**/*.test.ts']),
       project('smoke', ['tests/smoke/**/*.test.ts'], onDatabase('pglite', SMOKE)),
       project('gpu', ['tests/gpu/**/*.test.ts'], onDatabase('pglite')),
-      project('attack', ['tests/attack/**/*.test.ts']),
+      project('attack', ['tests/attack/**/*.test.ts'], { exclude: TIMED }),
+      // One after the other, when all else is over.
+      project('attack-timed', TIMED, { fileParallelism: false }),
       project('e2e', ['tests/e2e/**/*.test.ts']),
     ],
   },

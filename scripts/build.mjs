@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const STAMP = '.next/sarovar-build.txt';
 const FOLDERS = ['app', 'graphql', 'lib'];
@@ -40,3 +41,5 @@ export function buildWeb() {
   writeFileSync(STAMP, now);
   console.log(`${((Date.now() - begun) / 1000).toFixed(0)} s`);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildWeb();

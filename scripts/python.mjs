@@ -1,6 +1,7 @@
 // The private virtual environment of training/, made when first needed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const PYTHON = 'training/.venv/bin/python';
 const STAMP = 'training/.venv/.installed';
@@ -61,3 +62,5 @@ export function trainingPython(purpose = 'dev') {
   }
   return PYTHON;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) trainingPython();

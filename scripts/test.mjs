@@ -5,8 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { commandLine } from './command-line.mjs';
-import { trainingPython } from './python.mjs';
-import { seaweedfs } from './seaweedfs.mjs';
+import { findPython, trainingPython } from './python.mjs';
 import { setup } from './setup.mjs';
 
 const RESULTS = 'test-results';
@@ -21,6 +20,7 @@ const COMMANDS = {
   drift: ['npx', ['tsx', 'scripts/migrate-new.ts', '--check']],
   schema: ['npx', ['tsx', 'scripts/print-schema.ts', '--check']],
 };
+/** Of Vitest. All but the first go on side by side, beside nothing else. */
 const SUITES = [
   'unit',
   'models',
@@ -31,16 +31,16 @@ const SUITES = [
   'worker',
   'attack',
   'e2e',
+  'smoke',
+  'llm',
 ];
 /** Parts of these need an S3-compatible server; without one they say why they are skipped. */
 const WITH_BUCKET = ['store', 'e2e'];
+/** The files of these start web servers on one build of the pages. */
+const WITH_PAGES = ['attack', 'e2e'];
 /** These need the private Python environment. */
-const PYTHON_STAGES = {
-  python: pytest,
-  smoke,
-  llm: () => (trainingPython() ? suite('llm') : noPython()),
-};
-const STAGES = [...Object.keys(COMMANDS), ...SUITES, ...Object.keys(PYTHON_STAGES)];
+const WITH_PYTHON = ['smoke', 'llm'];
+const STAGES = [...Object.keys(COMMANDS), 'python', ...SUITES];
 
 const { positionals } = commandLine(
   `npm test                 run every stage
@@ -98,51 +98,62 @@ function locate(...commands) {
 }
 
 /** Installs a package where that can be done unasked: on Debian, as root. */
-function installOnDebian(name) {
+async function installOnDebian(name) {
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return;
-  run('apt-get', ['-qq', 'update']);
-  run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', name], {
+  await runAside('apt-get', ['-qq', 'update']);
+  await runAside('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', name], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
 }
 
 /** Makes sure that there is a Chromium; false when there is none and none could be installed. */
-function findChromium() {
+async function findChromium() {
   const known = ['chromium', 'chromium-browser', 'google-chrome'];
-  if (!process.env.CHROMIUM && !locate(...known)) installOnDebian('chromium');
+  if (!process.env.CHROMIUM && !locate(...known)) await installOnDebian('chromium');
   process.env.CHROMIUM ??= locate(...known);
   if (process.env.CHROMIUM) return true;
   console.error('The browser tests need Chromium: install it, or set CHROMIUM to its path.');
   return false;
 }
 
-/** Opens the smoke preset's export; makes it first when the stage "python" did not run before. */
-function smoke() {
-  const python = trainingPython();
-  if (!python) return noPython();
-  if (!existsSync(`${SMOKE_MODELS}/sarovar-128/manifest.json`)) {
-    const args = ['--preset', 'smoke', '--runs', `${RESULTS}/runs`, '--models', SMOKE_MODELS];
-    if (!run(python, ['-m', 'sarovar_training', 'all', ...args])) return { failed: 1 };
-  }
-  return suite('smoke');
+/** Sets up what a suite's files share, before they run side by side; false where it cannot be had. */
+async function prepare(name) {
+  // With it, as root, hosts of their own can be made; elsewhere their test says why it is skipped.
+  if (name === 'e2e' && !locate('ip')) await installOnDebian('iproute2');
+  if (WITH_BUCKET.includes(name)) await runAside(process.execPath, ['scripts/seaweedfs.mjs']);
+  return name !== 'e2e' || findChromium();
 }
 
-function suite(name) {
-  if (name === 'e2e' && !findChromium()) return { failed: 1 };
-  // With it, as root, hosts of their own can be made; elsewhere their test says why it is skipped.
-  if (name === 'e2e' && !locate('ip')) installOnDebian('iproute2');
-  // Once and before the files of the suite, which run side by side.
-  if (WITH_BUCKET.includes(name)) seaweedfs();
-  const file = `${RESULTS}/${name}.json`;
+/** Makes the smoke preset's export when the stage "python" did not run before; false where that fails. */
+function smokeExport() {
+  if (existsSync(`${SMOKE_MODELS}/sarovar-128/manifest.json`)) return true;
+  const args = ['--preset', 'smoke', '--runs', `${RESULTS}/runs`, '--models', SMOKE_MODELS];
+  return run(trainingPython(), ['-m', 'sarovar_training', 'all', ...args]);
+}
+
+/** Which files of a report took longest, in seconds. */
+function slowestOf({ testResults }) {
+  const files = testResults.map(({ name, startTime, endTime }) => ({
+    name: relative('tests', name).replace('.test.ts', ''),
+    seconds: Math.round((endTime - startTime) / 1000),
+  }));
+  const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
+  return slowest.map(({ name, seconds }) => `${name} ${seconds}`).join(', ');
+}
+
+/** Runs these suites at once, by `start`; what the report called `report` says of them. */
+async function suites(names, report, start) {
+  const file = `${RESULTS}/${report}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  // These share one build of the pages, so their files take turns.
-  const turns = ['attack', 'e2e'].includes(name) ? ['--no-file-parallelism'] : [];
-  const ok = run('npx', ['vitest', 'run', '--project', name, ...turns, ...reporters]);
+  // A suite may have a part that runs alone.
+  const projects = names.flatMap((name) => ['--project', name, '--project', `${name}-*`]);
+  const ok = await start('npx', ['vitest', 'run', ...projects, ...reporters]);
   if (!existsSync(file)) return { failed: 1 };
-  const report = JSON.parse(readFileSync(file, 'utf8'));
-  const { numFailedTests: failed, numPassedTests: passed, numPendingTests: skipped } = report;
+  const found = JSON.parse(readFileSync(file, 'utf8'));
+  console.log(`Slowest files: ${slowestOf(found)}.`);
+  const { numFailedTests: failed, numPassedTests: passed, numPendingTests: skipped } = found;
   // A suite that cannot even be loaded has no failed tests, but it has failed.
-  return { passed, failed: failed || (ok ? 0 : 1), skipped, names: failedIn(report) };
+  return { passed, failed: failed || (ok ? 0 : 1), skipped, names: failedIn(found) };
 }
 
 function noPython() {
@@ -151,8 +162,9 @@ function noPython() {
 }
 
 async function pytest() {
-  const python = trainingPython();
-  if (!python) return noPython();
+  if (!findPython()) return noPython();
+  // In a process of its own, so that what goes on beside it is not held up by an installation.
+  await runAside(process.execPath, ['scripts/python.mjs']);
   // The suite "smoke" opens what the smoke preset's run in these tests exports.
   const env = { ...process.env, SMOKE_MODELS: `../${SMOKE_MODELS}` };
   const inTraining = { cwd: 'training', env };
@@ -201,18 +213,32 @@ rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS);
 const asked = positionals.length > 0 ? STAGES.filter((name) => positionals.includes(name)) : STAGES;
 
-/** One core each, and no time is measured in them: these go on side by side. */
-async function commands() {
-  for (const stage of asked.filter((name) => name in COMMANDS)) {
+const wants = (names) => names.filter((name) => asked.includes(name));
+
+/** The suites that can run, all but "unit". */
+const ready = [];
+
+/** No time is measured in all this, so that it goes on beside the tests of the training. */
+async function besidePython() {
+  for (const stage of wants(Object.keys(COMMANDS))) {
     await runStage(stage, async () => asOne(await runAside(...COMMANDS[stage])));
   }
+  if (wants(WITH_PAGES).length > 0) {
+    const build = () => runAside(process.execPath, ['scripts/build.mjs']);
+    await runStage('pages', async () => asOne(await build()));
+  }
+  if (asked.includes('unit')) await runStage('unit', () => suites(['unit'], 'unit', runAside));
+  for (const suite of wants(SUITES).filter((name) => name !== 'unit')) {
+    if (WITH_PYTHON.includes(suite) && !findPython()) await runStage(suite, noPython);
+    else if (await prepare(suite)) ready.push(suite);
+    else await runStage(suite, () => ({ failed: 1 }));
+  }
 }
-await Promise.all([commands(), asked.includes('python') && runStage('python', pytest)]);
-for (const stage of asked) {
-  if (stage in COMMANDS || stage === 'python') continue;
-  console.log(`\n— ${stage}`);
-  await runStage(stage, PYTHON_STAGES[stage] ?? (() => suite(stage)));
-}
+
+await Promise.all([besidePython(), asked.includes('python') && runStage('python', pytest)]);
+if (ready.some((name) => WITH_PYTHON.includes(name))) trainingPython();
+if (ready.includes('smoke') && !smokeExport()) await runStage('export', () => ({ failed: 1 }));
+if (ready.length > 0) await runStage('suites', () => suites(ready, 'suites', run));
 console.log(`\nSeconds: ${seconds.join(', ')}.`);
 for (const failure of failures) console.log(`Failed: ${failure}`);
 if (counts.skipped > 0) console.log(`${counts.skipped} skipped`);
