@@ -1,5 +1,5 @@
 import type { Translate } from '@/app/words/translate';
-import { accuracyInWords, kindOf, MARKS, seenOf, wordsOf } from './facts-in-words';
+import { accuracyInWords, kindOf, MARKS, sameFact, seenOf, textOf } from './facts-in-words';
 import type { ScoreFragment } from './score.documents';
 
 type Fact = ScoreFragment['facts'][number];
@@ -17,11 +17,6 @@ function Mark({ verdict, t }: { verdict: Fact['verdict']; t: Translate }) {
       <span className="sr-only">{t(`facts.verdict.${verdict}`)}</span>
     </span>
   );
-}
-
-/** The fact of that words in another picture of the same prompt. */
-function sameIn({ facts }: ScoreFragment, { kind, words }: Fact): Fact | undefined {
-  return facts.find((own) => own.kind === kind && own.words === words);
 }
 
 function explain(t: Translate, fact: Fact): string {
@@ -45,14 +40,18 @@ export function FactChips({ scores, t }: Props) {
   return (
     <ul className="flex flex-wrap gap-1.5 text-sm">
       {first.facts.map((fact) => (
-        <li key={`${fact.kind} ${fact.words}`} title={explain(t, fact)} className="chip">
-          {wordsOf(t, fact)}{' '}
+        <li key={`${fact.kind} ${fact.text}`} title={explain(t, fact)} className="chip">
+          {textOf(t, fact)}{' '}
           <span className="whitespace-nowrap">
             {fact.verdict === 'UNCHECKED' ? (
               <Mark verdict="UNCHECKED" t={t} />
             ) : (
               scores.map((score, index) => (
-                <Mark key={index} verdict={sameIn(score, fact)?.verdict ?? 'UNCHECKED'} t={t} />
+                <Mark
+                  key={index}
+                  verdict={sameFact(score.facts, fact)?.verdict ?? 'UNCHECKED'}
+                  t={t}
+                />
               ))
             )}
           </span>

@@ -14,9 +14,20 @@ export function kindOf(t: Translate, { kind }: Pick<Fact, 'kind'>): string {
   return t(`facts.kind.${kind}`);
 }
 
-/** The prompt's words for a fact; the article of "a dog" says how many there are. */
-export function wordsOf(t: Translate, { kind, words }: Pick<Fact, 'kind' | 'words'>): string {
-  return kind === 'COUNT' && /^an?$/i.test(words) ? t('facts.one', { words }) : words;
+/** A fact as it reads on its own, in the prompt's words; the article of "a dog" says how many there are. */
+export function textOf(
+  t: Translate,
+  { kind, words, text }: Pick<Fact, 'kind' | 'words' | 'text'>,
+): string {
+  return kind === 'COUNT' && /^an?$/i.test(words) ? t('facts.one', { text }) : text;
+}
+
+/** The same fact as another picture of the prompt has it. */
+export function sameFact<F extends Pick<Fact, 'kind' | 'text'>>(
+  facts: readonly F[],
+  { kind, text }: Pick<Fact, 'kind' | 'text'>,
+): F | undefined {
+  return facts.find((own) => own.kind === kind && own.text === text);
 }
 
 /** What the detector saw in place of a fact; its words are those of its labels, but for there being nothing. */

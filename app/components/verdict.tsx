@@ -7,7 +7,7 @@ import {
   kindOf,
   MARKS,
   seenOf,
-  wordsOf,
+  textOf,
 } from './facts-in-words';
 import { Wide } from './ui/wide';
 import type { ScoreFragment } from './score.documents';
@@ -40,11 +40,11 @@ export async function Verdict({ score }: { score: ScoreFragment }) {
             <tbody>
               {score.facts.map((fact) => (
                 <tr
-                  key={`${fact.kind} ${fact.words}`}
+                  key={`${fact.kind} ${fact.text}`}
                   className="border-t border-(--line) align-top"
                 >
                   <th scope="row" className="py-1 pr-3 font-normal">
-                    <span className="quiet">{kindOf(t, fact)}:</span> {wordsOf(t, fact)}
+                    <span className="quiet">{kindOf(t, fact)}:</span> {textOf(t, fact)}
                   </th>
                   <td className="py-1 pr-3">{fact.seen === null ? '–' : seenOf(t, fact.seen)}</td>
                   <td className="py-1 pr-3">

@@ -74,6 +74,10 @@ const PromptFact = builder.objectRef<Fact>('PromptFact').implement({
   fields: (t) => ({
     kind: t.expose('kind', { type: FactKind, description: 'What the fact is about.' }),
     words: t.exposeString('words', { description: 'The prompt’s own.' }),
+    text: t.exposeString('text', {
+      description:
+        'The fact so that it reads on its own, in the prompt’s words: “yellow flower” where `words` are “yellow”.',
+    }),
     places: t.field({
       type: [TextPlace],
       description: 'Where those stand in the prompt; none where it says so in no words of its own.',

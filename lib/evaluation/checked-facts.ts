@@ -1,3 +1,4 @@
+import { factText } from './fact-text';
 import type { FactName, JudgedFact } from './judge';
 import { plainFacts, type PlainKind } from './plain-words';
 import { readPhrases, type Kind, type Meaning, type Place } from './reading';
@@ -11,6 +12,8 @@ export interface CheckedFact {
   readonly kind: FactName;
   /** The prompt's own words for it. */
   readonly words: string;
+  /** So many of those, and of the words about what it is, that it reads on its own: "yellow flower" for "yellow". */
+  readonly text: string;
   /** Where those stand; none where the prompt says it in no words of its own. */
   readonly places: readonly Place[];
   readonly verdict: FactVerdict;
@@ -106,11 +109,18 @@ export function checkedFacts(
   const phrases = vocabulary ? phrasesOf(prompt, vocabulary) : [];
   const wordsAt = (places: readonly Place[]) =>
     places.map(({ start, end }) => prompt.slice(start, end)).join(', ');
+  const textOf = (kind: FactName, places: readonly Place[]) => {
+    const [first, another] = places;
+    // Several things are one fact: they are all there.
+    if (!first || (kind === 'object' && another)) return wordsAt(places);
+    return factText(prompt, kind, first, phrases);
+  };
   const checked = judged.map((own): CheckedFact => {
     const places = sayingIt(phrases, own).map(({ start, end }) => ({ start, end }));
     return {
       kind: own.fact,
       words: wordsAt(places) || own.asked,
+      text: textOf(own.fact, places) || own.asked,
       places,
       verdict: own.right ? 'RIGHT' : 'WRONG',
       seen: own.seen,
@@ -125,7 +135,15 @@ export function checkedFacts(
     : [];
   const open = rest.map(({ kind, start, end }): CheckedFact => {
     const places = [{ start, end }];
-    return { kind, words: wordsAt(places), places, verdict: 'UNCHECKED', seen: undefined };
+    const words = wordsAt(places);
+    return {
+      kind,
+      words,
+      text: textOf(kind, places),
+      places,
+      verdict: 'UNCHECKED',
+      seen: undefined,
+    };
   });
   const first = ({ places }: CheckedFact) => places[0]?.start ?? prompt.length;
   return [...checked, ...open].sort((a, b) => first(a) - first(b));

@@ -26,6 +26,7 @@ const score = z.object({
     z.object({
       kind: z.string(),
       words: z.string(),
+      text: z.string(),
       places: z.array(place),
       verdict: z.string(),
       seen: z.string().nullable(),
@@ -39,7 +40,7 @@ async function scoreOf(key: string) {
   const { generation } = await run(
     `query ($key: String!) { generation(key: $key) { scores {
       right checked
-      facts { kind words places { start end } verdict seen detectorAccuracy { value low high asked } }
+      facts { kind words text places { start end } verdict seen detectorAccuracy { value low high asked } }
       unknownWords { word places { start end } } } } }`,
     z.object({ generation: z.object({ scores: z.array(score).length(1) }) }),
     { key },
@@ -83,6 +84,13 @@ test('a wrong fact says what was seen, at its place, beside how often the detect
     ['RELATION', 'to the left of', 'WRONG', expect.any(String)],
     ['COLOUR', 'blue', 'WRONG', 'green'],
   ]);
+  expect(facts.map(({ text }) => text)).toEqual([
+    'two balloons',
+    'red balloons',
+    'balloons, car',
+    'balloons to the left of car',
+    'blue car',
+  ]);
   for (const { words, places } of facts) {
     expect(places.map(({ start, end }) => prompt.slice(start, end)).join(', ')).toBe(words);
   }
@@ -106,7 +114,14 @@ test('a score of before the words were kept says what it did', async () => {
     data: { scorerId },
   });
   expect((await scoreOf(at(keys, 0))).facts).toMatchObject([
-    { kind: 'OBJECT', words: 'star', places: [], verdict: 'RIGHT', detectorAccuracy: null },
+    {
+      kind: 'OBJECT',
+      words: 'star',
+      text: 'star',
+      places: [],
+      verdict: 'RIGHT',
+      detectorAccuracy: null,
+    },
     { kind: 'COUNT', words: '1 × star', places: [], verdict: 'WRONG', seen: '2' },
   ]);
 });

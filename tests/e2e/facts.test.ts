@@ -118,7 +118,7 @@ test('a card says what was checked in each picture, and what nobody knows', asyn
   expect(card).toContain('Unknown words: fluffy, playing, with, ball, yarn, bright, carpet');
   expect(card).toMatch(/right about 9\d–100% of such facts/);
   const three = page.locator('main li li', { hasText: 'Three' });
-  expect(await three.textContent()).toMatch(/Three ✗wrong✓right✓right/);
+  expect(await three.textContent()).toMatch(/Three kittens ✗wrong✓right✓right/);
   expect(await faultsOf(page)).toEqual([]);
   await keep(page, 'card');
 });
@@ -151,7 +151,7 @@ test('a comparison and a picture say which facts are right, and what was seen in
   await page.goto(`${server.url}/g/${at(comparison.keys, 1)}`);
   const picture = (await page.textContent('main')) ?? '';
   expect(picture).toContain('Automatic score: 1 of 2 checkable facts · 7 words unknown');
-  expect(picture).toMatch(/white –nobody can check it automatically/);
+  expect(picture).toMatch(/white kittens –nobody can check it automatically/);
   await page.click('text=What it saw');
   expect(await faultsOf(page)).toEqual([]);
   await keep(page, 'picture');

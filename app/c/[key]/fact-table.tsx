@@ -1,4 +1,11 @@
-import { detectorInWords, kindOf, MARKS, seenOf, wordsOf } from '@/app/components/facts-in-words';
+import {
+  detectorInWords,
+  kindOf,
+  MARKS,
+  sameFact,
+  seenOf,
+  textOf,
+} from '@/app/components/facts-in-words';
 import { MethodName } from '@/app/components/method-name';
 import { Wide } from '@/app/components/ui/wide';
 import { words } from '@/app/words/server';
@@ -19,8 +26,6 @@ export async function FactTable({ pictures }: { readonly pictures: readonly Scor
   const t = await words();
   const [first] = pictures;
   if (!first || first.score.facts.length === 0) return null;
-  const sameIn = (picture: Scored, { kind, words: own }: Fact) =>
-    picture.score.facts.find((fact) => fact.kind === kind && fact.words === own);
   return (
     <div>
       <h2 className="text-lg font-semibold">{t('comparison.facts')}</h2>
@@ -43,13 +48,13 @@ export async function FactTable({ pictures }: { readonly pictures: readonly Scor
           </thead>
           <tbody>
             {first.score.facts.map((fact) => (
-              <tr key={`${fact.kind} ${fact.words}`} className="border-t border-(--line) align-top">
+              <tr key={`${fact.kind} ${fact.text}`} className="border-t border-(--line) align-top">
                 <th scope="row" className="py-2 pr-3 font-normal">
-                  {wordsOf(t, fact)} <span className="quiet block text-xs">{kindOf(t, fact)}</span>
+                  {textOf(t, fact)} <span className="quiet block text-xs">{kindOf(t, fact)}</span>
                 </th>
                 {pictures.map((picture) => (
                   <td key={picture.key} className="py-2 pr-3">
-                    <Seen fact={sameIn(picture, fact)} t={t} />
+                    <Seen fact={sameFact(picture.score.facts, fact)} t={t} />
                   </td>
                 ))}
               </tr>

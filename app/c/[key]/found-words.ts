@@ -8,7 +8,7 @@ interface Place {
 interface PlacedScore {
   readonly facts: readonly {
     readonly kind: string;
-    readonly words: string;
+    readonly text: string;
     readonly verdict: FactVerdict;
     readonly places: readonly Place[];
   }[];
@@ -43,10 +43,10 @@ export function foundWords(prompt: string, scores: readonly PlacedScore[]): Part
       if (!before || FOUND.indexOf(found) < FOUND.indexOf(before)) marks[i] = found;
     }
   };
-  for (const { kind, words, places } of first?.facts ?? []) {
+  for (const { kind, text, places } of first?.facts ?? []) {
     const verdicts = scores.flatMap(({ facts }) =>
       facts
-        .filter((fact) => fact.kind === kind && fact.words === words)
+        .filter((fact) => fact.kind === kind && fact.text === text)
         .map(({ verdict }) => verdict),
     );
     for (const place of places) mark(place, inPictures(verdicts));

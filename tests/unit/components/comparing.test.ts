@@ -16,12 +16,12 @@ const place = (word: string) => {
 type Verdict = 'RIGHT' | 'WRONG' | 'UNCHECKED';
 const score = (count: Verdict, colour: Verdict) => ({
   facts: [
-    { kind: 'COUNT', words: 'three', verdict: count, places: place('three') },
-    { kind: 'COLOUR', words: 'red', verdict: colour, places: place('red') },
-    { kind: 'OBJECT', words: 'balloons', verdict: 'RIGHT' as const, places: place('balloons') },
+    { kind: 'COUNT', text: 'three balloons', verdict: count, places: place('three') },
+    { kind: 'COLOUR', text: 'red', verdict: colour, places: place('red') },
+    { kind: 'OBJECT', text: 'balloons', verdict: 'RIGHT' as const, places: place('balloons') },
     {
       kind: 'OBJECT',
-      words: 'red balloons',
+      text: 'red balloons',
       verdict: 'UNCHECKED' as const,
       places: place('red balloons'),
     },

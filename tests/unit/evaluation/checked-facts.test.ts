@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { checkedFacts } from '@/lib/evaluation/checked-facts';
+import { promptFacts } from '@/lib/evaluation/facts';
+import { judge } from '@/lib/evaluation/judge';
+import { vocabularySchema } from '@/lib/evaluation/vocabulary';
+
+const labels = z
+  .object({
+    words: vocabularySchema,
+    nouns: z.array(z.string()),
+    actions: z.array(z.string()),
+    recolourable: z.array(z.string()),
+  })
+  .parse(JSON.parse(readFileSync('models/sarovar-64-scorer/labels.json', 'utf8')));
+
+/** The facts of a prompt, as they read on their own, of a picture that shows nothing. */
+function textsOf(prompt: string): string[] {
+  const nothing = { found: [], background: 'white' };
+  const judged = judge(promptFacts(prompt, labels.words), nothing, labels);
+  return checkedFacts(prompt, judged, labels.words).map(({ text }) => text);
+}
+
+test.each([
+  ['a yellow tulip', ['a tulip', 'yellow tulip', 'tulip']],
+  [
+    'two red balloons to the left of a blue car',
+    ['two balloons', 'red balloons', 'balloons, car', 'balloons to the left of car', 'blue car'],
+  ],
+  ['a woman is surfing on a beach', ['woman', 'woman surfing', 'on a beach']],
+  ['a cook on a white background', ['cook', 'on a white background']],
+  // Of one noun each colour is a fact of its own, also where the words are the same.
+  ['a red star and a red heart', ['red star', 'star, heart', 'red heart']],
+])('each fact of “%s” names what it is about', (prompt, texts) => {
+  expect(textsOf(prompt)).toEqual(texts);
+});
+
+test('what no detector checks names its thing, too', () => {
+  expect(textsOf('Three fluffy white kittens playing with yarn on a bright green carpet')).toEqual([
+    'Three kittens',
+    'white kittens',
+    'kittens',
+    'kittens playing',
+    'green carpet',
+  ]);
+  expect(textsOf('a black and white cup inside a wooden box')).toEqual([
+    'black cup',
+    'white cup',
+    'cup inside wooden box',
+  ]);
+  expect(textsOf('seven bottles, all blue')).toEqual(['seven bottles', 'blue']);
+});
