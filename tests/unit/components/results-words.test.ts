@@ -48,6 +48,7 @@ test('how often a detector is right is said as a range, or as one number', () =>
   const fact = (low: number, high: number) => ({
     kind: 'COUNT' as const,
     words: 'two',
+    text: 'two',
     verdict: 'RIGHT' as const,
     seen: '2',
     detectorAccuracy: { value: high, low, high, asked: 100 },
