@@ -16,7 +16,7 @@ interface Props {
 /** What a prompt puts to the test: what its words say, unless whoever asks says otherwise. */
 export function CategoryChoice({ prompt, chosen, onChoose }: Props) {
   const t = useTranslations();
-  const suggested = inferredCategory(prompt);
+  const suggested = prompt.trim() === '' ? undefined : inferredCategory(prompt);
   return (
     <p className="flex flex-wrap items-center gap-2 text-sm">
       <label htmlFor="category">{t('create.category')}</label>
@@ -28,7 +28,11 @@ export function CategoryChoice({ prompt, chosen, onChoose }: Props) {
           onChoose(CATEGORIES.find(({ name }) => name === target.value)?.name ?? '')
         }
       >
-        <option value="">{t('create.suggested', { category: categoryTitle(t, suggested) })}</option>
+        <option value="">
+          {suggested === undefined
+            ? t('create.fromPrompt')
+            : t('create.suggested', { category: categoryTitle(t, suggested) })}
+        </option>
         {CATEGORIES.filter(({ name }) => name !== suggested || name === chosen).map(({ name }) => (
           <option key={name} value={name}>
             {categoryTitle(t, name)}

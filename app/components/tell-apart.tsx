@@ -5,8 +5,14 @@ import type { ToldApartFragment } from './tell-apart.documents';
 
 const COLUMNS = ['between', 'alike', 'pairs', 'prompts'] as const;
 
+interface Props {
+  readonly pairs: readonly ToldApartFragment[];
+  /** The title of the category that they are of, where it is one. */
+  readonly category?: string | undefined;
+}
+
 /** For each two models, how many of their pictures nobody can tell apart, and what that means. */
-export async function TellApart({ pairs }: { pairs: readonly ToldApartFragment[] }) {
+export async function TellApart({ pairs, category }: Props) {
   if (pairs.length === 0) return null;
   const t = await words();
   const alike = pairs.reduce((sum, own) => sum + own.alike, 0);
@@ -14,7 +20,7 @@ export async function TellApart({ pairs }: { pairs: readonly ToldApartFragment[]
   return (
     <section aria-labelledby="alike" className="space-y-2" lang={await readersLocale()}>
       <h2 id="alike" className="text-xl font-semibold">
-        {t('alike.title')}
+        {[t('alike.title'), ...(category === undefined ? [] : [category])].join(' · ')}
       </h2>
       <p className="max-w-text">{t('alike.all', { alike, all, share: alike / all })}</p>
       <Wide label={t('alike.table')}>

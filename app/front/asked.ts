@@ -9,9 +9,19 @@ const name = z
   .optional()
   .catch(undefined);
 
+export const LONGEST_SEARCH = 200;
+
+const search = writtenText('A search').check(z.minLength(1));
+
+/** What is searched for, where that is more than is looked for; undefined of all else. */
+export function tooLongSearch(q: unknown): string | undefined {
+  const { data } = search.safeParse(q);
+  return data !== undefined && data.length > LONGEST_SEARCH ? data : undefined;
+}
+
 /** What the address asks of the gallery; nonsense is as if it were not there. */
 export const askedSchema = z.object({
-  q: z.optional(writtenText('A search').check(z.minLength(1), z.maxLength(200))).catch(undefined),
+  q: z.optional(search.check(z.maxLength(LONGEST_SEARCH))).catch(undefined),
   thing: name,
   colour: name,
   number: z.coerce.number().int().min(1).max(99).optional().catch(undefined),
@@ -24,10 +34,15 @@ export type Asked = z.infer<typeof askedSchema> & {
   readonly category: (typeof CATEGORIES)[number]['name'] | undefined;
 };
 
+/** Whether an address asks for a page of the gallery rather than for the front page; that of the gallery says its order. */
+export function asksForGallery(search: Readonly<Record<string, unknown>>): boolean {
+  return [...Object.keys(askedSchema.shape), 'category'].some((part) => search[part] !== undefined);
+}
+
 /** The facts that are asked for. */
 export const factsOf = ({ number, colour, thing }: Asked) => [number, colour, thing];
 
-/** The address of the gallery with one part changed; what is usual is left out. */
+/** The address of the gallery with one part changed; what is usual is left out, but for the order. */
 export function galleryHref(asked: Asked, change: Partial<Asked>) {
   const { q, category, thing, colour, number, order, source, page } = {
     ...asked,
@@ -40,7 +55,7 @@ export function galleryHref(asked: Asked, change: Partial<Asked>) {
     ...(thing ? { thing } : {}),
     ...(colour ? { colour } : {}),
     ...(number ? { number } : {}),
-    ...(order === 'DISAGREEMENT' ? {} : { order }),
+    order,
     ...(source === 'CURATED' ? {} : { source }),
     ...(page > 1 ? { page } : {}),
   };

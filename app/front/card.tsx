@@ -10,18 +10,20 @@ import { hrefOf, picturesOf } from './shown';
 
 interface Props {
   readonly comparison: GalleryCardFragment;
-  readonly eager: boolean;
+  /** Among the first of its page. */
+  readonly eager?: boolean;
   /** Whether its prompt is one that people are asked about. */
   readonly isAsked: boolean;
+  readonly className?: string;
 }
 
 /** A prompt with its pictures side by side, one for each method: one link as a whole. */
-export async function Card({ comparison, eager, isAsked }: Props) {
+export async function Card({ comparison, eager = false, isAsked, className = '' }: Props) {
   const t = await words();
   const { prompt, enrichment, votes } = comparison;
   const { shown, more } = picturesOf(comparison);
   return (
-    <li>
+    <li className={className}>
       <Link href={hrefOf(comparison)} className="card group flex h-full flex-col overflow-hidden">
         <span className={shown.length > 1 ? 'grid auto-cols-fr grid-flow-col' : 'mx-auto w-1/2'}>
           {shown.map(({ key, imageUrl, width, height, model, scores }) => (
@@ -31,10 +33,10 @@ export async function Card({ comparison, eager, isAsked }: Props) {
               ) : (
                 <span className="quiet flex aspect-square items-center justify-center">…</span>
               )}
-              <span className="block px-2 py-1.5 text-xs">
+              <span className="block px-1.5 py-1.5 text-xs sm:px-2">
                 <MethodName {...model} />
                 {scores.map(({ right, checked }) => (
-                  <span key={model.name} className="quiet block pl-5 whitespace-nowrap">
+                  <span key={model.name} className="quiet block pl-[1.25em] whitespace-nowrap">
                     {t('front.facts', { right, checked })}
                   </span>
                 ))}
@@ -54,7 +56,9 @@ export async function Card({ comparison, eager, isAsked }: Props) {
               <CardVotes models={shown.map(({ model }) => model)} {...{ votes, isAsked }} />
             </span>
           )}
-          <CardFacts scores={shown.flatMap(({ scores }) => scores)} />
+          <span className="block max-sm:hidden">
+            <CardFacts scores={shown.flatMap(({ scores }) => scores)} />
+          </span>
         </span>
       </Link>
     </li>

@@ -11,18 +11,23 @@ import { hrefOf, picturesOf } from './shown';
 const TAKE_TURNS = 8;
 const A_DAY_MS = 86_400_000;
 
-/** One large comparison on which the methods disagree, another one each day. */
-export async function Featured({
-  comparisons,
-}: {
-  readonly comparisons: readonly GalleryCardFragment[];
-}) {
-  const t = await words();
+/** Of comparisons with most disagreement first, the one that is shown large: another one each day. */
+export function featuredOf(
+  comparisons: readonly GalleryCardFragment[],
+): GalleryCardFragment | undefined {
   const several = comparisons
     .filter((own) => picturesOf(own).shown.filter(({ imageUrl }) => imageUrl).length > 1)
     .slice(0, TAKE_TURNS);
-  const today = several[Math.floor(Date.now() / A_DAY_MS) % (several.length || 1)];
-  if (!today) return null;
+  return several[Math.floor(Date.now() / A_DAY_MS) % (several.length || 1)];
+}
+
+/** One comparison, large. */
+export async function Featured({
+  comparison: today,
+}: {
+  readonly comparison: GalleryCardFragment;
+}) {
+  const t = await words();
   const { shown } = picturesOf(today);
   return (
     <section aria-labelledby="difference" className="mt-10">

@@ -22,10 +22,10 @@ export async function How() {
       <h2 id="how" className="text-title font-semibold">
         {t('front.howTitle')}
       </h2>
-      <ul className="mt-3 grid gap-4 sm:grid-cols-3">
+      <ul className="mt-3 grid gap-2 sm:grid-cols-3 sm:gap-4">
         {STEPS.map(({ title, text, path }) => (
-          <li key={title} className="card p-4">
-            <svg viewBox="0 0 24 24" className="size-8 fill-none" aria-hidden="true">
+          <li key={title} className="card grid grid-cols-[auto_1fr] gap-x-3 p-4 sm:block">
+            <svg viewBox="0 0 24 24" className="row-span-2 size-8 fill-none" aria-hidden="true">
               <path
                 d={path}
                 className="stroke-lake-500"
@@ -34,7 +34,7 @@ export async function How() {
                 strokeLinejoin="round"
               />
             </svg>
-            <h3 className="mt-2 font-semibold">{t(title)}</h3>
+            <h3 className="font-semibold sm:mt-2">{t(title)}</h3>
             <p className="quiet mt-1 text-sm">{t(text)}</p>
           </li>
         ))}

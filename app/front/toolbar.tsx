@@ -1,9 +1,9 @@
-import { CATEGORIES, categoryTitle } from '@/app/components/categories';
 import { PillLinks } from '@/app/components/ui/pills';
 import type { FrontQuery } from '@/app/gallery.documents';
 import { words } from '@/app/words/server';
-import { Facets } from './facets';
 import { galleryHref, type Asked } from './asked';
+import { CategoryPills } from './category-pills';
+import { Facets } from './facets';
 
 const ORDERS = ['DISAGREEMENT', 'VOTES', 'NEWEST'] as const;
 const SOURCES = [
@@ -20,15 +20,6 @@ interface Props {
 /** Whose prompts, which category, in which order, with which words: each an address of its own. */
 export async function Toolbar({ asked, categories, facets }: Props) {
   const t = await words();
-  const filled = CATEGORIES.filter(
-    ({ name }) =>
-      name === asked.category ||
-      categories.some((own) => own.category === name && own.comparisons > 0),
-  );
-  const choices = [
-    { title: t('front.all'), name: undefined },
-    ...filled.map(({ name }) => ({ title: categoryTitle(t, name), name })),
-  ];
   return (
     <div className="mt-3 flex flex-wrap items-start gap-x-6 gap-y-3">
       <PillLinks
@@ -40,15 +31,7 @@ export async function Toolbar({ asked, categories, facets }: Props) {
           chosen: source === asked.source,
         }))}
       />
-      <PillLinks
-        label={t('front.categories')}
-        labelled
-        choices={choices.map(({ title, name }) => ({
-          title,
-          href: galleryHref(asked, { category: name }),
-          chosen: name === asked.category,
-        }))}
-      />
+      <CategoryPills asked={asked} categories={categories} />
       <PillLinks
         label={t('front.order')}
         labelled

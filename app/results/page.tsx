@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
-import { categoryAsked } from '@/app/components/categories';
+import { categoryAsked, categoryTitle } from '@/app/components/categories';
 import { Moment } from '@/app/components/moment';
 import { NoSuchCategory } from '@/app/components/no-such-category';
 import { oembedLink } from '@/app/components/oembed';
@@ -100,7 +100,7 @@ export default async function ResultsPage({ searchParams }: Props) {
         )}
       </section>
       <SideBySide chosen={voters} {...alone} />
-      <TellApart pairs={tellApart} />
+      <TellApart pairs={tellApart} category={slice.category && categoryTitle(t, slice.category)} />
       {isRanked && (
         <>
           <MyRanking />

@@ -89,7 +89,7 @@ const Board = builder.objectRef<Scoreboard>('Scoreboard').implement({
     alike: t.exposeFloat('alike', {
       nullable: true,
       description:
-        'Share of these models’ pairs of pictures that nobody can tell apart; null before any was measured.',
+        'Share of the base’s pairs of pictures that nobody can tell apart, by any two models, as `tellApart` has them one by one; null before any was measured.',
     }),
     computedAt: t.expose('computedAt', {
       type: 'DateTime',

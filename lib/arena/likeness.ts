@@ -77,6 +77,14 @@ export async function countLikeness(): Promise<number | undefined> {
   return rows.reduce((sum, { asked }) => sum + asked, 0);
 }
 
+/** Of pairs of pictures that were counted, the share that nobody can tell apart; null where none was. */
+export function shareAlike(
+  counted: readonly { readonly pairs: number; readonly alike: number }[],
+): number | null {
+  const pairs = counted.reduce((sum, own) => sum + own.pairs, 0);
+  return pairs === 0 ? null : counted.reduce((sum, own) => sum + own.alike, 0) / pairs;
+}
+
 /** What was counted of a base and a category; the two models of a pair, and the pairs, in the order of the methods. */
 export async function likenessOf(base: string, category: Category | 'ALL') {
   const rows = await prisma().likeness.findMany({

@@ -8,7 +8,7 @@ import { comparisonSchema, type MethodComparison } from '@/lib/methods/compariso
 import { chiefsOf } from '@/lib/methods/model-names';
 import { pool, prisma } from '@/lib/store/database';
 import { Category, type Model } from '@/lib/store/generated/client';
-import { likenessOf } from './likeness';
+import { likenessOf, shareAlike } from './likeness';
 import { modelLabel } from './names';
 
 type Detected = Pick<MethodComparison['rows'][number], 'value' | 'low' | 'high' | 'prompts'>;
@@ -40,7 +40,7 @@ export interface Scoreboard {
   readonly voters: number;
   /** Share of all votes that said that two pictures are equal, or both bad; null while there are none. */
   readonly undecided: number | null;
-  /** Share of these methods' pairs of pictures that nobody can tell apart; null before any was measured. */
+  /** Share of the base's pairs of pictures, by any two models, that nobody can tell apart; null before any was measured. */
   readonly alike: number | null;
   readonly computedAt: Date | null;
 }
@@ -91,16 +91,6 @@ function cellOf(
   };
 }
 
-/** The same pairs of pictures as votes are on: those by two of these models. */
-async function alikeAmong(base: string, models: readonly Model[]): Promise<number | null> {
-  const ids = new Set(models.map(({ id }) => id));
-  const pairs = (await likenessOf(base, 'ALL')).filter(
-    ({ first, second }) => ids.has(first.id) && ids.has(second.id),
-  );
-  const measured = pairs.reduce((sum, own) => sum + own.pairs, 0);
-  return measured === 0 ? null : pairs.reduce((sum, own) => sum + own.alike, 0) / measured;
-}
-
 /**
  * Who follows the prompt, by method and category, from the stored rankings: one row for the model that stands for each
  * method. Categories without a vote and without a number of the detector are left out; that of all is the first.
@@ -142,7 +132,7 @@ export async function scoreboard(base: string): Promise<Scoreboard> {
     votes: all?.votes ?? 0,
     voters: all?.voters ?? 0,
     undecided: all && undecided !== undefined && all.votes > 0 ? undecided / all.votes : null,
-    alike: await alikeAmong(base, chiefs),
+    alike: shareAlike(await likenessOf(base, 'ALL')),
     computedAt: all?.computedAt ?? null,
   };
 }

@@ -107,6 +107,11 @@ test('which pictures of two models look the same is counted once their sets have
     ['vanilla', 'ella', 0, 3],
     ['sur-kl', 'ella', 0, 3],
   ]);
+  const { scoreboard } = await run(
+    '{ scoreboard { alike } }',
+    z.object({ scoreboard: z.object({ alike: z.number() }) }),
+  );
+  expect(scoreboard.alike).toBeCloseTo(2 / 9);
   const [pair] = all;
   expect(pair?.share).toBeCloseTo(2 / 3);
   expect(pair?.low).toBeLessThan(2 / 3);

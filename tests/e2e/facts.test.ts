@@ -229,9 +229,11 @@ test('results say what is known, have four columns, are chosen by a form, and ca
 test('the studio names unknown words before painting, and suggests a category', async () => {
   const page = await open('/create');
   await page.waitForSelector('text=It knows 113 words');
+  const suggested = page.locator('#category option:checked');
+  expect(await suggested.textContent()).toBe('As the prompt says');
   await page.fill('#prompt', 'four fluffy kittens');
   await page.waitForSelector('text=never seen the word “fluffy”');
-  expect(await page.locator('#category option:checked').textContent()).toBe('Counting (suggested)');
+  expect(await suggested.textContent()).toBe('Counting (suggested)');
   await page.click('text=6 colours');
   expect(await page.locator('#words-of-kind button').allTextContents()).toEqual(
     'blue green pink purple red yellow'.split(' '),

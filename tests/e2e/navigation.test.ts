@@ -163,6 +163,25 @@ test('prompts are found by their words from every page, and what is not there ca
   await page.waitForSelector('text=Nothing was painted with “xylophone” in it');
   await page.click('text=Paint it');
   await page.waitForURL('**/create?prompt=xylophone*');
+  const long = 'xylophone '.repeat(21).trim();
+  await page.fill('input[type=search]', long);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=209 characters are 9 more than the 200 that are searched for');
+  expect(await page.inputValue('main input[type=search]')).toBe(long);
+});
+
+test('the front page is a taste of the gallery, which has an address of its own', async () => {
+  const page = await visit('/', {
+    viewport: { width: 320, height: 640 },
+    javaScriptEnabled: false,
+  });
+  expect(await page.locator('h1').textContent()).toBe('Who understands your prompt best?');
+  await page.click('nav[aria-label="Categories"] a:text("All")');
+  await page.waitForURL('**/?order=DISAGREEMENT#gallery');
+  expect(await page.locator('h1').textContent()).toBe('The gallery');
+  expect(await page.locator('nav[aria-label="Order"] [aria-current]').textContent()).toBe(
+    'Most disagreement',
+  );
 });
 
 test('the page of primitives is for developers only', async () => {

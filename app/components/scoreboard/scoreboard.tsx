@@ -30,8 +30,22 @@ export function Scoreboard({ board, linked = true }: Props) {
   const titleOf = (category: Category) =>
     category === null ? t('all') : categoryTitle(words, category);
   if (rows.length === 0) return <p className="quiet">{t('noModels')}</p>;
+  const cells = rows.flatMap((row) => row.cells);
+  const byPeople = cells.some(({ share }) => share !== null);
+  const byDetector = cells.some(({ share, detected }) => share === null && detected !== null);
   return (
     <div>
+      <p className="quiet mb-3 text-sm">
+        {t(
+          byPeople
+            ? byDetector
+              ? 'byBoth'
+              : 'byPeople'
+            : byDetector
+              ? 'byDetectorYet'
+              : 'noneYet',
+        )}
+      </p>
       <table className="hidden w-full table-fixed text-sm sm:table">
         <caption className="sr-only">{t('caption')}</caption>
         <thead>
@@ -85,7 +99,7 @@ export function Scoreboard({ board, linked = true }: Props) {
         </div>
         <ul className="mt-3 space-y-3" aria-live="polite">
           {rows.map(({ model, cells }) => (
-            <li key={model.name} className="grid grid-cols-[8.5rem_1fr] gap-3 text-sm">
+            <li key={model.name} className="text-sm">
               <MethodName {...model} />
               <Colour method={model.method}>
                 {cells

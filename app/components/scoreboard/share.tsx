@@ -13,11 +13,14 @@ export function Share({ cell }: { cell: Cell }) {
     return (
       <span className="block">
         <Bar value={share} low={low} high={high} />
-        <span className="mt-1 block font-semibold">{t('share', { value: share })}</span>
-        <span className="quiet block text-xs">
+        <span className="mt-1 font-semibold sm:block">{t('share', { value: share })}</span>{' '}
+        <span className="quiet text-xs sm:block">
           {low === null || high === null ? t('noInterval') : t('interval', { low, high })}
         </span>
-        <span className="quiet block text-xs">{t('votes', { count: decisive })}</span>
+        <span className="quiet text-xs sm:block">
+          <span className="sm:hidden"> · </span>
+          {t('votes', { count: decisive })}
+        </span>
       </span>
     );
   }
@@ -30,10 +33,10 @@ export function Share({ cell }: { cell: Cell }) {
   return (
     <span className="block">
       <Bar value={detected.value} low={detected.low} high={detected.high} hatched />
-      <span className="quiet mt-1 block font-semibold">
+      <span className="quiet mt-1 font-semibold sm:block">
         {t('share', { value: detected.value })}
-      </span>
-      <span className="quiet block text-xs">{t('byDetector')}</span>
+      </span>{' '}
+      <span className="quiet text-xs sm:block">{t('byDetector')}</span>
       {decisive > 0 && progress}
     </span>
   );

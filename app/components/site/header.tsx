@@ -33,7 +33,7 @@ export async function Header() {
             </PageLink>
           ))}
         </nav>
-        <SearchField label={t('nav.search')} />
+        <SearchField label={t('nav.search')} className="ml-auto min-w-0 flex-1 sm:max-w-64" />
         <ThemeButton label={t('nav.theme')} />
         <Popover
           id="menu"

@@ -1,13 +1,20 @@
+interface Props {
+  readonly label: string;
+  /** What stands in it at first. */
+  readonly value?: string;
+  readonly className?: string;
+}
+
 /** Looks for prompts on the front page; a plain form, so that it needs no scripts. */
-export function SearchField({ label }: { readonly label: string }) {
+export function SearchField({ label, value = '', className = '' }: Props) {
   return (
-    <form action="/" role="search" className="ml-auto min-w-0 flex-1 sm:max-w-64">
+    <form action="/" role="search" className={className}>
       <input
         type="search"
         name="q"
         aria-label={label}
         placeholder={label}
-        maxLength={200}
+        defaultValue={value}
         className="field text-sm"
       />
     </form>
