@@ -9,7 +9,7 @@ export default function ErrorPage({
 }) {
   return (
     <div className="card mt-8 p-6">
-      <h1 className="text-2xl font-semibold">Something went wrong on our side</h1>
+      <h1 className="text-title font-semibold">Something went wrong on our side</h1>
       {error.digest && <p className="quiet mt-2">Please tell us this number: {error.digest}</p>}
       <button type="button" className="button mt-4" onClick={reset}>
         Try again

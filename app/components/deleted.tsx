@@ -12,7 +12,7 @@ export async function deletedOrNotFound(key: string) {
   const { deletedAt, votes } = removal;
   return (
     <div className="card mt-8 p-6">
-      <h1 className="text-2xl font-semibold">Deleted</h1>
+      <h1 className="text-title font-semibold">Deleted</h1>
       <p className="mt-2">
         Whoever asked for this has deleted it, on {deletedAt.slice(0, 10)}.{' '}
         {votes === 0

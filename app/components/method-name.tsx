@@ -21,13 +21,13 @@ export function MethodName({ explained = false, hollow = false, ...model }: Prop
   const named = (
     <>
       <span
-        className={`method-fill ${hollow ? 'hollow' : ''} inline-block size-3 shrink-0 rounded-full`}
+        className={`method-fill ${hollow ? 'hollow' : ''} inline-block size-[0.75em] shrink-0 rounded-full`}
         aria-hidden="true"
       />
       <span>{title}</span>
     </>
   );
-  const className = 'inline-flex items-baseline gap-2 text-left';
+  const className = 'inline-flex items-baseline gap-[0.5em] text-left';
   if (!explained) {
     return (
       <span data-method={colour} className={className} title={about}>

@@ -23,7 +23,7 @@ export default async function CuratePage() {
   const { curate } = messagesOf(locale);
   return (
     <div className="mx-auto max-w-3xl" lang={locale}>
-      <h1 className="mt-4 text-2xl font-semibold">{(await words())('curate.title')}</h1>
+      <h1 className="mt-4 text-title font-semibold">{(await words())('curate.title')}</h1>
       <MoreWords words={{ curate }}>
         <Curating issuer={signIn?.forCurators ? signIn.name : undefined} />
       </MoreWords>

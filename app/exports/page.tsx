@@ -37,7 +37,7 @@ export default async function ExportsPage() {
           })),
         }}
       />
-      <h1 className="text-3xl font-semibold">{t('nav.data')}</h1>
+      <h1 className="text-title font-semibold">{t('nav.data')}</h1>
       <p>
         {t.rich('data.intro', {
           manifest: (said) => (
@@ -47,26 +47,6 @@ export default async function ExportsPage() {
           ),
         })}
       </p>
-      <section className="space-y-2">
-        <h2 className="text-xl font-semibold">{t('data.sheet')}</h2>
-        <p>{t.rich('data.why', { b })}</p>
-        <p>{t.rich('data.how', { b, code })}</p>
-        <p>{t.rich('data.notAsked', { b, code })}</p>
-        <p>{t.rich('data.who', { b })}</p>
-        <p>{t.rich('data.isNot', { b })}</p>
-        <p>{t.rich('data.prior', { b, ...PRIOR, ...THRESHOLD })}</p>
-        <p>
-          {t.rich('data.licence', {
-            b,
-            licence: (said) => (
-              <a key="licence" href={LICENCE} className="underline">
-                {said}
-              </a>
-            ),
-          })}
-        </p>
-      </section>
-      <TellApart pairs={tellApart} />
       {entries.map(([name, { about, columns }]) => (
         <section key={name} className="card p-4">
           <h2 className="text-xl font-semibold">{name}</h2>
@@ -98,6 +78,26 @@ export default async function ExportsPage() {
           </details>
         </section>
       ))}
+      <section className="space-y-2">
+        <h2 className="text-xl font-semibold">{t('data.sheet')}</h2>
+        <p>{t.rich('data.why', { b })}</p>
+        <p>{t.rich('data.how', { b, code })}</p>
+        <p>{t.rich('data.notAsked', { b, code })}</p>
+        <p>{t.rich('data.who', { b })}</p>
+        <p>{t.rich('data.isNot', { b })}</p>
+        <p>{t.rich('data.prior', { b, ...PRIOR, ...THRESHOLD })}</p>
+        <p>
+          {t.rich('data.licence', {
+            b,
+            licence: (said) => (
+              <a key="licence" href={LICENCE} className="underline">
+                {said}
+              </a>
+            ),
+          })}
+        </p>
+      </section>
+      <TellApart pairs={tellApart} />
     </article>
   );
 }

@@ -26,7 +26,7 @@ export default async function PrivacyPage() {
   const t = await words();
   return (
     <article className="mt-4 max-w-3xl space-y-6" lang={await readersLocale()}>
-      <h1 className="text-3xl font-semibold">{t('nav.privacy')}</h1>
+      <h1 className="text-title font-semibold">{t('nav.privacy')}</h1>
       <p>
         {t.rich('privacy.intro', {
           yours: (said) => (

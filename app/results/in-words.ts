@@ -27,7 +27,7 @@ export function ratingInWords(t: Translate, rated: Rated): string {
 }
 
 /** Nobody will ever cast more votes than this to tell two models apart. */
-const TOO_MANY = 1_000_000;
+const TOO_MANY = 100_000;
 
 /** 140 or 12000: two digits are all that such an estimate has. Null when it is beyond reach. */
 export function votesNeeded(votes: number | null | undefined): number | null {

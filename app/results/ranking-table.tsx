@@ -22,7 +22,11 @@ export async function RankingTable({ ranking: { models } }: Props) {
       <thead className="quiet">
         <tr className="align-bottom">
           {(['rank', 'method', 'score', 'votes'] as const).map((column) => (
-            <th key={column} scope="col" className={HEAD}>
+            <th
+              key={column}
+              scope="col"
+              className={column === 'votes' ? `${HEAD} max-sm:hidden` : HEAD}
+            >
               {t(`results.table.${column}`)}
             </th>
           ))}
@@ -53,8 +57,11 @@ export async function RankingTable({ ranking: { models } }: Props) {
               <span className="quiet inline-block whitespace-nowrap">
                 {intervalInWords(t, model)}
               </span>
+              <span className="quiet block text-xs sm:hidden">
+                {t('results.votes', { count: model.votes })}
+              </span>
             </td>
-            <td className="py-2">{t('results.count', { count: model.votes })}</td>
+            <td className="py-2 max-sm:hidden">{t('results.count', { count: model.votes })}</td>
           </tr>
         ))}
       </tbody>

@@ -46,7 +46,7 @@ export default async function YoursPage({ searchParams }: Props) {
   const isEmpty = works.length === 0 && kind === undefined && after === undefined;
   return (
     <div className="max-w-3xl" lang={locale}>
-      <h1 className="mt-4 text-3xl font-semibold">{t('nav.yours')}</h1>
+      <h1 className="mt-4 text-title font-semibold">{t('nav.yours')}</h1>
       <p className="quiet mt-2">
         {t('yours.about')}{' '}
         <Link href="/privacy" className="underline">

@@ -33,11 +33,11 @@ export async function FactTable({ pictures }: { readonly pictures: readonly Scor
         <table className="w-full text-left text-sm">
           <thead>
             <tr className="align-bottom">
-              <th scope="col" className="quiet py-2 pr-3 font-normal">
+              <th scope="col" className="quiet py-2 pr-2 font-normal sm:pr-3">
                 {t('comparison.fact')}
               </th>
               {pictures.map(({ key, model, score }) => (
-                <th key={key} scope="col" className="py-2 pr-3 font-medium">
+                <th key={key} scope="col" className="py-2 pr-2 font-medium max-sm:text-xs sm:pr-3">
                   <MethodName {...model} explained />
                   <span className="quiet block font-normal">
                     {t('comparison.ofFacts', { right: score.right, checked: score.checked })}
@@ -49,11 +49,11 @@ export async function FactTable({ pictures }: { readonly pictures: readonly Scor
           <tbody>
             {first.score.facts.map((fact) => (
               <tr key={`${fact.kind} ${fact.text}`} className="border-t border-(--line) align-top">
-                <th scope="row" className="py-2 pr-3 font-normal">
+                <th scope="row" className="py-2 pr-2 font-normal sm:pr-3">
                   {textOf(t, fact)} <span className="quiet block text-xs">{kindOf(t, fact)}</span>
                 </th>
                 {pictures.map((picture) => (
-                  <td key={picture.key} className="py-2 pr-3">
+                  <td key={picture.key} className="py-2 pr-2 sm:pr-3">
                     <Seen fact={sameFact(picture.score.facts, fact)} t={t} />
                   </td>
                 ))}
@@ -75,7 +75,7 @@ interface SeenProps {
 function Seen({ fact, t }: SeenProps) {
   const verdict = fact?.verdict ?? 'UNCHECKED';
   return (
-    <span className="whitespace-nowrap">
+    <span className="sm:whitespace-nowrap">
       <span className={`${COLOURS[verdict]} font-semibold`}>
         <span aria-hidden="true">{MARKS[verdict]}</span>
         <span className="sr-only">{t(`comparison.verdict.${verdict}`)}</span>

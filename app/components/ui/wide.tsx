@@ -14,7 +14,7 @@ export function Wide({ label, className = '', hint, children }: Props) {
   return (
     <div className={className}>
       {hint !== undefined && <p className="quiet mb-1 text-xs sm:hidden">↔ {hint}</p>}
-      <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto">
+      <div role="region" aria-label={label} tabIndex={0} className="wide overflow-x-auto">
         {children}
       </div>
     </div>

@@ -142,7 +142,7 @@ async function Painted({ generation }: OfPicture) {
   if (imageUrl) {
     const alt = t('picture.paintedFrom', { prompt: prompt.text });
     return (
-      <div className="max-w-lg self-start lg:sticky lg:top-4">
+      <div className="rounded-box max-w-lg self-start overflow-hidden lg:sticky lg:top-4">
         <PixelPicture {...{ src: imageUrl, alt, width, height }} eager />
       </div>
     );

@@ -19,7 +19,7 @@ export default async function SignInProblemPage({ searchParams }: Props) {
   if (!signIn || !known) notFound();
   return (
     <article className="mt-4 max-w-3xl space-y-4">
-      <h1 className="text-3xl font-semibold">Not signed in</h1>
+      <h1 className="text-title font-semibold">Not signed in</h1>
       <p role="alert">{known[1].replace('NAME', signIn.name)}</p>
       <p>
         <Link href={why === 'no-curator' ? '/curate' : '/vote'} className="button">

@@ -33,7 +33,7 @@ export function Choice({ side, comparing, shown }: Props) {
       </label>
       <select
         id={id}
-        className="field mt-1"
+        className="field mt-1 max-[24rem]:pr-2 max-[24rem]:text-sm"
         value={model.name}
         onChange={({ target }) => comparing.choose(side, target.value)}
       >
