@@ -44,6 +44,7 @@ const LIST = 6;
 const LISTS: ReadonlyMap<string, number> = new Map([
   ['GalleryPage.comparisons', GALLERY_PAGE],
   ['Generation.scores', 1],
+  ['Generation.votes', 2],
   ['AutomaticScore.facts', 3],
   ['AutomaticScore.unknownWords', 2],
 ]);
@@ -51,10 +52,14 @@ const LISTS: ReadonlyMap<string, number> = new Map([
 /** A value of whatever size: a card's table, the shares of attention. */
 const JSON_COST = 50;
 
-/** What takes more than reading rows: putting thousands of comparisons in order, splitting a long word into tokens. */
+/** What takes more than reading rows: putting thousands of comparisons in order, counting all of a list, splitting words. */
 const FIELD_COSTS: ReadonlyMap<string, number> = new Map([
   ['Query.gallery', 2000],
   ['Base.reading', 2000],
+  ['QueryGenerationsConnection.totalCount', 20],
+  ['QueryComparisonsConnection.totalCount', 20],
+  ['QueryPromptsConnection.totalCount', 20],
+  ['PromptGenerationsConnection.totalCount', 20],
 ]);
 
 /** How large a document is with its fragments written out, and what it costs at most. */

@@ -1,6 +1,5 @@
 import {
   getArgumentValues,
-  GraphQLError,
   isInterfaceType,
   isObjectType,
   TypeInfo,
@@ -12,10 +11,7 @@ import {
 import { z } from 'zod';
 import { cursorOf } from './cursor';
 import { decodeGlobalID } from './global-id';
-
-function refuse(message: string): never {
-  throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
-}
+import { refuse } from './refuse';
 
 /** PostgreSQL cannot store this character, or look for it. */
 function hasNul(value: unknown): boolean {

@@ -13,7 +13,7 @@ import {
   type PictureList,
 } from '@/lib/studio/listed-pictures';
 import type { Context } from './context';
-import { keysetConnection, type Placed } from './row-connection';
+import { inPlace, keysetConnection, remembered, type Placed } from './row-connection';
 
 type ConnectionArguments = Parameters<typeof keysetConnection>[0];
 
@@ -32,19 +32,7 @@ async function rowsOf(
   const where = { id: { in: ids } };
   const rows = ids.length > 0 ? await prisma().generation.findMany({ ...query, where }) : [];
   const byId = new Map(rows.map((row) => [row.id, row]));
-  // What was taken away meanwhile is left out.
-  return pages.map((page) =>
-    page.flatMap((place) => {
-      const row = byId.get(place.id);
-      return row ? [{ row, place }] : [];
-    }),
-  );
-}
-
-/** How many there are, once it is asked; whoever asks for both fields of it has it counted once. */
-function remembered(count: () => Promise<Total>): () => Promise<Total> {
-  let counted: Promise<Total> | undefined;
-  return () => (counted ??= count());
+  return pages.map((page) => inPlace(page, byId));
 }
 
 /** Pictures that are in lists. */

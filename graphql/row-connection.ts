@@ -1,6 +1,7 @@
 import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { KeysetPage, Place } from '@/lib/store/keyset';
 import type { RowPage } from '@/lib/store/paging';
+import type { Total } from '@/lib/store/total';
 import { cursorAt, placeAt } from './cursor';
 
 /** What a connection is asked with. */
@@ -13,6 +14,23 @@ const placeOf = (cursor: string | undefined) =>
 export interface Placed<T> {
   readonly row: T;
   readonly place: Place;
+}
+
+/** The rows of a page, in its order; what was taken away meanwhile is left out. */
+export function inPlace<T extends { readonly id: string }>(
+  places: readonly Place[],
+  rows: ReadonlyMap<string, T>,
+): Placed<T>[] {
+  return places.flatMap((place) => {
+    const row = rows.get(place.id);
+    return row ? [{ row, place }] : [];
+  });
+}
+
+/** How many there are, once it is asked; whoever asks for both fields of it has it counted once. */
+export function remembered(count: () => Promise<Total>): () => Promise<Total> {
+  let counted: Promise<Total> | undefined;
+  return () => (counted ??= count());
 }
 
 /** A connection of the pages that `fetch` gives, in that order, which its cursors name. */

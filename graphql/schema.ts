@@ -20,6 +20,8 @@ import './types/generate';
 import './types/kept-picture';
 import './types/arena-entry';
 import './types/comparison';
+import './types/comparisons';
+import './types/prompts';
 import './types/matchup';
 import './types/vote';
 import './types/mine';

@@ -54,3 +54,11 @@ export const isListedPicture = (picture: string) => inSql(picture, `IN ('VISIBLE
 
 /** SQL: whether anybody may see the Generation of that alias who knows where. */
 export const isPublicPicture = (picture: string) => inSql(picture, `IN ('VISIBLE', 'UNLISTED')`);
+
+/** SQL: whether the Comparison of that alias is in lists. */
+export const isListedComparison = (comparison: string) => `(
+  (${comparison}.arena IS NULL OR ${comparison}.arena = 'LEFT')
+  AND EXISTS (
+    SELECT 1 FROM "Prompt" own WHERE own.id = ${comparison}."promptId" AND own.visibility = 'VISIBLE')
+  AND NOT EXISTS (
+    SELECT 1 FROM "Enrichment" own WHERE own.id = ${comparison}."enrichmentId" AND own.visibility <> 'VISIBLE'))`;

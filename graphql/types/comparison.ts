@@ -2,17 +2,10 @@ import { proposeForVoting } from '@/lib/arena/enter';
 import { limit } from '@/lib/limits';
 import { byMethod } from '@/lib/methods';
 import { InvalidInput, NotFound, NotYours, QueueFull, TooFast } from '@/lib/problems';
-import {
-  LISTED_COMPARISON,
-  LISTED_PICTURE,
-  PUBLIC_COMPARISON,
-  PUBLIC_PICTURE,
-  UNSEEN,
-} from '@/lib/public';
+import { PUBLIC_COMPARISON, PUBLIC_PICTURE, UNSEEN } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { cancelComparison, isOpen } from '@/lib/studio/cancel';
 import { isMine } from '@/lib/studio/ownership';
-import { withWords } from '@/lib/studio/prompts';
 import { requestComparison } from '@/lib/studio/request-pictures';
 import { builder } from '../builder';
 import { askerOf, viewerOf } from '../context';
@@ -20,10 +13,9 @@ import { optionalID, resolveGlobalID } from '../global-id';
 import { ArenaEntry } from './arena-entry';
 import { Generation } from './generation';
 import { CONSENT } from './consent';
-import { Category } from './prompt';
 import { recipeFields } from './recipe-fields';
 
-builder.prismaNode('Comparison', {
+export const Comparison = builder.prismaNode('Comparison', {
   id: { field: 'id' },
   findUnique: (id) => ({ id, ...PUBLIC_COMPARISON }),
   nullable: true,
@@ -99,42 +91,6 @@ builder.queryField('comparison', (t) =>
     },
     resolve: (query, _root, { key }) =>
       prisma().comparison.findUnique({ ...query, where: { id: key, ...PUBLIC_COMPARISON } }),
-  }),
-);
-
-builder.queryField('comparisons', (t) =>
-  t.prismaConnection({
-    type: 'Comparison',
-    cursor: 'id',
-    description: 'Comparisons with a finished picture, newest first: the gallery.',
-    args: {
-      category: t.arg({
-        type: Category,
-        required: false,
-        description: 'Only those of prompts of this category; by default all.',
-      }),
-      words: t.arg.string({ description: 'Those whose prompt has all of these words in it.' }),
-      judged: t.arg.boolean({
-        defaultValue: false,
-        required: true,
-        description:
-          'Those that were painted for the arena, instead of those that visitors asked for.',
-      }),
-    },
-    resolve: (query, _root, { category, judged, words }) =>
-      prisma().comparison.findMany({
-        ...query,
-        where: {
-          ...LISTED_COMPARISON,
-          arena: judged ? 'LEFT' : null,
-          generations: { some: { status: 'SUCCEEDED', ...LISTED_PICTURE } },
-          prompt: {
-            ...(category ? { category } : {}),
-            ...withWords(words ?? ''),
-          },
-        },
-        orderBy: { id: 'desc' },
-      }),
   }),
 );
 

@@ -1,8 +1,6 @@
 import { inferredCategory } from '@/lib/evaluation/categories';
 import { LISTED_COMPARISON, LISTED_TEXT, PUBLIC_TEXT } from '@/lib/public';
-import { prisma } from '@/lib/store/database';
 import { Category as Categories, Visibility as Visibilities } from '@/lib/store/generated/client';
-import { literally } from '@/lib/studio/prompts';
 import { builder } from '../builder';
 
 export const Category = builder.enumType(Categories, {
@@ -70,31 +68,5 @@ builder.queryField('suggestedCategory', (t) =>
       'where they state nothing that is known. It is what a prompt gets unless whoever asks says otherwise.',
     args: { prompt: t.arg.string({ required: true, description: 'The text of the prompt.' }) },
     resolve: (_root, { prompt }) => inferredCategory(prompt),
-  }),
-);
-
-builder.queryField('prompts', (t) =>
-  t.prismaConnection({
-    type: 'Prompt',
-    description: 'Prompts that are in lists, oldest first.',
-    cursor: 'id',
-    args: {
-      category: t.arg({
-        type: Category,
-        required: false,
-        description: 'Only those of this category; by default all.',
-      }),
-      search: t.arg.string({ required: false, description: 'Part of the text, in any case.' }),
-    },
-    resolve: (query, _root, { category, search }) =>
-      prisma().prompt.findMany({
-        ...query,
-        where: {
-          ...LISTED_TEXT,
-          ...(category ? { category } : {}),
-          ...(search ? { text: { contains: literally(search), mode: 'insensitive' } } : {}),
-        },
-        orderBy: { id: 'asc' },
-      }),
   }),
 );

@@ -12,6 +12,15 @@ const LOW = `(
     greatest(0, (wins / n + z2 / (2 * n) - sqrt(z2 * (wins / n * (1 - wins / n) / n + z2 / (4 * n * n)))) / (1 + z2 / n))
   END FROM (SELECT (c.wins + c.losses)::float8 AS n, c.wins::float8 AS wins, 1.959964::float8 ^ 2 AS z2) own)`;
 
+/** SQL: stores with the rows of a table how many answers to ALIGNMENT are about each. */
+const countedWith = (table: string, column: string) => `
+  UPDATE "${table}" t SET "voteCount" = own.votes
+  FROM (
+    SELECT id, coalesce(votes, 0) AS votes
+    FROM (SELECT "${column}" AS id, count(*)::int AS votes FROM said WHERE question = 'ALIGNMENT' GROUP BY 1) now
+    FULL JOIN (SELECT id FROM "${table}" WHERE "voteCount" > 0) before USING (id)) own
+  WHERE t.id = own.id AND t."voteCount" <> own.votes`;
+
 /**
  * Of each picture what the answers say that make rankings: published ones to sampled pairs, of voters who are neither set aside nor
  * held back. What is the same as before is not written.
@@ -22,7 +31,7 @@ const COUNT = `
     WHERE v.question = 'OVERALL' AND ${PUBLISHED} AND NOT ${SET_ASIDE}
     GROUP BY 1 HAVING count(*) >= ${LEAST_DECIDED}
   ), said AS (
-    SELECT m."leftId", m."rightId", v.question, v.outcome
+    SELECT m."leftId", m."rightId", m."comparisonId", m."promptId", v.question, v.outcome
     FROM "Matchup" m JOIN decided USING ("voterId") JOIN "Vote" v ON v."matchupId" = m.id
     WHERE m.kind = 'SAMPLED' AND m.state <> 'WITHDRAWN' AND ${PUBLISHED}
   ), counted AS (
@@ -45,6 +54,8 @@ const COUNT = `
       ties = EXCLUDED.ties, "bothBad" = EXCLUDED."bothBad"
       WHERE (p.wins, p.losses, p.ties, p."bothBad")
         <> (EXCLUDED.wins, EXCLUDED.losses, EXCLUDED.ties, EXCLUDED."bothBad")
+  ), comparisons AS (${countedWith('Comparison', 'comparisonId')}
+  ), prompts AS (${countedWith('Prompt', 'promptId')}
   )
   UPDATE "Generation" g SET "voteCount" = own.votes, "winRateLow" = own.low
   FROM (
@@ -55,8 +66,8 @@ const COUNT = `
   WHERE g.id = own.id AND (g."voteCount", g."winRateLow") IS DISTINCT FROM (own.votes, own.low)`;
 
 /**
- * Counts anew, of each picture, the published answers that make rankings: `PictureVotes`, and the columns of Generation that
- * lists are put in order by. Of a picture that is in the arena there are none.
+ * Counts anew, of each picture, the published answers that make rankings: `PictureVotes`, and the columns of pictures,
+ * comparisons and prompts that lists are put in order by. Of a picture that is in the arena there are none.
  */
 export async function countPictureVotes(): Promise<void> {
   await pool().query(COUNT);

@@ -68,6 +68,11 @@ async function expectTold(voterIds: readonly string[]): Promise<void> {
     return own ? own.wins + own.losses + own.ties + own.bothBad : 0;
   });
   expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+  // Of comparisons and prompts, each answer is told once.
+  const answers = decisive + ties + bad;
+  const sums = { _sum: { voteCount: true } } as const;
+  expect((await prisma().comparison.aggregate(sums))._sum.voteCount).toBe(answers);
+  expect((await prisma().prompt.aggregate(sums))._sum.voteCount).toBe(answers);
   const best = await pictures({ orderBy: { field: 'WIN_RATE', direction: 'DESC' } });
   const lows = best.edges.map(
     ({ node }) => node.votes.find(({ question }) => question === 'ALIGNMENT')?.winRate?.low ?? NaN,

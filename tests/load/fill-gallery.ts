@@ -76,6 +76,15 @@ const statements = (pictures: number) => {
     `INSERT INTO "PictureVotes" ("generationId", question, wins, losses, ties, "bothBad")
      SELECT id, question, "voteCount" / 2, "voteCount" - "voteCount" / 2, 0, 0
      FROM "Generation", unnest(enum_range(NULL::"Question")) question WHERE "voteCount" > 0`,
+    `INSERT INTO "Disagreement" ("firstId", "secondId", "firstModelId", "secondModelId", "comparisonId", "promptId", gap)
+     SELECT one.id, other.id, one."modelId", other."modelId", one."comparisonId", one."promptId", abs(one.score - other.score)
+     FROM "Generation" one JOIN "Generation" other ON other."comparisonId" = one."comparisonId"
+       AND one."modelId" < other."modelId" AND one.score <> other.score`,
+    ...['Comparison', 'Prompt'].map(
+      (table) => `UPDATE "${table}" t SET "voteCount" = own.votes FROM (
+        SELECT "${table.toLowerCase()}Id" AS id, sum("voteCount") / 2 AS votes FROM "Generation" GROUP BY 1) own
+      WHERE own.id = t.id`,
+    ),
     `ALTER TABLE "AutomaticScore" ENABLE TRIGGER USER`,
     `ALTER TABLE "Generation" ENABLE TRIGGER USER`,
   ];

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { encodeGlobalID } from '@pothos/plugin-relay';
 import { z } from 'zod';
 import { admit } from '@/graphql/admission';
-import { closeDatabase, pool } from '@/lib/store/database';
+import { closeDatabase, pool, prisma } from '@/lib/store/database';
 import { migrate } from '@/lib/store/migrate';
 import { run } from '../support/execute';
 import { sentBy } from '../support/statements';
@@ -13,7 +14,7 @@ const PICTURE = `key imageUrl score seed prompt { text } enrichment { text } mod
   votes { question wins losses ties }`;
 
 /** What somebody who reads the data wants to know, each in one document. */
-const QUESTIONS = {
+const questions = (vanilla: string, ella: string) => ({
   'all COUNTING pictures by ELLA on a base with a score below 0.5, most voted first': `{
     generations(first: 50, filter: { category: COUNTING, method: ELLA, base: "base-x", score: { lt: 0.5 } },
       orderBy: { field: VOTES }) { totalCount totalIsEstimate edges { cursor node { ${PICTURE} } } } }`,
@@ -23,10 +24,20 @@ const QUESTIONS = {
   'the newest of all': `{ generations(first: 50) { totalCount totalIsEstimate edges { node { ${PICTURE} } } } }`,
   'what is asked for with a word': `{
     generations(first: 50, filter: { text: "prompt 777" }) { totalCount totalIsEstimate edges { node { ${PICTURE} } } } }`,
+  'where two methods disagree most, with pictures': `{
+    comparisons(first: 20, orderBy: { field: DISAGREEMENT }, models: ["${vanilla}", "${ella}"]) {
+      totalCount totalIsEstimate
+      edges { cursor node { key prompt { text } enrichment { text } generations { ${PICTURE} scores { facts { words verdict } } } } } } }`,
+  'prompts on which they do, of one category': `{
+    prompts(first: 20, filter: { category: SPATIAL }, orderBy: { field: DISAGREEMENT }, models: ["${vanilla}", "${ella}"]) {
+      edges { node { text generations(first: 4, orderBy: { field: SCORE }, filter: { method: ELLA }) { edges { node { ${PICTURE} } } } } } } }`,
+  'the comparisons with most votes': `{
+    comparisons(first: 20, filter: { category: COUNTING }, orderBy: { field: VOTES }) {
+      edges { node { key prompt { text } generations { ${PICTURE} } } } } }`,
   'a page of prompts, of each the five most voted pictures': `{
     prompts(first: 20) { edges { node { text generations(first: 5, orderBy: { field: VOTES }) {
       totalCount edges { node { ${PICTURE} } } } } } } }`,
-} as const satisfies Record<string, string>;
+});
 
 /** Starts a PostgreSQL with its files in `folder`; it ends with this process. */
 async function startPostgres(folder: string): Promise<string> {
@@ -68,7 +79,10 @@ export async function measureQuestions(
   const filled = await pool().query('SELECT 1 FROM "Base" LIMIT 1');
   if (filled.rowCount === 0) await fillGallery(pictures);
   const answers: Record<string, object> = {};
-  for (const [question, document] of Object.entries(QUESTIONS)) {
+  const models = await prisma().model.findMany({ orderBy: { id: 'asc' } });
+  const idOf = (method: string) =>
+    encodeGlobalID('Model', models.find((model) => model.method === method)?.id ?? '');
+  for (const [question, document] of Object.entries(questions(idOf('VANILLA'), idOf('ELLA')))) {
     const cost = admit(document)?.cost.requested;
     const took: number[] = [];
     // The first one compiles.
