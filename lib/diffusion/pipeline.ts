@@ -1,5 +1,7 @@
-import type { Conditioner, Conditioning } from './conditioning/conditioning';
-import { guider, isGuided, type Guidance } from './guidance';
+import { at } from '@/lib/at';
+import type { Conditioner } from './conditioning/conditioning';
+import { groupsOf, type Batches, type Halves } from './groups';
+import { isGuided, type Guidance } from './guidance';
 import { fromImage, toImages, type RgbImage } from './image';
 import { noiseStream, type NoiseSource } from './noise';
 import type { Scheduler } from './schedulers';
@@ -26,14 +28,6 @@ export interface InitImage {
   readonly image: RgbImage;
   /** How much is painted anew, above 0 to 1: the share of the steps that are taken. */
   readonly strength: number;
-}
-
-/** How pictures share UNet calls. */
-interface Batches {
-  /** How many share a call at most, at least 1; by default all. */
-  readonly maxBatchSize?: number;
-  /** Whether all calls are equally large: cuDNN plans its convolutions anew whenever that changes. */
-  readonly sameBatchSize?: boolean;
 }
 
 export interface PipelineRequest extends Batches, Guidance {
@@ -66,76 +60,6 @@ export interface PipelineHooks {
   readonly wantsPreview?: (() => boolean) | undefined;
   /** Checked between steps; the abort reason is thrown. */
   readonly signal?: AbortSignal | undefined;
-}
-
-/** One picture's text states: of the negative prompt, where there is guidance, then of the prompt. */
-type Halves = readonly Conditioning[];
-
-/**
- * Pictures that share UNet calls: neighbours whose text states have equally many tokens, and not more than
- * memory is for.
- */
-interface Group {
-  /** Which pictures: from `start`, so many as `size`. */
-  readonly start: number;
-  readonly size: number;
-  /** Text states at a step: the unconditional half first where there is guidance. */
-  states(index: number): Tensor;
-  /** What both halves of a prediction become; it may remember the steps before. */
-  guide(output: Tensor): Tensor;
-}
-
-/**
- * The text states of `pictures`, joined. Methods whose states do not depend on the timestep return
- * the same tensors at each, which are joined once.
- */
-function joined(pictures: readonly Halves[]): (index: number) => Tensor {
-  const halves = (pictures[0] ?? []).map((_, half) => pictures.map((picture) => picture[half]));
-  const parts = halves.flat().filter((part) => part !== undefined);
-  let from: readonly Tensor[] = [];
-  let states: Tensor | undefined;
-  return (index) => {
-    const now = parts.map((part) => part.at(index));
-    if (!states || now.some((part, i) => part !== from[i])) {
-      from = now;
-      states = concatenate(now);
-    }
-    return states;
-  };
-}
-
-/** How many pictures after each other have equally many tokens. */
-function runsOf(pictures: readonly Halves[]): number[] {
-  const tokens = pictures.map((picture) => picture[0]?.at(0).dims[1]);
-  const starts = tokens.flatMap((count, i) => (i === 0 || count !== tokens[i - 1] ? [i] : []));
-  return starts.map((start, i) => (starts[i + 1] ?? pictures.length) - start);
-}
-
-/** The most pictures, at most `most`, that every run can be divided into without rest. */
-function commonSize(runs: readonly number[], most: number): number {
-  let size = Math.min(most, ...runs);
-  while (runs.some((run) => run % size !== 0)) size -= 1;
-  return size;
-}
-
-function groupsOf(
-  pictures: readonly Halves[],
-  { maxBatchSize = Infinity, sameBatchSize, ...guidance }: Batches & Guidance,
-) {
-  const runs = runsOf(pictures);
-  const most = sameBatchSize ? commonSize(runs, maxBatchSize) : maxBatchSize;
-  const groups: Group[] = [];
-  let start = 0;
-  for (const run of runs) {
-    const end = start + run;
-    while (start < end) {
-      const size = Math.min(most, end - start);
-      const states = joined(pictures.slice(start, start + size));
-      groups.push({ start, size, states, guide: guider(guidance) });
-      start += size;
-    }
-  }
-  return groups;
 }
 
 /** What each conditioner makes of the prompts, computed once however many pictures it is for. */
@@ -222,12 +146,17 @@ export async function denoise(
     for (const group of groups) {
       const latents = rows(input, group.start, group.size);
       const states = group.states(index);
+      const all = at(states.dims, 0);
+      const skipped = guided && !isOn ? group.size : 0;
+      const asked = skipped > 0 ? rows(states, skipped, all - skipped) : states;
+      const copies = Array.from({ length: (all - skipped) / group.size }, () => latents);
+      const output = await networks.unet(concatenate(copies), timestep, asked);
       if (isOn) {
-        const both = concatenate([latents, latents]);
-        outputs.push(group.guide(await networks.unet(both, timestep, states)));
+        const negative = rows(output, 0, group.size);
+        const own = group.join(rows(output, group.size, all - group.size));
+        outputs.push(group.guide(concatenate([negative, own])));
       } else {
-        const own = guided ? rows(states, group.size, group.size) : states;
-        outputs.push(await networks.unet(latents, timestep, own));
+        outputs.push(group.join(output));
       }
     }
     return concatenate(outputs);

@@ -92,6 +92,32 @@ test.each([[[5, 3]], [[3, 5]], [[3, 5, 5, 3]], [[64, 77, 141]]])(
   },
 );
 
+test('a picture with regions is asked for in all of them at once, and is the same beside others', async () => {
+  const whole = { left: 0, top: 0, right: 1, bottom: 1 };
+  const plain = method(4);
+  const inRegions: Conditioner = async (prompts, timesteps) => {
+    const [negative, own] = await plain(prompts, timesteps);
+    const [left, right] = await plain(['one', 'another one'], timesteps);
+    if (!negative || !own || !left || !right) throw new Error('Four prompts have four states.');
+    const regions = [
+      { box: { ...whole, right: 0.5 }, at: () => left.at(0) },
+      { box: { ...whole, left: 0.5 }, at: () => right.at(0) },
+    ];
+    return [negative, { at: () => own.at(0), regions }];
+  };
+  const calls: Call[] = [];
+  const conditioners = [plain, inRegions, inRegions];
+  const request = { ...REQUEST, seeds: [7n, 7n, 8n], guidanceTo: 0.7 };
+  const together = await denoise(networks(calls), conditioners, scheduler(), request);
+  // Two steps with the negative half, and one without.
+  expect(calls.map(([batch]) => batch)).toEqual([2, 8, 2, 8, 1, 6]);
+  for (const [i, conditioner] of conditioners.entries()) {
+    const own = { ...request, seeds: request.seeds.slice(i, i + 1) };
+    expect([together[i]]).toEqual(await denoise(networks(), [conditioner], scheduler(), own));
+  }
+  expect(together[1]).not.toEqual(together[0]);
+});
+
 test('neighbours of equally many tokens share a call, so many as memory is for', async () => {
   const conditioner = method(4);
   const calls: Call[] = [];
