@@ -26,10 +26,11 @@ const CONFIG = {
 
 /** The files below app/ whose names end like that. */
 function filesOfPages(ending) {
-  return readdirSync('app', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(ending))
-    .sort()
-    .map((name) => path.join('app', name));
+  // An address may end so, too: its folder is no document.
+  return readdirSync('app', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
 }
 
 /** `document` with the fragments that it borrows from other files. */

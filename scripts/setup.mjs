@@ -35,11 +35,11 @@ function fingerprint(files) {
 
 /** The pages' GraphQL documents and all that their types are made from. */
 function documentFiles() {
-  const names = readdirSync(path.join(root, 'app'), { recursive: true, encoding: 'utf8' });
-  return names
-    .filter((name) => name.endsWith('.graphql'))
-    .sort()
-    .map((name) => path.join('app', name));
+  const app = path.join(root, 'app');
+  return readdirSync(app, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.graphql'))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 /** What the last set-up was made from; empty on a fresh clone. */
