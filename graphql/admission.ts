@@ -248,7 +248,7 @@ function measure(operation: OperationDefinitionNode, document: DocumentNode, var
 }
 
 /** The fields whose arguments may be as long as a body may be. */
-const TAKES_FILES = new Set(['keepPicture']);
+const TAKES_FILES = new Set(['keepPicture', 'importPromptSet', 'promptSetPreview']);
 
 /** The length of the longest text in a value, however deep it goes: whoever sends it decides that. */
 function longestOf(value: unknown): number {

@@ -2,6 +2,7 @@ import { builder } from './builder';
 import { withCheckedArguments } from './checked-arguments';
 import './errors';
 import './types/prompt';
+import './types/prompt-set';
 import './types/enrichment';
 import './types/method';
 import './types/model';

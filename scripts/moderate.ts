@@ -12,7 +12,7 @@ const HELP = `Decides what the public sees, as /curate does in a browser.
 
   npm run moderate -- queue [--hidden]             what waits for a decision, or what is hidden
   npm run moderate -- show|unlist|hide|remove <kind> <key> --reason "…"
-                                                   <kind>: prompt, text (a longer prompt) or picture
+                                                   <kind>: prompt, set, text (a longer prompt) or picture
   npm run moderate -- ban <voter> --reason "…" [--network]
                                                    takes nothing from a visitor any more, nor from the network that
                                                    they came from, until midnight (UTC)
@@ -32,10 +32,16 @@ const VISIBILITY: Readonly<Record<string, Visibility>> = {
 };
 const SUBJECTS: Readonly<Record<string, QueueItem['subject']>> = {
   prompt: 'PROMPT',
+  set: 'PROMPT_SET',
   text: 'ENRICHMENT',
   picture: 'PICTURE',
 };
-const NAMES = { PROMPT: 'prompt', ENRICHMENT: 'text', PICTURE: 'picture' } as const;
+const NAMES = {
+  PROMPT: 'prompt',
+  PROMPT_SET: 'set',
+  ENRICHMENT: 'text',
+  PICTURE: 'picture',
+} as const;
 
 function line(item: QueueItem): string {
   const reports = item.reports.map(({ reason }) => `\n    reported: ${reason}`).join('');
@@ -63,7 +69,7 @@ async function main(): Promise<string> {
   }
   if (visibility) {
     const subject = Object.hasOwn(SUBJECTS, first) ? SUBJECTS[first] : undefined;
-    if (!subject) throw new Error('Say what it is: prompt, text or picture, and its key.');
+    if (!subject) throw new Error('Say what it is: prompt, set, text or picture, and its key.');
     await moderate({ subject, id: second }, visibility, values.reason.trim(), 'terminal');
     return `${first} ${second} is ${visibility.toLowerCase()} now.`;
   }

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { arenaVote, type ArenaVote } from '@/lib/evaluation/arena-votes';
 import { isBattle, voteOfBattle } from '@/lib/evaluation/battles';
 import { csvRecords } from '@/lib/evaluation/csv';
-import { decoderFor } from '@/lib/text-file';
+import { decoderFor } from '@/lib/decoded-text';
 
 /** The votes of a file, and what is to be said of those that are not among them. */
 export interface VoteFile {

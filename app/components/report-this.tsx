@@ -9,7 +9,7 @@ import { ReportThisDocument } from './report.documents';
 
 interface Props {
   readonly id: string;
-  readonly what: 'prompt' | 'picture';
+  readonly what: 'prompt' | 'set' | 'picture';
 }
 
 /** Asks a curator to look at something. */

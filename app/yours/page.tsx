@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-const KIND_NAMES = ['COMPARISON', 'PICTURE', 'PROMPT', 'ENRICHMENT'] as const;
+const KIND_NAMES = ['COMPARISON', 'PICTURE', 'PROMPT', 'PROMPT_SET', 'ENRICHMENT'] as const;
 
 const searchShape = z.object({
   kind: z.enum(KIND_NAMES).optional().catch(undefined),

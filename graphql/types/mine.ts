@@ -19,6 +19,7 @@ const TYPES = {
   PICTURE: 'Generation',
   ENRICHMENT: 'Enrichment',
   PROMPT: 'Prompt',
+  PROMPT_SET: 'PromptSet',
 } as const satisfies Record<OwnKind, string>;
 
 /** What of somebody's own a global id names. Throws NotFound. */
@@ -37,6 +38,7 @@ const Kind = builder.enumType('OwnKind', {
     PICTURE: { description: 'A picture that is part of no comparison.' },
     ENRICHMENT: { description: 'A longer version of a prompt.' },
     PROMPT: { description: 'The text of a prompt.' },
+    PROMPT_SET: { description: 'A set of prompts, brought in one file.' },
   } as const satisfies Record<OwnKind, object>,
 });
 
@@ -51,14 +53,16 @@ const Own = builder.objectRef<OwnWork>('OwnWork').implement({
       type: Kind,
       description: 'What it is, and so which type its `id` is of.',
     }),
-    text: t.exposeString('text', { description: 'Its prompt, or the longer one.' }),
+    text: t.exposeString('text', {
+      description: 'Its prompt, or the longer one; of a set its name.',
+    }),
     visibility: t.expose('visibility', {
       type: Visibility,
       description: 'Who sees it: the strictest of it and of its texts.',
     }),
     statuses: t.field({
       type: [Status],
-      description: 'Of each of its pictures, or of its text; none of a prompt.',
+      description: 'Of each of its pictures, or of its text; none of a prompt or a set of prompts.',
       resolve: ({ statuses }) => [...statuses],
     }),
     entry: t.expose('entry', {
@@ -114,7 +118,8 @@ builder.mutationField('deleteMine', (t) =>
   t.field({
     type: DeletedType,
     description:
-      'Deletes a comparison, a picture, a prompt or a longer prompt of the caller’s, with all that they made of it. ' +
+      'Deletes a comparison, a picture, a prompt, a set of prompts or a longer prompt of the caller’s, with all that ' +
+      'they made of it. ' +
       'Of a prompt the sets in the arena leave it, and go, too; votes stay.',
     errors: { types: [VoterUnknown, NotFound] },
     args: {

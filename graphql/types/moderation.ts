@@ -26,6 +26,7 @@ export const Subject = builder.enumType(Subjects, {
   description: 'What a report or a decision is about.',
   values: {
     PROMPT: { description: 'What somebody asks to be painted.' },
+    PROMPT_SET: { description: 'Prompts that were brought in one file.' },
     ENRICHMENT: { description: 'A longer version of a prompt.' },
     PICTURE: { description: 'A single picture.' },
     VOTER: { description: 'A visitor, who is banned.' },
@@ -37,13 +38,14 @@ export const Subject = builder.enumType(Subjects, {
 function subjectOf(globalId: string) {
   for (const [type, subject] of [
     ['Prompt', 'PROMPT'],
+    ['PromptSet', 'PROMPT_SET'],
     ['Enrichment', 'ENRICHMENT'],
     ['Generation', 'PICTURE'],
   ] as const) {
     const id = resolveGlobalID(globalId, type);
     if (id !== undefined) return { subject, id };
   }
-  throw new NotFound('There is no prompt, longer prompt or picture of that id.');
+  throw new NotFound('There is no prompt, set of prompts, longer prompt or picture of that id.');
 }
 
 const LONGEST_REASON = 500;
@@ -62,7 +64,7 @@ export const REPORT_NEEDS_PROOF =
 builder.mutationField('report', (t) =>
   t.boolean({
     description:
-      'Asks a curator to look at a prompt, a longer prompt or a picture; once, and once more after one has decided.',
+      'Asks a curator to look at a prompt, a set of prompts, a longer prompt or a picture; once, and once more after one has decided.',
     errors: {
       types: [VoterUnknown, NotFound, InvalidInput, TooFast, ProofNeeded],
       directResult: false,
@@ -71,7 +73,8 @@ builder.mutationField('report', (t) =>
     args: {
       id: t.arg.id({
         required: true,
-        description: 'The global id of a `Prompt`, an `Enrichment` or a `Generation`.',
+        description:
+          'The global id of a `Prompt`, a `PromptSet`, an `Enrichment` or a `Generation`.',
       }),
       reason: t.arg.string({
         required: true,
@@ -111,10 +114,16 @@ const Queued = builder.objectRef<QueueItem>('QueuedForCurators').implement({
     }),
     subject: t.expose('subject', {
       type: Subject,
-      description: 'What it is: a prompt, a longer prompt or a picture.',
+      description: 'What it is: a prompt, a set of prompts, a longer prompt or a picture.',
     }),
-    text: t.exposeString('text', { description: 'Its prompt, or the longer one.' }),
-    category: t.expose('category', { type: Category, description: 'The category of its prompt.' }),
+    text: t.exposeString('text', {
+      description:
+        'Its prompt, or the longer one; of a set its name and its prompts, each on a line.',
+    }),
+    category: t.expose('category', {
+      type: Category,
+      description: 'The category of its prompt, of a set of the first.',
+    }),
     visibility: t.expose('visibility', { type: Visibility, description: 'Who sees it now.' }),
     pictureUrls: t.exposeStringList('pictureUrls', {
       description: 'Finished pictures that it is, or that are of it.',
@@ -190,13 +199,15 @@ builder.queryField('decisions', (t) =>
 builder.mutationField('moderate', (t) =>
   t.boolean({
     description:
-      'For curators: says who sees a prompt, a longer prompt or a picture, with what belongs to it. What is REMOVED is ' +
+      'For curators: says who sees a prompt, a set of prompts, a longer prompt or a picture, with what belongs to it: ' +
+      'with a set the prompts that came with it and about which nothing else was decided. What is REMOVED is ' +
       'gone for good, text and files; votes on its pictures stay.',
     errors: { types: [NotFound, InvalidInput, NotCurator], directResult: false, dataField: DONE },
     args: {
       id: t.arg.id({
         required: true,
-        description: 'The global id of a `Prompt`, an `Enrichment` or a `Generation`.',
+        description:
+          'The global id of a `Prompt`, a `PromptSet`, an `Enrichment` or a `Generation`.',
       }),
       visibility: t.arg({ type: Visibility, required: true, description: 'Who is to see it.' }),
       reason: t.arg.string({

@@ -6,6 +6,7 @@ import { LISTED_PICTURE, LISTED_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
 import { pageAfter, paged } from '@/lib/store/paging';
 import { settingsOf, type Setting } from '@/lib/studio/recipe';
+import { isNonCommercial } from '@/lib/studio/prompt-sets/licences';
 import type { Dataset } from './dataset';
 
 const text = (name: string, about: string) => ({ name, type: 'STRING' as const, about });
@@ -37,6 +38,11 @@ const DRAWN = [
   text('gold', 'of a GOLD one: which is right'),
   text('repeats', 'of a REPEATED one: the matchup that it repeats'),
 ];
+
+const NON_COMMERCIAL = truth(
+  'nonCommercial',
+  'the licence of the prompt’s text forbids commercial use: it came with a set that is published so',
+);
 
 const votes: Dataset = {
   about: 'Every answer that was not taken back, once its pictures have left the arena.',
@@ -82,6 +88,7 @@ const prompts: Dataset = {
     text('text', 'as it was written'),
     text('category', 'what it puts to the test'),
     text('licence', 'of the text'),
+    NON_COMMERCIAL,
     truth('seeded', 'came with Sarovar'),
     moment('at', 'when it was written, UTC'),
   ],
@@ -90,10 +97,14 @@ const prompts: Dataset = {
       prisma().prompt.findMany({ where: LISTED_TEXT, ...pageAfter(after) }),
     )) {
       const { id, category, licence, seeded, createdAt } = row;
-      yield { id, text: row.text, category, licence, seeded, at: createdAt.toISOString() };
+      const nonCommercial = isNonCommercial(licence);
+      const at = createdAt.toISOString();
+      yield { id, text: row.text, category, licence, nonCommercial, seeded, at };
     }
   },
 };
+
+const PROMPTS_LICENCE = { prompt: { select: { licence: true } } } as const;
 
 const enrichments: Dataset = {
   about: 'Longer versions of prompts.',
@@ -101,6 +112,7 @@ const enrichments: Dataset = {
     text('id', 'sorts by time'),
     text('prompt', 'id in `prompts`'),
     text('text', 'the longer version'),
+    NON_COMMERCIAL,
     text('llm', 'who wrote it; null for a person'),
     text('template', 'the instruction’s name and version'),
     number('seed', 'of the language model'),
@@ -114,7 +126,7 @@ const enrichments: Dataset = {
       where: { status: 'SUCCEEDED' as const, ...LISTED_TEXT, prompt: LISTED_TEXT },
     };
     const pages = paged((after) =>
-      prisma().enrichment.findMany({ ...finished, ...pageAfter(after) }),
+      prisma().enrichment.findMany({ ...finished, include: PROMPTS_LICENCE, ...pageAfter(after) }),
     );
     for await (const { promptId, createdAt, templateName, templateVersion, ...row } of pages) {
       const { id, llm, seed, drafts, facts, mended } = row;
@@ -123,6 +135,7 @@ const enrichments: Dataset = {
         id,
         prompt: promptId,
         text: row.text,
+        nonCommercial: isNonCommercial(row.prompt.licence),
         llm,
         template,
         seed,
@@ -130,6 +143,51 @@ const enrichments: Dataset = {
         facts,
         mended,
         at: createdAt.toISOString(),
+      };
+    }
+  },
+};
+
+const promptSets: Dataset = {
+  about: 'What the sets say of their prompts that were brought in one file.',
+  columns: [
+    text('id', 'sorts by time'),
+    text('set', 'the last part of its permalink /sets/'),
+    text('title', 'of the set'),
+    text('source', 'where it was published'),
+    text('licence', 'of the set'),
+    NON_COMMERCIAL,
+    number('position', 'from 1 on, in the order of its file'),
+    text('prompt', 'id in `prompts`'),
+    text('ownKey', 'what the set calls the prompt'),
+    text('ownCategory', 'its category in the set’s words'),
+    json('facts', 'each fact that the set states of it: its kind, and what it is of'),
+    json('questions', 'each question that the set asks of its pictures, with the right answer'),
+  ],
+  async *rows() {
+    const query = {
+      where: { set: LISTED_TEXT, prompt: LISTED_TEXT },
+      include: { set: true },
+    };
+    const pages = paged((after) =>
+      prisma().promptInSet.findMany({ ...query, ...pageAfter(after) }),
+    );
+    for await (const { set, setId, promptId, ...row } of pages) {
+      const { id, position, ownKey, ownCategory, facts, questions } = row;
+      const { title, source, licence } = set;
+      yield {
+        id,
+        set: setId,
+        title,
+        source,
+        licence,
+        nonCommercial: isNonCommercial(licence),
+        position,
+        prompt: promptId,
+        ownKey,
+        ownCategory,
+        facts,
+        questions,
       };
     }
   },
@@ -195,6 +253,7 @@ const generations: Dataset = {
   columns: [
     text('id', 'sorts by time; the last part of the permalink'),
     text('prompt', 'id in `prompts`'),
+    NON_COMMERCIAL,
     text('enrichment', 'id in `enrichments`, where a longer version was painted'),
     text('comparison', 'the same for pictures that were asked for together'),
     text('base', 'the diffusion model'),
@@ -210,7 +269,11 @@ const generations: Dataset = {
   async *rows() {
     const query = {
       where: { status: 'SUCCEEDED' as const, ...LISTED_PICTURE },
-      include: { model: { include: { base: true } }, scores: { select: { score: true } } },
+      include: {
+        ...PROMPTS_LICENCE,
+        model: { include: { base: true } },
+        scores: { select: { score: true } },
+      },
     };
     const pages = paged((after) => prisma().generation.findMany({ ...query, ...pageAfter(after) }));
     for await (const row of pages) {
@@ -218,6 +281,7 @@ const generations: Dataset = {
       yield {
         id,
         prompt: row.promptId,
+        nonCommercial: isNonCommercial(row.prompt.licence),
         enrichment: row.enrichmentId,
         comparison: row.comparisonId,
         base: row.model.base.name,
@@ -294,6 +358,7 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
   differences,
   generations,
   prompts,
+  sets: promptSets,
   enrichments,
   models,
 };

@@ -25,6 +25,7 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
     rowsOf('Model'),
   ],
   prompts: [rowsOf('Prompt')],
+  sets: [rowsOf('PromptInSet'), rowsOf('PromptSet'), rowsOf('Prompt')],
   enrichments: [rowsOf('Enrichment', `t.status = 'SUCCEEDED'`), rowsOf('Prompt')],
   models: [rowsOf('Model'), rowsOf('Base')],
 };

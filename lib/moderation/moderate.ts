@@ -15,7 +15,12 @@ export interface Moderated {
   readonly id: string;
 }
 
-const WHAT = { PROMPT: 'prompt', ENRICHMENT: 'longer prompt', PICTURE: 'picture' } as const;
+const WHAT = {
+  PROMPT: 'prompt',
+  PROMPT_SET: 'set of prompts',
+  ENRICHMENT: 'longer prompt',
+  PICTURE: 'picture',
+} as const;
 
 /** What stands where a text was. */
 const REMOVED_TEXT = '[removed]';
@@ -30,6 +35,14 @@ async function setVisibility(tx: Tx, { subject, id }: Moderated, visibility: Vis
       const text = { text: REMOVED_TEXT, normalizedText: `${REMOVED_TEXT} ${id}` };
       if (before && before.visibility !== 'REMOVED') {
         await tx.prompt.update({ where, data: { visibility, ...(gone ? text : {}) } });
+      }
+      return before?.visibility;
+    }
+    case 'PROMPT_SET': {
+      const before = await tx.promptSet.findUnique({ where, select: { visibility: true } });
+      if (before && before.visibility !== 'REMOVED') {
+        const text = { title: REMOVED_TEXT, source: null, prompts: { deleteMany: {} } };
+        await tx.promptSet.update({ where, data: { visibility, ...(gone ? text : {}) } });
       }
       return before?.visibility;
     }
@@ -58,6 +71,7 @@ async function setVisibility(tx: Tx, { subject, id }: Moderated, visibility: Vis
 function picturesOf({ subject, id }: Moderated): Prisma.GenerationWhereInput {
   return {
     PROMPT: { promptId: id },
+    PROMPT_SET: { id: '' },
     ENRICHMENT: { enrichmentId: id },
     PICTURE: { OR: [{ id }, { reproducesId: id }] },
   }[subject];
@@ -65,7 +79,8 @@ function picturesOf({ subject, id }: Moderated): Prisma.GenerationWhereInput {
 
 /** The longer versions that are not written on. */
 function textsOf({ subject, id }: Moderated): Prisma.EnrichmentWhereInput {
-  return { PROMPT: { promptId: id }, ENRICHMENT: { id }, PICTURE: { id: '' } }[subject];
+  const none = { id: '' };
+  return { PROMPT: { promptId: id }, PROMPT_SET: none, ENRICHMENT: { id }, PICTURE: none }[subject];
 }
 
 /**
@@ -73,7 +88,7 @@ function textsOf({ subject, id }: Moderated): Prisma.EnrichmentWhereInput {
  * be shown, and open ones would keep them there. A picture alone leaves its set, whose others stay.
  */
 async function leaveArena(tx: Tx, { subject, id }: Moderated): Promise<void> {
-  if (subject === 'PICTURE') return;
+  if (subject === 'PICTURE' || subject === 'PROMPT_SET') return;
   const of = subject === 'PROMPT' ? { promptId: id } : { enrichmentId: id };
   const sets = await tx.comparison.findMany({
     where: { ...of, arena: 'OPEN' },
@@ -109,7 +124,39 @@ async function deleteFiles(where: Prisma.GenerationWhereInput): Promise<void> {
 }
 
 /**
- * The decision of `curator`, by the name in the log, about who sees a prompt, a longer one or a picture, with what belongs to it; it is logged with its
+ * The prompts that came with a set and about which nobody has decided otherwise: they are let through with it, or go with
+ * it. What is reported waits for a decision of its own.
+ */
+async function promptsOf(tx: Tx, { subject, id }: Moderated): Promise<Moderated[]> {
+  if (subject !== 'PROMPT_SET') return [];
+  const inSets = { some: { setId: id, isNew: true } };
+  const select = { id: true };
+  const found = await tx.prompt.findMany({ where: { visibility: 'UNLISTED', inSets }, select });
+  const reports = await tx.report.findMany({
+    where: { subject: 'PROMPT', settledAt: null, subjectId: { in: found.map((own) => own.id) } },
+    select: { subjectId: true },
+  });
+  const reported = new Set(reports.map(({ subjectId }) => subjectId));
+  return found
+    .filter((own) => !reported.has(own.id))
+    .map((own) => ({ subject: 'PROMPT', id: own.id }));
+}
+
+/** Stops what is still to be made of a thing that nobody sees any more. */
+async function stopWork(tx: Tx, moderated: Moderated): Promise<void> {
+  await tx.generation.updateMany({
+    where: { ...picturesOf(moderated), status: { in: ['QUEUED', 'RUNNING'] } },
+    data: { status: 'CANCELLED', finishedAt: new Date(), previewSha256: null },
+  });
+  await tx.enrichment.updateMany({
+    where: { ...textsOf(moderated), status: { in: ['QUEUED', 'RUNNING'] } },
+    data: { status: 'CANCELLED', finishedAt: new Date() },
+  });
+  await leaveArena(tx, moderated);
+}
+
+/**
+ * The decision of `curator`, by the name in the log, about who sees a prompt, a set of prompts, a longer one or a picture, with what belongs to it; it is logged with its
  * reason, and settles what was reported of it. What is removed is gone for good: text, files and all that is still to be
  * painted; votes on its pictures stay. Throws NotFound, and InvalidInput of what is removed already.
  */
@@ -120,7 +167,8 @@ export async function moderate(
   curator: string,
 ): Promise<void> {
   const { subject, id } = moderated;
-  await prisma().$transaction(async (tx) => {
+  const all = await prisma().$transaction(async (tx) => {
+    const belonging = await promptsOf(tx, moderated);
     const before = await setVisibility(tx, moderated, visibility);
     if (before === undefined) throw new NotFound(`There is no ${WHAT[subject]} of that id.`);
     if (before === 'REMOVED') throw new InvalidInput('id', 'That is removed already, for good.');
@@ -128,19 +176,14 @@ export async function moderate(
     await tx.decision.create({ data: decision });
     const open = { subject, subjectId: id, settledAt: null };
     await tx.report.updateMany({ where: open, data: { settledAt: new Date() } });
+    for (const prompt of belonging) await setVisibility(tx, prompt, visibility);
+    const decided = [moderated, ...belonging];
     if (visibility === 'HIDDEN' || visibility === 'REMOVED') {
-      await tx.generation.updateMany({
-        where: { ...picturesOf(moderated), status: { in: ['QUEUED', 'RUNNING'] } },
-        data: { status: 'CANCELLED', finishedAt: new Date(), previewSha256: null },
-      });
-      await tx.enrichment.updateMany({
-        where: { ...textsOf(moderated), status: { in: ['QUEUED', 'RUNNING'] } },
-        data: { status: 'CANCELLED', finishedAt: new Date() },
-      });
-      await leaveArena(tx, moderated);
+      for (const one of decided) await stopWork(tx, one);
     }
+    return decided;
   });
   hidden.forget();
   refreshArenaPool();
-  if (visibility === 'REMOVED') await deleteFiles(picturesOf(moderated));
+  if (visibility === 'REMOVED') for (const one of all) await deleteFiles(picturesOf(one));
 }

@@ -5,11 +5,14 @@ import type { Reportable } from './reports';
 /** So much is shown at a time. */
 const AT_ONCE = 50;
 
+/** So many prompts of a set are shown. */
+const MOST_OF_SET = 200;
+
 /** Something that waits for a curator's decision. */
 export interface QueueItem {
   readonly subject: Reportable;
   /** As the schema names its type. */
-  readonly type: 'Prompt' | 'Enrichment' | 'Generation';
+  readonly type: 'Prompt' | 'PromptSet' | 'Enrichment' | 'Generation';
   readonly id: string;
   readonly text: string;
   readonly category: Category;
@@ -37,6 +40,12 @@ function urls(pictures: readonly { readonly imageSha256: string | null }[]): str
   return pictures.flatMap(({ imageSha256 }) => imageSha256 ?? []).map((hash) => `/i/${hash}.png`);
 }
 
+/** Of a set that waits: decided about with it. */
+const WITH_ITS_SET = {
+  visibility: 'UNLISTED',
+  inSets: { some: { isNew: true, set: { visibility: 'UNLISTED' } } },
+} as const satisfies Prisma.PromptWhereInput;
+
 async function prompts(where: Prisma.PromptWhereInput): Promise<Item[]> {
   const rows = await prisma().prompt.findMany({
     where,
@@ -50,6 +59,27 @@ async function prompts(where: Prisma.PromptWhereInput): Promise<Item[]> {
     ...row,
     pictureUrls: urls(generations),
     askedById: row.askedById ?? generations[0]?.askedById ?? null,
+  }));
+}
+
+/** A set with its prompts, as many as a visitor can bring: a curator has to read what they let through. */
+async function promptSets(where: Prisma.PromptSetWhereInput): Promise<Item[]> {
+  const rows = await prisma().promptSet.findMany({
+    where,
+    include: {
+      prompts: { include: { prompt: true }, orderBy: { position: 'asc' }, take: MOST_OF_SET },
+    },
+    orderBy: { id: 'asc' },
+    take: AT_ONCE,
+  });
+  return rows.map(({ prompts, title, importedById, ...row }) => ({
+    subject: 'PROMPT_SET',
+    type: 'PromptSet',
+    ...row,
+    text: [title, ...prompts.map(({ prompt }) => prompt.text)].join('\n'),
+    category: prompts[0]?.prompt.category ?? 'OTHER',
+    pictureUrls: [],
+    askedById: importedById,
   }));
 }
 
@@ -91,10 +121,14 @@ interface Wanted {
   readonly id: { readonly in: string[] } | { readonly notIn: string[] };
 }
 
-/** All three kinds of things, as `wanted` has them. */
-async function things(wanted: (subject: Reportable) => Wanted): Promise<Item[]> {
+/** All kinds of things, as `wanted` has them. */
+async function things(
+  wanted: (subject: Reportable) => Wanted,
+  ofPrompts: Prisma.PromptWhereInput = {},
+): Promise<Item[]> {
   return [
-    ...(await prompts(wanted('PROMPT'))),
+    ...(await prompts({ ...wanted('PROMPT'), ...ofPrompts })),
+    ...(await promptSets(wanted('PROMPT_SET'))),
     ...(await enrichments(wanted('ENRICHMENT'))),
     ...(await pictures(wanted('PICTURE'))),
   ];
@@ -139,10 +173,13 @@ async function reported(): Promise<QueueItem[]> {
 export async function moderationQueue(hidden: boolean): Promise<QueueItem[]> {
   const first = hidden ? [] : await reported();
   const visibility: Visibility = hidden ? 'HIDDEN' : 'UNLISTED';
-  const others = await things((subject) => ({
-    visibility,
-    id: { notIn: first.filter((item) => item.subject === subject).map(({ id }) => id) },
-  }));
+  const others = await things(
+    (subject) => ({
+      visibility,
+      id: { notIn: first.filter((item) => item.subject === subject).map(({ id }) => id) },
+    }),
+    { NOT: WITH_ITS_SET },
+  );
   const sign = hidden ? -1 : 1;
   const rest = others
     .map((item) => ({ ...item, reports: [] }))

@@ -54,6 +54,8 @@ async function isThere(subject: Reportable, id: string): Promise<boolean> {
   switch (subject) {
     case 'PROMPT':
       return (await prisma().prompt.count({ where: { id, ...PUBLIC_TEXT } })) > 0;
+    case 'PROMPT_SET':
+      return (await prisma().promptSet.count({ where: { id, ...PUBLIC_TEXT } })) > 0;
     case 'ENRICHMENT':
       return (await prisma().enrichment.count({ where: { id, ...PUBLIC_TEXT } })) > 0;
     case 'PICTURE':

@@ -17,6 +17,7 @@ interface What {
   readonly pictures: Prisma.GenerationWhereInput;
   readonly enrichments: Prisma.EnrichmentWhereInput;
   readonly prompts: Prisma.PromptWhereInput;
+  readonly sets?: Prisma.PromptSetWhereInput;
 }
 
 const NONE = { id: '' };
@@ -32,6 +33,10 @@ function withItsOwn({ kind, id }: Own): What {
       return { pictures: { enrichmentId: id }, enrichments: { id }, prompts: NONE };
     case 'PROMPT':
       return { pictures: { promptId: id }, enrichments: { promptId: id }, prompts: { id } };
+    case 'PROMPT_SET': {
+      const prompt = { inSets: { some: { setId: id, isNew: true } } };
+      return { pictures: { prompt }, enrichments: { prompt }, prompts: prompt, sets: { id } };
+    }
   }
 }
 
@@ -48,6 +53,10 @@ async function erase(tx: Tx, askedById: string, what: What): Promise<Deleted> {
   const pictures = ids(await tx.generation.findMany(of(what.pictures)));
   const enrichments = ids(await tx.enrichment.findMany(of(what.enrichments)));
   const prompts = ids(await tx.prompt.findMany(of(what.prompts)));
+  const sets = { AND: what.sets ?? NONE, importedById: askedById };
+  const own = ids(await tx.promptSet.findMany({ where: sets, select }));
+  await tx.report.deleteMany({ where: { subject: 'PROMPT_SET', subjectId: { in: own } } });
+  await tx.promptSet.deleteMany({ where: { id: { in: own } } });
   return sum([
     await erasePictures(tx, pictures),
     await eraseTexts(tx, ENRICHMENTS, enrichments),
@@ -57,7 +66,7 @@ async function erase(tx: Tx, askedById: string, what: What): Promise<Deleted> {
 
 /** Deletes everything that somebody asked for, within a transaction; `afterErasing` does the rest. */
 export function eraseAll(tx: Tx, voterId: string): Promise<Deleted> {
-  return erase(tx, voterId, { pictures: {}, enrichments: {}, prompts: {} });
+  return erase(tx, voterId, { pictures: {}, enrichments: {}, prompts: {}, sets: {} });
 }
 
 /** Deletes the files that nothing has any more, and what this process remembers. */
@@ -78,11 +87,13 @@ async function isOwn(tx: Tx, askedById: string, { kind, id }: Own): Promise<bool
       return (await tx.enrichment.count({ where: { id, askedById } })) > 0;
     case 'PROMPT':
       return (await tx.prompt.count({ where: { id, askedById } })) > 0;
+    case 'PROMPT_SET':
+      return (await tx.promptSet.count({ where: { id, importedById: askedById } })) > 0;
   }
 }
 
 /**
- * Deletes something that its asker wants gone: a picture, a comparison, a prompt or a longer one with all that they made of
+ * Deletes something that its asker wants gone: a picture, a comparison, a prompt, a set of prompts or a longer one with all that they made of
  * it. Votes on pictures stay, without them. Throws NotFound for what is not theirs, whether it is somebody's or not.
  */
 export async function deleteOwn(voterId: string, own: Own): Promise<Deleted> {

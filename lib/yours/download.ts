@@ -57,6 +57,18 @@ async function* prompts(askedById: string) {
   }
 }
 
+async function* promptSets(importedById: string) {
+  const query = { where: { importedById }, include: { _count: { select: { prompts: true } } } };
+  for await (const row of paged((after) =>
+    prisma().promptSet.findMany({ ...query, ...pageAfter(after) }),
+  )) {
+    const { id, title, format, licence, source, visibility, createdAt, _count } = row;
+    const page = `/sets/${id}`;
+    const { prompts: count } = _count;
+    yield { id, page, title, format, licence, source, visibility, createdAt, prompts: count };
+  }
+}
+
 async function* longerPrompts(askedById: string) {
   const query = { where: { askedById }, include: { prompt: true } };
   for await (const row of paged((after) =>
@@ -141,6 +153,7 @@ async function* limits(voterId: string) {
 /** Each list of the download, by its name in it. */
 const LISTS = {
   prompts,
+  promptSets,
   longerPrompts,
   pictures,
   picturesBrought: brought,

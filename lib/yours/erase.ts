@@ -80,9 +80,11 @@ export const PROMPTS: TextTable = {
   subject: 'PROMPT',
   table: '"Prompt"',
   column: '"promptId"',
-  // What a curator has hidden could be asked for again if its text were gone.
+  // What a curator has hidden could be asked for again if its text were gone; sets of others keep what is in them.
   stays: `t.visibility = 'HIDDEN' OR EXISTS (
-    SELECT 1 FROM "Enrichment" e WHERE e."promptId" = t.id AND e.visibility <> 'REMOVED')`,
+    SELECT 1 FROM "Enrichment" e WHERE e."promptId" = t.id AND e.visibility <> 'REMOVED') OR EXISTS (
+    SELECT 1 FROM "PromptInSet" i JOIN "PromptSet" s ON s.id = i."setId"
+    WHERE i."promptId" = t.id AND s."importedById" IS DISTINCT FROM t."askedById")`,
   tombstone: `text = '${DELETED_TEXT}', "normalizedText" = '${DELETED_TEXT} ' || id, "deletedAt" = now()`,
 };
 

@@ -46,6 +46,9 @@ export const FORGOTTEN = {
   ],
   'RateLimit.key': [`DELETE FROM "RateLimit" WHERE key LIKE '% voter ' || $1`],
   'Prompt.askedById': [`UPDATE "Prompt" SET "askedById" = NULL WHERE "askedById" = $1`],
+  'PromptSet.importedById': [
+    `UPDATE "PromptSet" SET "importedById" = NULL WHERE "importedById" = $1`,
+  ],
   'Enrichment.askedById': [`UPDATE "Enrichment" SET "askedById" = NULL WHERE "askedById" = $1`],
   'Generation.askedById': [`UPDATE "Generation" SET "askedById" = NULL WHERE "askedById" = $1`],
   'Proposal.voterId': [`DELETE FROM "Proposal" WHERE "voterId" = $1`],

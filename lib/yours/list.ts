@@ -3,7 +3,7 @@ import { pool, prisma } from '@/lib/store/database';
 import type { EntryState, JobStatus, Prisma, Visibility } from '@/lib/store/generated/client';
 import type { RowPage } from '@/lib/store/paging';
 
-export const OWN_KINDS = ['COMPARISON', 'PICTURE', 'ENRICHMENT', 'PROMPT'] as const;
+export const OWN_KINDS = ['COMPARISON', 'PICTURE', 'ENRICHMENT', 'PROMPT', 'PROMPT_SET'] as const;
 export type OwnKind = (typeof OWN_KINDS)[number];
 
 /** Something that somebody asked for. */
@@ -33,7 +33,8 @@ const PAGE = (order: string) => `
       WHERE "askedById" = $1 AND "comparisonId" IS NOT NULL
     UNION ALL SELECT 'PICTURE', id FROM "Generation" WHERE "askedById" = $1 AND "comparisonId" IS NULL
     UNION ALL SELECT 'ENRICHMENT', id FROM "Enrichment" WHERE "askedById" = $1
-    UNION ALL SELECT 'PROMPT', id FROM "Prompt" WHERE "askedById" = $1) own
+    UNION ALL SELECT 'PROMPT', id FROM "Prompt" WHERE "askedById" = $1
+    UNION ALL SELECT 'PROMPT_SET', id FROM "PromptSet" WHERE "importedById" = $1) own
   WHERE ($2::text IS NULL OR kind = $2) AND ($3::text IS NULL OR id < $3) AND ($4::text IS NULL OR id > $4)
   ORDER BY id ${order} LIMIT $5::int`;
 
@@ -158,6 +159,22 @@ async function prompts(ids: readonly string[]): Promise<OwnWork[]> {
   }));
 }
 
+async function promptSets(ids: readonly string[]): Promise<OwnWork[]> {
+  const rows = await prisma().promptSet.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, title: true, visibility: true, createdAt: true },
+  });
+  return rows.map(({ title, ...row }) => ({
+    kind: 'PROMPT_SET',
+    ...row,
+    text: title,
+    statuses: [],
+    entry: null,
+    path: `/sets/${row.id}`,
+    pictureUrls: [],
+  }));
+}
+
 /** A page of what somebody asked for and has not deleted, of one kind or of all. */
 export async function listOwn(
   voterId: string,
@@ -174,6 +191,7 @@ export async function listOwn(
     comparisons(ids('COMPARISON'), voterId),
     enrichments(ids('ENRICHMENT')),
     prompts(ids('PROMPT')),
+    promptSets(ids('PROMPT_SET')),
   ]);
   const work = new Map(found.flat().map((one) => [one.id, one]));
   // What was deleted meanwhile is left out.

@@ -132,6 +132,8 @@ async function busy(thing: string) {
   const work = await painted(client, thing, { initialSha256: base, strength: 0.5 });
   const enrich = `mutation { enrich(input: { prompt: "${thing}", text: "${thing} in a field" }) { __typename } }`;
   await client.ask(enrich, z.unknown());
+  const set = `{ title: "${thing}s", licence: "CC0-1.0", text: "${thing} that reads" }`;
+  await client.ask(`mutation { importPromptSet(input: ${set}) { __typename } }`, z.unknown());
   await client.ask(`mutation { sendToVoting(id: "${work.id}") { __typename } }`, z.unknown());
   const picture = encodeGlobalID('Generation', work.pictures[0]?.id ?? '');
   const rate = `mutation { rate(input: { generationId: "${picture}", criterion: QUALITY, value: 4 }) { __typename } }`;

@@ -24,7 +24,17 @@ function ask(query: string, headers: Record<string, string> = {}, variables = {}
   });
 }
 
-const PAGES = ['/', '/vote', '/results', '/create', '/methods', '/exports', '/status', '/explorer'];
+const PAGES = [
+  '/',
+  '/vote',
+  '/results',
+  '/create',
+  '/methods',
+  '/exports',
+  '/sets',
+  '/status',
+  '/explorer',
+];
 
 /** What Mozilla's Observatory takes points for, and gives them. */
 describe.each([...PAGES, '/nothing-here'])('%s', (page) => {

@@ -130,6 +130,7 @@ async function pagesForAll(url: string): Promise<Record<string, Page>> {
     methods: '/methods',
     status: '/status',
     data: '/exports',
+    sets: '/sets',
     explorer: '/explorer',
     yours: '/yours',
     privacy: '/privacy',

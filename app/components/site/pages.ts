@@ -35,6 +35,7 @@ export const PAGES = [
 /** What is for those who build on it. */
 export const FOR_BUILDERS = [
   { name: 'api', href: '/explorer' },
+  { name: 'sets', href: '/sets' },
   { name: 'data', href: '/exports' },
   { name: 'feed', href: '/feed.xml' },
   { name: 'status', href: '/status' },
