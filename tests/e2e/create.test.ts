@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { launch } from '@/scripts/launch';
+import { startArenaServer, type ArenaServer } from '../load/arena-server';
+import { fill } from '../load/fill';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser, noteComplaints, widthOf } from '../support/browser';
-import { freePort } from '../support/port';
+import { endWorker, startWorker } from '../support/worker';
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
@@ -17,7 +17,8 @@ const METHODS = ['Vanilla (CLIP)', 'SUR · 4,000 steps', 'ELLA'];
 
 let data: string;
 let url: string;
-let launcher: ChildProcess;
+let server: ArenaServer;
+let worker: ChildProcess;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
@@ -26,16 +27,16 @@ const shots = process.env['SHOTS'];
 
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'sarovar-create-'));
-  const port = await freePort();
-  url = `http://127.0.0.1:${port}`;
-  launcher = await launch(port, data);
+  // Without the seed, whose hundreds of pictures would be painted meanwhile.
+  server = await startArenaServer('pglite', data, (databaseUrl) => fill(databaseUrl, data, 0));
+  ({ url } = server);
+  worker = await startWorker();
   browser = await launchBrowser();
 }, 600_000);
 afterAll(async () => {
   await browser.close();
-  const ended = once(launcher, 'exit');
-  launcher.kill('SIGINT');
-  await ended;
+  await endWorker(worker, 'SIGTERM');
+  await server.kill();
   await rm(data, { recursive: true, force: true });
 });
 
