@@ -81,7 +81,7 @@ export function Voting({ category, painting, firstVisit }: Props) {
         aria-busy={!isReady}
         data-question={question}
         tabIndex={0}
-        className="rounded-box"
+        className="framed rounded-box relative"
         onKeyDown={onKeyDown}
         onClick={({ currentTarget }) => {
           // Safari gives a pressed button no focus.
@@ -102,17 +102,34 @@ export function Voting({ category, painting, firstVisit }: Props) {
         />
       </section>
       <div className="mt-2 flex min-h-11 items-center gap-2">
-        <p className="quiet min-w-0 flex-1 text-sm" role="status">
-          {decided > 0 && (
-            <>
-              {t('judged', { count: decided })}{' '}
-              <Link href="/results" className="link">
-                {t('results')}
-              </Link>{' '}
-            </>
-          )}
-          {waits > 0 && t('waits', { count: waits })}
-        </p>
+        <div className="relative flex min-h-11 min-w-0 flex-1 items-center">
+          <p className="quiet text-sm" role="status">
+            {decided > 0 && (
+              <>
+                {t('judged', { count: decided })}{' '}
+                {/* On phones it stands under what can be undone, for as long as that can be. */}
+                <Link href="/results" className={canUndo ? 'link max-md:invisible' : 'link'}>
+                  {t('results')}
+                </Link>{' '}
+              </>
+            )}
+            {waits > 0 && t('waits', { count: waits })}
+          </p>
+          <Toast
+            message={canUndo ? t('stored') : ''}
+            action={{
+              title: t('undo'),
+              run: () => {
+                undo();
+                // The button goes, and the focus with it.
+                focusPair();
+              },
+            }}
+            seconds={UNDO_SECONDS}
+            inPlace
+            onClose={voting.forgetUndo}
+          />
+        </div>
         <LayoutSwitch />
         <MoreMenu matchup={current?.key} skip={voting.skip} onClose={focusPair} />
       </div>
@@ -135,19 +152,6 @@ export function Voting({ category, painting, firstVisit }: Props) {
         <Reveal matchup={before} />
       )}
       <Enlarged ref={dialog} pictures={{ LEFT: left.image, RIGHT: right.image }} first={enlarged} />
-      <Toast
-        message={canUndo ? t('stored') : ''}
-        action={{
-          title: t('undo'),
-          run: () => {
-            undo();
-            // The button goes, and the focus with it.
-            focusPair();
-          },
-        }}
-        seconds={UNDO_SECONDS}
-        onClose={voting.forgetUndo}
-      />
     </div>
   );
 }

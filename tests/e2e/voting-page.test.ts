@@ -43,11 +43,15 @@ test('two quick taps are one answer, and the first choice is marked', async () =
   expect(votes).toHaveLength(1);
   expect(await voting.stored()).toBe(before + 1);
   expect(await page.locator('button.is-first img').getAttribute('alt')).toBe('Picture B');
-  // What can be undone is said above the answers, not on them.
-  const [said, bar] = await Promise.all(
-    ['.toast > div', '.answer-bar'].map((at) => page.locator(at).boundingBox()),
+  // What can be undone is said between the pictures and what is known of the last pair, and covers neither.
+  const below = '.needs-script > [aria-label="How to vote"], .needs-script > [aria-live=polite]';
+  const [said, last, large] = await Promise.all(
+    ['.toast > div', below, '[aria-label="Enlarge picture A"]'].map((at) =>
+      page.locator(at).boundingBox(),
+    ),
   );
-  expect((said?.y ?? NaN) + (said?.height ?? NaN)).toBeLessThanOrEqual(bar?.y ?? NaN);
+  expect((said?.y ?? NaN) + (said?.height ?? NaN)).toBeLessThanOrEqual(last?.y ?? NaN);
+  expect((large?.y ?? NaN) + (large?.height ?? NaN)).toBeLessThanOrEqual(said?.y ?? NaN);
   await page.tap('button:has-text("Undo")');
   await isAsked(page, 'ALIGNMENT');
   expect(await page.locator('button.is-first').count()).toBe(0);

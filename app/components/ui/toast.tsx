@@ -12,11 +12,13 @@ interface Props {
   readonly action?: { readonly title: string; readonly run: () => void };
   /** How long it stays; what is said here is counted down for the eye. */
   readonly seconds?: number;
+  /** On phones it stands on what it is in, which has to be positioned, rather than above the bottom bar. */
+  readonly inPlace?: boolean;
   readonly onClose: () => void;
 }
 
 /** Says what has just happened, above the bottom bar, and goes away by itself. */
-export function Toast({ message, action, seconds, onClose }: Props) {
+export function Toast({ message, action, seconds, inPlace = false, onClose }: Props) {
   const t = useTranslations('ui');
   const shownFor = seconds ?? SHOWN_SECONDS;
   useEffect(() => {
@@ -27,11 +29,19 @@ export function Toast({ message, action, seconds, onClose }: Props) {
   return (
     <div
       role="status"
-      className="toast pointer-events-none fixed inset-x-4 bottom-(--toast-bottom,5rem) z-30 flex justify-center md:bottom-6 md:justify-end"
+      className={`toast pointer-events-none z-30 flex justify-center md:fixed md:inset-x-4 md:bottom-6 md:justify-end ${
+        inPlace
+          ? 'max-md:absolute max-md:inset-0 max-md:justify-start'
+          : 'max-md:fixed max-md:inset-x-4 max-md:bottom-20'
+      }`}
     >
       {message !== '' && (
-        <div className="bg-ink shadow-box rounded-box pointer-events-auto flex items-center gap-2 py-1 pr-1 pl-4 text-white dark:bg-slate-100 dark:text-ink">
-          <span>{message}</span>
+        <div
+          className={`bg-ink shadow-box rounded-box pointer-events-auto flex items-center text-white md:gap-2 md:py-1 md:pr-1 md:pl-4 dark:bg-slate-100 dark:text-ink ${
+            inPlace ? 'max-md:pl-1' : 'max-md:gap-2 max-md:py-1 max-md:pr-1 max-md:pl-4'
+          }`}
+        >
+          <span className={inPlace ? 'pl-2 max-[26rem]:sr-only' : ''}>{message}</span>
           {action && (
             <button
               type="button"
