@@ -56,7 +56,7 @@ export default async function ExportsPage() {
           <p className="mt-2 flex flex-wrap gap-2">
             {['jsonl', 'parquet'].map((format) => (
               <a key={format} href={`/exports/${name}.${format}`} className="button-quiet" download>
-                {name}.{format}
+                <span className="sr-only">{name}</span>.{format}
               </a>
             ))}
           </p>

@@ -45,7 +45,7 @@ export async function Featured({
             <li key={key} className="card overflow-hidden">
               <Link href={`/g/${key}`} className="group block">
                 {imageUrl && <PixelPicture {...{ src: imageUrl, width, height }} alt="" eager />}
-                <span className="block border-t border-(--line) p-2 text-sm group-hover:underline sm:p-3 sm:text-base">
+                <span className="block border-t border-(--line) p-1.5 text-xs group-hover:underline sm:p-3 sm:text-base">
                   <MethodName {...model} />
                 </span>
               </Link>
