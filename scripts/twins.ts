@@ -36,6 +36,14 @@ export class Twins {
     });
   }
 
+  /** Runs several in one process, one after the other. */
+  trainEach(commands: readonly (readonly string[])[]): void {
+    execFileSync(this.#python, ['-m', 'sarovar_training', 'each'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      input: commands.map((args) => `${JSON.stringify(args)}\n`).join(''),
+    });
+  }
+
   /** `convert` writes a folder whole, or not at all; what it says of the comparison with PyTorch is kept beside it. */
   #convert(name: string, ...args: string[]): string {
     if (!existsSync(this.at(name))) {

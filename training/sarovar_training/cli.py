@@ -1,8 +1,10 @@
 """The command line: `python -m sarovar_training --help`."""
 
 import argparse
+import gc
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from .config import PRESETS, load_preset
@@ -106,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     llm.add_argument("--gguf", type=Path, help="default: the one in the installed package")
     llm.add_argument("--to", type=Path, default=Path("../models/smollm2-135m-instruct"))
     add_commands(commands)
+    text = "run a command for each line of standard input, a JSON list of its arguments"
+    commands.add_parser("each", help=text, description=f"{text}. The first that fails is the last.")
     return parser
 
 
@@ -187,9 +191,22 @@ def _base(options: argparse.Namespace) -> None:
         say(f"export: {target} and {scorer}")
 
 
+def _each(lines: Iterable[str]) -> int:
+    """Run the commands one after the other; what they need, seconds to import, is imported once."""
+    for line in lines:
+        status = main(json.loads(line))
+        # Models have cycles; two of them need not fit into memory together.
+        gc.collect()
+        if status:
+            return status
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit status; 1 with one sentence when it cannot be done."""
     options = _parser().parse_args(arguments)
+    if options.command == "each":
+        return _each(sys.stdin)
     try:
         others = {"ablate": _ablate, "adapters": _adapters, "bench": _bench, "llm": _llm}
         others["sur-sd"] = _sur_sd

@@ -1,5 +1,6 @@
 """What all converters do, and the commands beside them."""
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from converting import Run, session
 from PIL import Image
 from torch import nn
 
+from sarovar_training.cli import main
 from sarovar_training.convert.output import compare, write_exact
 from sarovar_training.tokenizer import ClipTokenizer
 
@@ -88,6 +90,23 @@ def test_the_help_of_the_command_line_imports_no_converter() -> None:
     code = "import sarovar_training.cli, sys; print('torch' in sys.modules)"
     command = [sys.executable, "-c", code]
     assert subprocess.run(command, capture_output=True, text=True).stdout == "False\n"
+
+
+def test_each_line_is_a_command_and_the_first_that_fails_is_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    only = ["--only", "sur"]
+    first, bad, last = tmp_path / "first", tmp_path / "bad.txt", tmp_path / "last"
+    commands = [
+        ["twins", str(first), *only],
+        ["reference", "sd", str(bad)],
+        ["twins", str(last), *only],
+    ]
+    lines = "".join(f"{json.dumps(command)}\n" for command in commands)
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    assert main(["each"]) == 1
+    assert "bad.txt is to be a .png or an .npz." in capsys.readouterr().err
+    assert [first.exists(), bad.exists(), last.exists()] == [True, False, False]
 
 
 def test_what_is_no_number_is_never_near_enough(tmp_path: Path) -> None:
