@@ -24,13 +24,6 @@ export function literally(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** Prompts with all the words of a search in them; none where it has no words. */
-export function withWords(search: string): Prisma.PromptWhereInput {
-  const words = searchedWords(search);
-  if (words.length === 0 && search.trim() !== '') return { id: { in: [] } };
-  return { AND: words.map((word) => ({ normalizedText: { contains: word } })) };
-}
-
 /** What visitors write is anybody's. */
 const PROMPT_LICENCE = 'CC0-1.0';
 
