@@ -7,7 +7,7 @@ import type { Base } from './bases';
 import { methodOf } from './finding';
 import type { ComparisonsFragment, PromptForm } from './methods.documents';
 
-const CATEGORIES = ['ALL', 'COUNTING', 'COLOR', 'ACTION', 'SPATIAL'] as const;
+export const CATEGORIES = ['ALL', 'COUNTING', 'COLOR', 'ACTION', 'SPATIAL'] as const;
 
 interface Props {
   readonly comparison: ComparisonsFragment;
@@ -75,12 +75,16 @@ export async function ComparisonTable({ comparison, form, known, captioned = fal
   );
 }
 
-interface CellProps {
-  readonly row: ComparisonsFragment['rows'][number] | undefined;
+interface Shown {
   readonly t: Awaited<ReturnType<typeof words>>;
 }
 
-function Cell({ row, t }: CellProps) {
+interface CellProps extends Shown {
+  readonly row: ComparisonsFragment['rows'][number]['difference'] | undefined;
+}
+
+/** A share with its interval below it. */
+export function Cell({ row, t }: CellProps) {
   if (!row) return '–';
   return (
     <>
@@ -92,7 +96,12 @@ function Cell({ row, t }: CellProps) {
   );
 }
 
-function Against({ row, t }: CellProps) {
+interface AgainstProps extends Shown {
+  readonly row: Pick<ComparisonsFragment['rows'][number], 'difference'> | undefined;
+}
+
+/** A paired difference with its interval. */
+export function Against({ row, t }: AgainstProps) {
   if (!row) return '–';
   const { value, low, high } = row.difference;
   return t('methodsPage.difference', { value: 100 * value, low: 100 * low, high: 100 * high });

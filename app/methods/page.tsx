@@ -10,6 +10,7 @@ import { Found } from './found';
 import { Method } from './method';
 import { MethodsDocument } from './methods.documents';
 import { Telling } from './telling';
+import { Ways } from './ways';
 
 export const dynamic = 'force-dynamic';
 
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function MethodsPage() {
-  const { methods, models, gallery } = await query(MethodsDocument);
+  const { methods, ways, models, gallery } = await query(MethodsDocument);
   const bases = basesOf(models);
   const t = await words();
   const comparison = bases.find((base) => base.methodComparison)?.methodComparison ?? null;
@@ -27,6 +28,7 @@ export default async function MethodsPage() {
   const sections = [
     { id: 'examples', title: t('methodsPage.examples') },
     ...methods.map(({ method, title }) => ({ id: method.toLowerCase(), title })),
+    { id: 'ways', title: t('methodsPage.ways') },
     ...(bases.length > 0
       ? [
           { id: 'step-by-step', title: t('methodsPage.stepByStep') },
@@ -44,6 +46,7 @@ export default async function MethodsPage() {
           {methods.map((method) => (
             <Method key={method.method} method={method} bases={bases} />
           ))}
+          <Ways ways={ways} bases={bases} />
           {bases.length > 0 && (
             <div id="step-by-step" className="space-y-10">
               {bases.map((base) => (

@@ -49,6 +49,10 @@ export function modelWords(
       const about = `${summary} ${t('variants.steps', { steps })}`;
       return { ...told, title: t('models.steps', { method: title, steps }), about };
     }
+    case 'way': {
+      const about = t(`variants.${variant.way}`);
+      return { ...told, title: t(`models.${variant.way}`, { method: title }), about };
+    }
     case 'paper':
     case 'control': {
       const about = `${summary} ${t(`variants.${variant.kind}`)}`;

@@ -101,7 +101,7 @@ const CompareInput = builder.inputType('CompareInput', {
     ...recipeFields(t),
     modelIds: t.idList({
       description:
-        'By default all of the default base that a worker has; one that none has is waited for.',
+        'By default all of the default base that a worker has, but for those of `ways`; one that none has is waited for.',
     }),
     seeds: t.field({ type: ['Seed'], description: 'Up to four; by default a random one.' }),
   }),

@@ -1,5 +1,7 @@
 import { comparisonSchema, type MethodComparison } from '@/lib/methods/comparison';
 import { builder } from '../builder';
+import { Difference } from './difference';
+import { MeasuredWays } from './way';
 
 type Row = MethodComparison['rows'][number];
 
@@ -11,17 +13,6 @@ const PromptForm = builder.enumType('PromptForm', {
     PARAPHRASED: { description: 'In words that the base never saw in training.' },
     ALL: { description: 'In all three forms together.' },
   } as const,
-});
-
-const Difference = builder.objectRef<Row['difference']>('PairedDifference').implement({
-  description: 'A mean difference on the same prompts and seeds, with its 95 % interval.',
-  fields: (t) => ({
-    value: t.exposeFloat('value', {
-      description: 'The mean of the differences between two shares, −1 to 1.',
-    }),
-    low: t.exposeFloat('low', { description: 'The lower end of its 95 % interval.' }),
-    high: t.exposeFloat('high', { description: 'The upper end of its 95 % interval.' }),
-  }),
 });
 
 const MethodRow = builder.objectRef<Row>('MethodRow').implement({
@@ -84,6 +75,11 @@ const Comparison = builder.objectRef<MethodComparison>('MethodComparison').imple
       type: [MethodRow],
       description: 'One for each model, form of the prompts and category.',
       resolve: ({ rows }) => rows,
+    }),
+    ways: t.expose('ways', {
+      type: MeasuredWays,
+      nullable: true,
+      description: 'Other ways to paint with these models; null where nobody has measured them.',
     }),
     surAblation: t.field({
       type: [AblationRow],

@@ -29,7 +29,7 @@ const MethodStep = builder.objectRef<Step>('MethodStep').implement({
   }),
 });
 
-const Paper = builder.objectRef<NonNullable<Described['paper']>>('Paper').implement({
+export const Paper = builder.objectRef<NonNullable<Described['paper']>>('Paper').implement({
   description: 'Where a method was published.',
   fields: (t) => ({
     title: t.exposeString('title', { description: 'Its title with its number on arXiv.' }),

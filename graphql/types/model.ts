@@ -202,7 +202,8 @@ export const Model = builder.prismaNode('Model', {
       type: 'Json',
       nullable: true,
       description:
-        'Of an adapter: whose states it reads, and what else its method says of it, such as SUR’s eta.',
+        'Of an adapter: whose states it reads, and what else its method says of it, such as SUR’s eta. Of one that paints ' +
+        'in another way: the name of that way.',
     }),
     status: t.expose('status', {
       type: StatusEnum,

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { config } from '@/lib/config';
 import { byMethod } from '@/lib/methods';
-import { chiefsOf } from '@/lib/methods/model-names';
+import { chiefsOf, paintsUnasked } from '@/lib/methods/model-names';
 import { offered } from '@/lib/models/at-hand';
 import { NotFound } from '@/lib/problems';
 import { of, PUBLIC_COMPARISON, PUBLIC_TEXT } from '@/lib/public';
@@ -100,10 +100,14 @@ export async function decideEntry(
   return prisma().arenaEntry.findUniqueOrThrow({ where: { id } });
 }
 
-/** Which of these models take part: those that stand for their methods, unless a curator wants all, or they would be alone. */
+/**
+ * Which of these models take part: those that stand for their methods; where they would be alone, whatever paints
+ * unasked; all where a curator wants them.
+ */
 function takingPart({ allModels }: ArenaEntry, models: readonly Model[]): readonly Model[] {
+  if (allModels) return models;
   const chiefs = chiefsOf(models);
-  return allModels || chiefs.length < 2 ? models : chiefs;
+  return chiefs.length < 2 ? models.filter(({ name }) => paintsUnasked(name)) : chiefs;
 }
 
 /** A set's pictures come from noise by the base's own recipe, so that no choice of settings decides. */

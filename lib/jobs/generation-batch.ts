@@ -5,6 +5,7 @@ import type { Conditioner } from '@/lib/diffusion/conditioning/conditioning';
 import type { RgbImage } from '@/lib/diffusion/image';
 import type { StepReport } from '@/lib/diffusion/pipeline';
 import { isSchedulerName } from '@/lib/diffusion/schedulers/names';
+import { bestOf, candidateSeeds } from '@/lib/methods/ways/candidates';
 import { openAdapter } from '@/lib/models/adapter';
 import { openBase, type Base } from '@/lib/models/base';
 import { ModelFolderError, InferenceError } from '@/lib/onnx/errors';
@@ -37,9 +38,17 @@ function byTime(): () => boolean {
   };
 }
 
-/** Writes progress between steps and stops the run when no row is this worker's any more. */
-function progressWriter(ids: readonly string[], workerId: string, previews: string[]) {
+/**
+ * Writes progress between steps and stops the run when no row is this worker's any more. `shown` has the id of each
+ * painted picture, undefined of those that are no row's first.
+ */
+function progressWriter(
+  shown: readonly (string | undefined)[],
+  workerId: string,
+  previews: string[],
+) {
   let writtenAt = 0;
+  const ids = shown.filter((id) => id !== undefined);
   return async ({ step, previews: images = [] }: StepReport): Promise<void> => {
     // ONNX Runtime blocks the thread: between steps is when signals and heartbeats get their turn.
     await nextTurn();
@@ -51,11 +60,12 @@ function progressWriter(ids: readonly string[], workerId: string, previews: stri
     });
     if (count === 0) throw new LeaseLost();
     for (const [index, image] of images.entries()) {
-      if (!image) continue;
+      const id = shown[index];
+      if (!image || id === undefined) continue;
       const previewSha256 = await blobs().put(await encodePng(image));
       previews.push(previewSha256);
       await prisma().generation.updateMany({
-        where: { id: at(ids, index), ...heldBy(workerId) },
+        where: { id, ...heldBy(workerId) },
         data: { previewSha256 },
       });
     }
@@ -68,6 +78,10 @@ interface Opened {
   readonly conditioner: Conditioner;
   /** Whether words that CLIP's tokenizer cuts off are lost to it. */
   readonly truncatesAsClip: boolean;
+  /** How many are painted for each picture, of which the best is kept. */
+  readonly candidates: number;
+  /** What a way to paint needs of the base's scorer; undefined of models that need none. */
+  readonly scorer: Scorer | undefined;
 }
 
 /** The base of a Generation, and its model's conditioner, both opened by `sessions`. Throws ModelFolderError. */
@@ -85,11 +99,19 @@ export async function openModel(
   const { device, threads } = context;
   const options = { sessions, device, threads, verifyHashes: true };
   const base = await openBase(registered.folder, options);
-  const { adapter } = registered;
-  if (!adapter) return { base, conditioner: base.vanilla, truncatesAsClip: true };
+  const { adapter, way } = registered;
   const languageModel = () => context.languageModels.embedded(sessions);
-  const conditioner = await openAdapter(adapter, base, languageModel, options);
-  return { base, conditioner, truncatesAsClip: adapter.method.truncatesAsClip };
+  const own = adapter ? await openAdapter(adapter, base, languageModel, options) : base.vanilla;
+  const needed = way?.needsScorer ? registered.scorer : undefined;
+  const scorer = needed && (await openScorer(needed.folder, { ...context, sessions }));
+  const inputs = { vanilla: base.vanilla, vocabulary: scorer?.vocabulary };
+  return {
+    base,
+    conditioner: way?.conditioner(own, inputs) ?? own,
+    truncatesAsClip: adapter?.method.truncatesAsClip ?? true,
+    candidates: way?.candidates ?? 1,
+    scorer,
+  };
 }
 
 /** The scorer in `folder`; undefined, and said in the log, when it became unusable: that costs no picture. */
@@ -121,6 +143,24 @@ async function automaticScores(
 /** A claimed Generation whose model is opened. */
 export interface Ready extends Opened {
   readonly generation: GenerationWithRecipe;
+}
+
+/** The picture to keep of those that were painted for one. Throws InferenceError where its scorer cannot judge them. */
+async function kept<T extends RgbImage>(
+  { generation: { model, prompt }, scorer }: Ready,
+  candidates: readonly T[],
+): Promise<T> {
+  const first = at(candidates, 0);
+  if (candidates.length === 1) return first;
+  if (scorer?.side !== first.width || first.width !== first.height) {
+    throw new InferenceError(
+      `${model.name} keeps the best of ${candidates.length} pictures by their automatic score, and none is here for ` +
+        `pictures of ${first.width}×${first.height} pixels; ask for the size that the base was made for.`,
+    );
+  }
+  const scores: (number | undefined)[] = [];
+  for (const image of candidates) scores.push((await scorer.score(image, prompt.text)).score);
+  return bestOf(candidates, scores);
 }
 
 const SPACINGS = { LEADING: 'leading', LINSPACE: 'linspace', TRAILING: 'trailing' } as const;
@@ -155,32 +195,43 @@ export async function generateBatch(
   if (!isSchedulerName(scheduler))
     throw new InferenceError(`There is no scheduler called ${scheduler}.`);
   const prompt = conditioningText(generation);
-  const ids = batch.map((ready) => ready.generation.id);
+  const painted = batch.flatMap(({ generation: { id, seed }, conditioner, candidates }, index) =>
+    candidateSeeds(seed, candidates).map((own, k) => ({
+      index,
+      seed: own,
+      conditioner,
+      shown: k === 0 ? id : undefined,
+    })),
+  );
   const images = await base.generate(
     {
       ...generation,
       prompt,
       scheduler,
-      seeds: batch.map((ready) => ready.generation.seed),
+      seeds: painted.map(({ seed }) => seed),
       noise: noise === 'CPU' ? 'cpu' : 'philox',
       timestepSpacing: timestepSpacing ? SPACINGS[timestepSpacing] : undefined,
       initImage: await initialOf(generation),
       previewEvery: Math.ceil(steps / PREVIEWS),
     },
     {
-      onStep: progressWriter(ids, context.workerId, previews),
+      onStep: progressWriter(
+        painted.map(({ shown }) => shown),
+        context.workerId,
+        previews,
+      ),
       wantsPreview: byTime(),
       signal,
     },
-    batch.map(({ conditioner }) => conditioner),
+    painted.map(({ conditioner }) => conditioner),
   );
   const durationMs = Math.round(performance.now() - startedAt);
   const reading = base.read(prompt);
   const run = { device: context.device, runtime: runtimeVersions() };
   return Promise.all(
     batch.map(async (ready, index) => {
-      const image = images[index];
-      if (!image) throw new InferenceError('The pipeline returned too few pictures.');
+      const own = images.filter((_, i) => at(painted, i).index === index);
+      const image = await kept(ready, own);
       const png = await encodePng(image, recipeTexts(ready.generation, run));
       const row = {
         ...run,

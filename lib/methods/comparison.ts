@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { waysSchema } from './ways/measured';
 
 const interval = { value: z.number(), low: z.number(), high: z.number() };
 
@@ -42,6 +43,8 @@ export const comparisonSchema = z.object({
   ),
   /** Empty until the second half of the command has run, which takes as long as the first. */
   surAblation: z.array(ablationRow).default([]),
+  /** Of the file ways.json beside it; null where that is not there. */
+  ways: waysSchema.nullable().default(null),
 });
 
 /** How the conditioning methods on one base compare on held-out prompts. */

@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { BASE_METHOD } from '@/lib/methods';
 import { comparisonSchema } from '@/lib/methods/comparison';
 import { figuresSchema, type MethodFigures } from '@/lib/methods/figures';
+import { waysSchema } from '@/lib/methods/ways/measured';
+import type { Way } from '@/lib/methods/ways/way';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { Prisma } from '@/lib/store/generated/client';
@@ -13,11 +15,13 @@ import { ModelFolderError } from '@/lib/onnx/errors';
 import { readJson, weightsHash } from './folder-files';
 import { embeddedLanguageModel } from './language-models';
 import { readModelFolder, sizeStep, unetHash, type ModelFolder } from './model-folder';
+import { registerWays } from './register-ways';
 import { labelsSchema, readScorerManifest } from './scorer';
 import { keptTokenizer } from './prompt-reading';
 
 /** Beside a base's manifest, once adapters were trained on it. */
 const COMPARISON_FILE = 'comparison.json';
+const WAYS_FILE = 'ways.json';
 const FIGURES_FILE = 'figures/figures.json';
 
 /** Where the files of a registered model lie, and the scorer that can judge its pictures. */
@@ -26,7 +30,11 @@ export interface Registered {
   readonly folder: string;
   /** The adapter on it; undefined for the base's own conditioning. */
   readonly adapter: AdapterFolder | undefined;
-  readonly scorer: { readonly id: string; readonly folder: string } | undefined;
+  /** Where it paints with another model's weights in a way of its own. */
+  readonly way: Way | undefined;
+  readonly scorer:
+    | { readonly id: string; readonly folder: string; readonly sha256: string }
+    | undefined;
 }
 
 /** The folders below `modelsDir` that contain the file `sign`, by path. */
@@ -65,6 +73,12 @@ async function measured<T extends { readonly unetSha256: string }>(
   return found.unetSha256 === unetHash(base) ? found : undefined;
 }
 
+/** How the base's methods, and the ways to paint with them, compare. */
+async function comparisonOf(base: ModelFolder) {
+  const comparison = await measured(base, COMPARISON_FILE, comparisonSchema);
+  return comparison && { ...comparison, ways: await measured(base, WAYS_FILE, waysSchema) };
+}
+
 /** The figures that explain the base's methods, with the hashes of their pictures for the files. */
 async function figuresOf(base: ModelFolder): Promise<MethodFigures | undefined> {
   const figures = await measured(base, FIGURES_FILE, figuresSchema);
@@ -98,7 +112,7 @@ async function registerScorers(modelsDir: string) {
       // One that was registered before they were kept has none.
       update: { phrases },
     });
-    scorers.set(scores, { id, folder });
+    scorers.set(scores, { id, folder, sha256 });
   }
   return scorers;
 }
@@ -157,7 +171,7 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
       knownWords: folder.manifest.knownWords ?? [],
       tokenizer: keptTokenizer(folder.vocabulary),
       ...(evaluation === undefined ? {} : { evaluation: z.json().parse(evaluation) ?? {} }),
-      comparison: (await measured(folder, COMPARISON_FILE, comparisonSchema)) ?? Prisma.DbNull,
+      comparison: (await comparisonOf(folder)) ?? Prisma.DbNull,
       figures: (await figuresOf(folder)) ?? Prisma.DbNull,
     };
     const base = await prisma().base.upsert({
@@ -179,10 +193,12 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
   }
   await registerAdapters(modelsDir, available);
   const scorers = await registerScorers(modelsDir);
-  return new Map(
+  const models = new Map(
     [...available].map(([id, { base, folder, adapter }]) => [
       id,
       { folder, adapter, scorer: scorers.get(base) },
     ]),
   );
+  const usual = [...models].map(([id, own]) => [id, { ...own, way: undefined }] as const);
+  return new Map<string, Registered>([...usual, ...(await registerWays(models))]);
 }

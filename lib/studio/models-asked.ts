@@ -1,4 +1,5 @@
 import { byMethod } from '@/lib/methods';
+import { paintsUnasked } from '@/lib/methods/model-names';
 import { defaultOf } from '@/lib/models/default-base';
 import { living, someWorkerLives } from '@/lib/models/at-hand';
 import { InvalidInput, NotFound } from '@/lib/problems';
@@ -16,10 +17,11 @@ async function activeModels() {
 
 type ActiveModel = Awaited<ReturnType<typeof activeModels>>[number];
 
-/** Those that are offered to whoever names none: at hand; while no worker lives nobody knows: then all. */
+/** Those that paint for whoever names none: at hand; while no worker lives nobody knows: then all. */
 async function offeredOf(active: readonly ActiveModel[]): Promise<readonly ActiveModel[]> {
-  const atHand = active.filter((model) => model.atHand);
-  return atHand.length > 0 || (await someWorkerLives()) ? atHand : active;
+  const usual = active.filter(({ name }) => paintsUnasked(name));
+  const atHand = usual.filter((model) => model.atHand);
+  return atHand.length > 0 || (await someWorkerLives()) ? atHand : usual;
 }
 
 /** For those who name none: of the default base, the one that came first. Throws NotFound where there is none. */

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { at } from '@/lib/at';
 import { METHOD_NAMES, METHODS } from '@/lib/methods';
+import { comparisonSchema } from '@/lib/methods/comparison';
+import { WAY_NAMES } from '@/lib/methods/ways';
+import type { MeasuredWays } from '@/lib/methods/ways/measured';
 import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
 import { startDatabase } from '../support/database';
@@ -43,6 +47,88 @@ test('the API explains every method of the table, in its order', async () => {
     const { title, colour, summary, explanation, paper } = METHODS[name];
     expect(methods[index]).toMatchObject({ title, colour, summary, explanation, paper });
   }
+});
+
+const WAYS_QUERY = /* GraphQL */ `
+  {
+    ways {
+      name
+      models
+      equation
+      paper {
+        url
+      }
+    }
+    models {
+      name
+      settings
+      base {
+        methodComparison {
+          ways {
+            prompts
+            rows {
+              model
+              category
+              value
+              cost
+              differences {
+                from
+                difference {
+                  value
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
+test('the API tells every way to paint, its models, and what was measured of them', async () => {
+  const base = await prisma().base.findFirstOrThrow({ select: { id: true, comparison: true } });
+  const measured: MeasuredWays = {
+    command: 'npm run bench:methods',
+    unetSha256: 'any',
+    steps: 25,
+    guidanceScale: 4,
+    categories: ['COUNTING', 'COLOR'],
+    models: [
+      { model: 'vanilla', right: '00', seconds: 0.5 },
+      { model: 'vanilla-best-of-4', right: '01', seconds: 2 },
+    ],
+  };
+  const before = comparisonSchema.parse(base.comparison);
+  const where = { id: base.id };
+  await prisma().base.update({ where, data: { comparison: { ...before, ways: measured } } });
+  const row = z.looseObject({ model: z.string(), category: z.string() });
+  const ways = z.object({ prompts: z.number(), rows: z.array(row) });
+  const shape = z.object({
+    ways: z.array(z.looseObject({ name: z.string(), models: z.array(z.string()) })),
+    models: z.array(
+      z.object({
+        name: z.string(),
+        settings: z.record(z.string(), z.json()).nullable(),
+        base: z.object({ methodComparison: z.object({ ways }) }),
+      }),
+    ),
+  });
+  const said = await run(WAYS_QUERY, shape);
+  await prisma().base.update({ where, data: { comparison: before } });
+  expect(said.ways.map(({ name }) => name)).toEqual(WAY_NAMES);
+  const settings = new Map(said.models.map((model) => [model.name, model.settings]));
+  for (const { name, models } of said.ways) {
+    for (const model of models)
+      expect(settings.get(`${model}-${name}`)).toMatchObject({ way: name });
+  }
+  const { prompts, rows } = at(said.models, 0).base.methodComparison.ways;
+  expect(prompts).toBe(2);
+  expect(rows.find((own) => own.model === 'vanilla-best-of-4')).toMatchObject({
+    category: 'ALL',
+    value: 0.5,
+    cost: 4,
+    differences: [{ from: 'vanilla', difference: { value: 0.5 } }],
+  });
 });
 
 const COMPARISON = /* GraphQL */ `

@@ -6,16 +6,16 @@ import { byNoise } from '@/lib/arena/pairs';
 import { refreshArenaPool } from '@/lib/arena/pool';
 import { closeVoters } from '@/lib/arena/voters';
 import { encodePng } from '@/lib/jobs/png';
-import { registerModels } from '@/lib/models/register';
 import { blobs } from '@/lib/store/blobs';
 import { prisma } from '@/lib/store/database';
 import { SET, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
+import { registerUsual, usualModels } from '../support/painting';
 
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startDatabase();
-  await registerModels('models');
+  await registerUsual();
 });
 afterAll(async () => {
   closeVoters();
@@ -101,8 +101,8 @@ test('a voter is asked about its pairs, each once, and about no two pictures of 
 });
 
 test('of two models there is one pair', async () => {
-  const [first, second] = await prisma().model.findMany();
-  const others = { where: { id: { notIn: [first?.id ?? '', second?.id ?? ''] } } };
+  const [, , ...rest] = await usualModels();
+  const others = { where: { id: { in: rest.map(({ id }) => id) } } };
   await prisma().model.updateMany({ ...others, data: { status: 'RETIRED' } });
   await admit('a fox sleeping');
   expect(await paintSets()).toBe(2);
@@ -113,7 +113,7 @@ test('of two models there is one pair', async () => {
 
 test('a set of before, all of one noise, is opened and judged as it was', async () => {
   const entry = await admit('a fox singing');
-  const models = await prisma().model.findMany();
+  const models = await usualModels();
   const { promptId, id: entryId } = entry;
   const create = models.map(({ id: modelId }) => ({
     promptId,
@@ -164,8 +164,21 @@ test('the model that stands for each method takes part, unless a curator wants a
   expect(await painters()).toHaveLength(6);
 });
 
+test('other ways to paint compete where a curator wants all, and only there', async () => {
+  const ways = await prisma().model.findMany({ where: { status: 'RETIRED' } });
+  const where = { id: { in: ways.map(({ id }) => id) } };
+  await prisma().model.updateMany({ where, data: { status: 'ACTIVE' } });
+  expect(ways.map(({ name }) => name)).toContain('ella-clip');
+  await admit('a fox knitting', false);
+  expect(await paintSets()).toBe(6);
+  await admit('a fox ironing');
+  expect(await paintSets()).toBe(2 * (SET + ways.length));
+  await prisma().model.updateMany({ where, data: { status: 'RETIRED' } });
+});
+
 test('models of one method meet where there are no others', async () => {
-  const others = { where: { method: { not: 'SUR' } } };
+  const rest = (await usualModels()).filter(({ method }) => method !== 'SUR');
+  const others = { where: { id: { in: rest.map(({ id }) => id) } } };
   await prisma().model.updateMany({ ...others, data: { status: 'RETIRED' } });
   await admit('a fox thinking', false);
   expect(await paintSets()).toBe(6);

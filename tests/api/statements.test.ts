@@ -7,6 +7,7 @@ import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
 import { HttpClient } from '../support/http';
 import { sentBy, statementsOf } from '../support/statements';
+import { usualModels } from '../support/painting';
 
 let stop: () => Promise<void>;
 beforeAll(async () => {
@@ -20,7 +21,7 @@ afterAll(async () => {
 
 /** So many models of the first base, active: copies of those that are there. A worker has them all. */
 async function haveModels(count: number): Promise<void> {
-  const models = await prisma().model.findMany({ where: { status: 'ACTIVE' } });
+  const models = await usualModels();
   const copies = Array.from({ length: Math.max(0, count - models.length) }, (_, i) => ({
     baseId: models[0]?.baseId ?? '',
     name: `copy-${i}`,

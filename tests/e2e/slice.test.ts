@@ -61,10 +61,15 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-/** Has all models paint, not only those that stand for their methods. */
+/** Has all models paint, not only those that stand for their methods; other ways to paint with them are left out. */
 async function chooseVariants(): Promise<void> {
   await page.click('summary:has-text("variants")');
-  for (const box of await page.locator('fieldset details input').all()) await box.check();
+  const variants = page.locator('fieldset details label');
+  for (const title of ['ELLA + CLIP', 'Vanilla (CLIP), best of 4 (cost × 4)', 'ELLA, in regions']) {
+    expect(await variants.filter({ hasText: title }).count()).toBe(1);
+  }
+  const checkpoints = variants.filter({ hasNotText: /\+ CLIP|best of 4|in regions/ });
+  for (const box of await checkpoints.locator('input').all()) await box.check();
 }
 
 async function openFirstPicture(): Promise<void> {
@@ -185,7 +190,7 @@ test('only the methods that are chosen paint, and none is said beside the form',
   await page.focus('#prompt');
   await page.keyboard.press('Enter');
   await page.waitForSelector('text=No method is chosen; choose at least one.');
-  await page.getByLabel('Vanilla (CLIP)').check({ force: true });
+  await page.getByLabel('Vanilla (CLIP)', { exact: true }).check({ force: true });
   await page.getByLabel('ELLA', { exact: true }).check({ force: true });
   await page.click('main button[type=submit]');
   await page.waitForSelector('text=Open the comparison');
@@ -233,6 +238,9 @@ test('the methods page shows one prompt under every method, and how they compare
   const comparison = page.locator('section[aria-labelledby="comparison-sarovar-64"]');
   const forms = 4;
   expect(await comparison.locator('tbody tr', { hasText: /^ELLA/ }).count()).toBe(forms);
+  const ways = page.locator('section#ways');
+  expect(await ways.locator('dt').allTextContents()).toContain('ELLA + CLIP');
+  expect(await ways.textContent()).toContain('compute no gradients');
 });
 
 test('the status page says whether it works and how long one waits, and names versions and weights', async () => {

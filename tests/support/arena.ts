@@ -3,7 +3,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { VoterSession } from '@/graphql/voter-session';
 import { encodePng } from '@/lib/jobs/png';
-import { registerModels } from '@/lib/models/register';
 import { ringOf } from '@/lib/arena/pairs';
 import { refreshArenaPool } from '@/lib/arena/pool';
 import { leaveArena } from '@/lib/arena/rotation';
@@ -13,6 +12,7 @@ import { prisma } from '@/lib/store/database';
 import type { Category } from '@/lib/store/generated/client';
 import { run } from './execute';
 import { solve } from './proof';
+import { registerUsual, usualModels } from './painting';
 
 /** Stores a finished picture file of noise, with a recipe in it as the worker writes one. */
 async function storePicture(model: string): Promise<string> {
@@ -39,8 +39,8 @@ export async function fillArena(
   category: Category = 'COUNTING',
   judgements?: number,
 ) {
-  await registerModels('models');
-  const models = await prisma().model.findMany({ where: { status: 'ACTIVE' } });
+  await registerUsual();
+  const models = await usualModels();
   for (let index = 0; index < prompts; index += 1) {
     const text = `${randomUUID()} cats`;
     const prompt = await prisma().prompt.create({

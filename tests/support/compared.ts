@@ -5,6 +5,7 @@ import { closeDatabase, prisma } from '@/lib/store/database';
 import type { Generation } from '@/lib/store/generated/client';
 import { migrate } from '@/lib/store/migrate';
 import { judgedComparison, row } from './judged';
+import { usualModels } from './painting';
 
 /** Its prompt. */
 export const COMPARED =
@@ -93,7 +94,7 @@ export async function fillCompared(
   process.env['DATA_DIR'] = folder;
   await migrate(databaseUrl);
   await registerModels('models');
-  const models = await prisma().model.findMany({ orderBy: { id: 'asc' } });
+  const models = await usualModels();
   const seen = models.map(({ method }) => row('kitten', 'yellow', method === 'ELLA' ? 3 : 2));
   const { key } = await judgedComparison(COMPARED, seen);
   const generations = await prisma().generation.findMany({

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { paintsUnasked } from '@/lib/methods/model-names';
+import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
 import { run } from './execute';
 import { until } from './worker';
@@ -12,6 +14,23 @@ const COMPARE = /* GraphQL */ `
     }
   }
 `;
+
+/** The active models that paint where none is named. */
+export async function usualModels() {
+  const active = await prisma().model.findMany({
+    where: { status: 'ACTIVE' },
+    orderBy: { id: 'asc' },
+  });
+  return active.filter(({ name }) => paintsUnasked(name));
+}
+
+/** Registers the committed models, and retires those that paint in another way: sets by all models are by six of them. */
+export async function registerUsual(): Promise<void> {
+  await registerModels('models');
+  const usual = await usualModels();
+  const others = { id: { notIn: usual.map(({ id }) => id) } };
+  await prisma().model.updateMany({ where: others, data: { status: 'RETIRED' } });
+}
 
 /** Asks for a comparison; returns its key. */
 export async function compare(input: Readonly<Record<string, unknown>>): Promise<string> {

@@ -51,6 +51,7 @@ test('models have friendly names, with numbers as the reader writes them', () =>
     title: 'Control: CLIP through ELLA’s connector',
     colour: 'CONTROL',
   });
+  expect(told('en', 'ella-clip')).toMatchObject({ title: 'ELLA + CLIP', colour: 'ELLA' });
   expect(told('en', 'mine', 'SUR')).toMatchObject({ title: 'SUR · mine', colour: 'SUR' });
   // Of a method that this version does not have.
   expect(told('en', 'theirs', 'UNKNOWN').title).toBe('theirs');

@@ -10,6 +10,7 @@ import { findLeaks } from '../support/blind';
 import { startDatabase } from '../support/database';
 import { lookAtEverything, secretsOfPictures } from '../support/look';
 import { endWorker, startWorker, until } from '../support/worker';
+import { usualModels } from '../support/painting';
 
 const PROMPTS = [
   'three red balloons',
@@ -29,7 +30,7 @@ afterAll(async () => {
 
 test('pictures that every method really painted do not tell either whose they are', async () => {
   await registerModels('models');
-  const models = await prisma().model.findMany({ where: { status: 'ACTIVE' } });
+  const models = await usualModels();
   const { id: baseId } = await prisma().base.findFirstOrThrow();
   for (const text of PROMPTS) {
     const prompt = { text, category: 'OTHER', licence: 'CC0-1.0' } as const;

@@ -6,6 +6,7 @@ import { prisma } from '@/lib/store/database';
 import { seed } from '@/prisma/seed';
 import { startDatabase } from '../support/database';
 import { endWorker, startWorker, until } from '../support/worker';
+import { usualModels } from '../support/painting';
 
 let stop: () => Promise<void>;
 beforeAll(async () => {
@@ -112,7 +113,7 @@ test('a seed run that is repeated, and whose worker is killed, paints each pictu
   const rows = await prisma().generation.findMany({ where: seeded });
   const prompts = await prisma().prompt.count({ where: { seeded: true } });
   const voted = await prisma().comparison.count({ where: { arena: { not: null } } });
-  const models = await prisma().model.count({ where: { status: 'ACTIVE' } });
+  const models = (await usualModels()).length;
   expect(voted).toBeGreaterThan(0);
   // For the arena each of three methods paints two.
   expect(rows).toHaveLength(prompts * models + voted * 6);

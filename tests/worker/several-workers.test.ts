@@ -72,6 +72,7 @@ test('a worker that has other models retires nobody’s', async () => {
   const rows = await prisma().model.findMany({ orderBy: { name: 'asc' } });
   expect(rows.map(({ name, status }) => [name, status])).toEqual([
     ['ella', 'ACTIVE'],
+    ['ella-clip', 'ACTIVE'],
     ['sur-kl', 'ACTIVE'],
     ['vanilla', 'ACTIVE'],
   ]);
@@ -125,10 +126,10 @@ test('the status says who has what', async () => {
   const said = await status();
   expect(said.status.workers).toEqual([
     { writes: false, models: ['sur-kl', 'vanilla'] },
-    { writes: true, models: ['ella', 'vanilla'] },
+    { writes: true, models: ['ella', 'ella-clip', 'vanilla'] },
   ]);
   expect(said.models.every(({ atHand }) => atHand)).toBe(true);
-  expect(said.offered).toEqual(['ella', 'sur-kl', 'vanilla']);
+  expect(said.offered).toEqual(['ella', 'ella-clip', 'sur-kl', 'vanilla']);
 });
 
 const PICTURES = /* GraphQL */ `

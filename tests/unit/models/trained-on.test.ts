@@ -36,6 +36,7 @@ async function said(trainedOn: Source | undefined, source: Source | undefined) {
   return meetsAnotherBase({
     folder: path.join(place, 'sarovar-64'),
     adapter,
+    way: undefined,
     scorer: undefined,
   });
 }

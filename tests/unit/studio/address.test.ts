@@ -12,6 +12,7 @@ const MODELS = [
   ['vanilla', 'VANILLA'],
   ['connector-clip', 'ELLA'],
   ['ella', 'ELLA'],
+  ['ella-clip', 'ELLA'],
   ['sur-kl', 'SUR'],
   ['sur-cosine-3000', 'SUR'],
   ['sur-cosine-4000', 'SUR'],
@@ -50,10 +51,11 @@ const OTHER = '11234567-89ab-7def-8123-456789abcdef';
 const read = (address: string) =>
   readAddress(new URL(address, 'http://localhost').searchParams, offer);
 
-test('of each method one model stands for it: no control, the longest trained', () => {
+test('of each method one model stands for it: no control, no other way, the longest trained', () => {
   expect(standing).toEqual(['vanilla', 'sur-cosine-4000', 'ella']);
   expect(chiefsOf([{ name: 'sur-kl', method: 'SUR' }])).toHaveLength(1);
   expect(chiefsOf([{ name: 'connector-clip', method: 'ELLA' }])).toEqual([]);
+  expect(chiefsOf([{ name: 'ella-clip', method: 'ELLA' }])).toEqual([]);
 });
 
 test('what stands in the form comes back from its address', () => {
