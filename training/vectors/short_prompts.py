@@ -1,7 +1,8 @@
-"""The short prompts on which the language model is measured as a writer of longer ones.
+"""The held-out prompts that the server measures on, all categories alike.
 
 Run in training/: `python vectors/short_prompts.py`
-Writes ../tests/fixtures/vectors/short-prompts.json: held-out captions, all categories alike.
+Writes, into ../tests/fixtures/vectors/, short-prompts.json for the language model as a writer of
+longer ones, and held-out-prompts.json, with categories, for ways to paint.
 """
 
 import json
@@ -10,7 +11,13 @@ from pathlib import Path
 from sarovar_training.config import load_preset
 from sarovar_training.evaluate import questions
 
-FILE = Path("../tests/fixtures/vectors/short-prompts.json")
+VECTORS = Path("../tests/fixtures/vectors")
 
-asked = questions(load_preset("cpu").seed, 200)
-FILE.write_text(json.dumps([q.caption for q in asked], indent=2) + "\n")
+asked = questions(load_preset("cpu").seed, 600)
+categories = {q.caption: q.scene.category.value for q in asked}
+held_out = [{"category": c, "prompt": caption} for caption, c in categories.items()][:500]
+for name, content in {
+    "short-prompts": [q.caption for q in asked[:200]],
+    "held-out-prompts": held_out,
+}.items():
+    (VECTORS / f"{name}.json").write_text(json.dumps(content, indent=2) + "\n")
