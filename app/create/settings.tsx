@@ -88,7 +88,9 @@ export function Settings({ schedulers, limits, base, seed, seeds, settings, onCh
       <Field id="scheduler" label={t('scheduler')} help={t('schedulerHelp')}>
         <Select
           {...of('scheduler')}
-          choices={schedulers.map(({ name, title }) => ({ value: name, title }))}
+          choices={schedulers
+            .filter(({ name }) => !base || base.schedulers.includes(name))
+            .map(({ name, title }) => ({ value: name, title }))}
         />
       </Field>
       <Field id="timestepSpacing" label={t('timesteps')} help={t('timestepsHelp')}>

@@ -1,3 +1,4 @@
+import { SCHEDULER_NAMES, suits } from '@/lib/diffusion/schedulers/names';
 import { config } from '@/lib/config';
 import { isMethod } from '@/lib/methods';
 import { living, offered } from '@/lib/models/at-hand';
@@ -128,6 +129,12 @@ builder.prismaNode('Base', {
     }),
     scheduler: t.exposeString('scheduler', {
       description: 'A name of `schedulers`: what a picture is painted with by default.',
+    }),
+    schedulers: t.stringList({
+      description: 'The names of those `schedulers` that it can be painted with, in their order.',
+      select: { maxSigma: true },
+      resolve: ({ maxSigma }) =>
+        Object.keys(SCHEDULER_NAMES).filter((name) => suits(name, maxSigma)),
     }),
     predictionType: t.exposeString('predictionType', {
       description: 'What its UNet predicts: `epsilon` (the noise), `v_prediction` or `sample`.',

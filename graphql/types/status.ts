@@ -109,7 +109,9 @@ const Scheduler = builder.objectRef<SchedulerOption>('Scheduler').implement({
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What the arguments called `scheduler` take.' }),
     title: t.exposeString('title', { description: 'What people call it.' }),
-    paper: t.exposeString('paper', { description: 'Where it was published: its number on arXiv.' }),
+    paper: t.exposeString('paper', {
+      description: 'Where it and its noise levels were published: the numbers on arXiv.',
+    }),
   }),
 });
 

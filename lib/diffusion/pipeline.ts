@@ -120,7 +120,8 @@ export async function denoise(
   const { initImage } = request;
   const leftOut = initImage ? stepsLeftOut(scheduler.steps, initImage.strength) : 0;
   const steps = scheduler.steps - leftOut;
-  const first = steps === 0 ? scheduler.timesteps.length : leftOut;
+  const callsLeftOut = leftOut * (scheduler.callsPerStep ?? 1);
+  const first = steps === 0 ? scheduler.timesteps.length : callsLeftOut;
   const timesteps = scheduler.timesteps.slice(first);
   const { prompt, negativePrompt, seeds, guidanceScale } = request;
   if (conditioners.length !== seeds.length) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { maxSigma } from '@/lib/diffusion/schedulers/schedule';
 import { BASE_METHOD } from '@/lib/methods';
 import { comparisonSchema } from '@/lib/methods/comparison';
 import { figuresSchema, type MethodFigures } from '@/lib/methods/figures';
@@ -169,6 +170,7 @@ export async function registerModels(modelsDir: string): Promise<ReadonlyMap<str
       scheduler: defaults.scheduler, sizeStep: sizeStep(folder),
       predictionType: folder.scheduler.predictionType,
       knownWords: folder.manifest.knownWords ?? [],
+      maxSigma: maxSigma(folder.scheduler),
       tokenizer: keptTokenizer(folder.vocabulary),
       ...(evaluation === undefined ? {} : { evaluation: z.json().parse(evaluation) ?? {} }),
       comparison: (await comparisonOf(folder)) ?? Prisma.DbNull,

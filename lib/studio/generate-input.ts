@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { stepsLeftOut } from '@/lib/diffusion/pipeline';
+import { suits } from '@/lib/diffusion/schedulers/names';
 import { InvalidInput } from '@/lib/problems';
 import type { Base } from '@/lib/store/generated/client';
 import { parseInput, promptFields } from './input';
@@ -137,12 +138,19 @@ export function recipeOn<R extends Unfinished>(base: Base, recipe: R, asker: Ask
   checkSize(base, size, asker);
   checkInterval(recipe);
   const steps = recipe.steps ?? base.steps;
+  const scheduler = recipe.scheduler ?? base.scheduler;
+  if (!suits(scheduler, base.maxSigma)) {
+    throw new InvalidInput(
+      'scheduler',
+      `The noise of ${base.title} begins too high for ${scheduler}, which would paint blots; take one of the base’s \`schedulers\`, such as ${base.scheduler}.`,
+    );
+  }
   return {
     ...recipe,
     ...initialOf(recipe, steps),
     ...size,
     steps,
     guidanceScale: recipe.guidanceScale ?? base.guidanceScale,
-    scheduler: recipe.scheduler ?? base.scheduler,
+    scheduler,
   };
 }

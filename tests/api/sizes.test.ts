@@ -160,3 +160,25 @@ test('a strength without a picture to paint over is refused', async () => {
     expect(reply['message']).toMatch(/^A strength says how much .* leave strength out\.$/);
   }
 });
+
+test('a scheduler that cannot begin at the noise of the base is refused, and not among those of the base', async () => {
+  for (const query of [GENERATE, COMPARE]) {
+    const reply = await ask(visitor, query, { input: { prompt: 'a dog', scheduler: 'heun' } });
+    expect(reply).toMatchObject({ __typename: 'InvalidInput', field: 'scheduler' });
+    expect(reply['message']).toMatch(
+      /^The noise of .* begins too high for heun, .* such as ddim\.$/,
+    );
+  }
+  const named = z.object({
+    data: z.object({
+      models: z.array(z.object({ base: z.object({ schedulers: z.array(z.string()) }) })),
+    }),
+  });
+  const { data } = await visitor.ask('{ models { base { schedulers } } }', named, {});
+  const names = data.models[0]?.base.schedulers;
+  expect(names).toContain('heun-karras');
+  expect(names).not.toContain('heun');
+  await prisma().base.updateMany({ data: { maxSigma: 14.6 } });
+  const input = { prompt: 'a dog', scheduler: 'heun' };
+  expect((await ask(visitor, GENERATE, { input })).id).toBeTruthy();
+});

@@ -1,7 +1,7 @@
 """Golden numbers of diffusers' schedulers, guidance and image-to-image, for the TypeScript ones.
 
 Run in training/: `python vectors/diffusers_vectors.py` (made with diffusers 0.42.1, torch 2.13.0,
-scipy 1.17.1, which LMS needs)
+scipy 1.17.1, which LMS and Beta levels need)
 Writes diffusers.json and timesteps.json into ../tests/fixtures/vectors. Every number is rounded to
 nine digits.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import torch
 from diffusers import (
     DDIMScheduler,
@@ -22,20 +23,34 @@ from diffusers import (
     DPMSolverMultistepScheduler,
     EulerAncestralDiscreteScheduler,
     EulerDiscreteScheduler,
+    HeunDiscreteScheduler,
     LMSDiscreteScheduler,
     PNDMScheduler,
     StableDiffusionImg2ImgPipeline,
     UniPCMultistepScheduler,
 )
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import rescale_noise_cfg
+from diffusers.schedulers import AysSchedules
 from torch import Tensor
+
+LEVELED = {
+    "euler": EulerDiscreteScheduler,
+    "heun": HeunDiscreteScheduler,
+    "dpm++2m": DPMSolverMultistepScheduler,
+}
+SPREADS = ("karras", "exponential", "beta")
+PLACED = ("sgm-uniform", "ays")
+"""The noise levels that these can be on: options of theirs, and timesteps that they are given."""
 
 SCHEDULERS: dict[str, tuple[Any, dict[str, object]]] = {
     "ddim": (DDIMScheduler, {}),
-    "euler": (EulerDiscreteScheduler, {}),
-    "euler-karras": (EulerDiscreteScheduler, {"use_karras_sigmas": True}),
-    "dpm++2m": (DPMSolverMultistepScheduler, {}),
-    "dpm++2m-karras": (DPMSolverMultistepScheduler, {"use_karras_sigmas": True}),
+    **{name: (kind, {}) for name, kind in LEVELED.items()},
+    **{
+        f"{name}-{levels}": (kind, {f"use_{levels}_sigmas": True})
+        for name, kind in LEVELED.items()
+        for levels in SPREADS
+    },
+    **{f"{name}-{levels}": (kind, {}) for name, kind in LEVELED.items() for levels in PLACED},
     "unipc": (UniPCMultistepScheduler, {}),
     "euler-ancestral": (EulerAncestralDiscreteScheduler, {}),
     "lms": (LMSDiscreteScheduler, {}),
@@ -43,8 +58,12 @@ SCHEDULERS: dict[str, tuple[Any, dict[str, object]]] = {
     "ddpm": (DDPMScheduler, {}),
 }
 MULTISTEP = (DPMSolverMultistepScheduler, UniPCMultistepScheduler)
-CLIPPING = ("ddim", "ddpm")
-WITHOUT = {"rescale_betas_zero_snr": ("lms", "pndm"), "sample": ("euler-ancestral", "pndm")}
+CLIPPING = ("ddim", "ddpm", "heun")
+HEUNS = tuple(name for name, (kind, _) in SCHEDULERS.items() if kind is HeunDiscreteScheduler)
+WITHOUT = {
+    "rescale_betas_zero_snr": ("lms", "pndm", *HEUNS),
+    "sample": ("euler-ancestral", "pndm"),
+}
 """What diffusers cannot do with which schedulers."""
 
 STABLE_DIFFUSION: dict[str, object] = {
@@ -116,17 +135,41 @@ def model(sample: Tensor, timestep: Tensor) -> Tensor:
     return 0.5 * sample + 0.1 * timestep / 1000
 
 
+def placed(name: str, table: Any, steps: int) -> list[float]:
+    """The timesteps of SGM Uniform and of Align Your Steps, by a table of log sigma."""
+    if name.endswith("sgm-uniform"):
+        # As k-diffusion's and A1111's get_sigmas of the same name.
+        even = np.linspace(len(table) - 1, 0, steps + 1)[:-1]
+        return list(even)
+    # loglinear_interp of the authors' quick start, on this table's own levels.
+    anchors = table[[*AysSchedules["StableDiffusionTimesteps"], 0]].astype(np.float64)
+    logs = np.interp(np.linspace(0, 10, steps + 1), np.arange(11), anchors)[:-1]
+    return list(np.interp(logs, table, np.arange(len(table))))
+
+
 def fresh(name: str, config: dict[str, object], steps: int, first: int = 0) -> Any:
     kind, own = SCHEDULERS[name]
     known = inspect.signature(kind.__init__).parameters
     scheduler = kind(**{k: v for k, v in config.items() if k in known}, **own)
-    scheduler.set_timesteps(steps)
+    table = ((1 - scheduler.alphas_cumprod) / scheduler.alphas_cumprod).sqrt().log().numpy()
+    if name.endswith(PLACED):
+        given = placed(name, table, steps)
+        scheduler.set_timesteps(timesteps=given)
+        if kind is DPMSolverMultistepScheduler:
+            # It cuts fractions off those that it is given, too.
+            sigmas = np.interp(given, np.arange(len(table)), np.exp(table))
+            scheduler.sigmas = torch.tensor([*sigmas, 0.0], dtype=torch.float32)
+            scheduler.timesteps = torch.tensor(given)
+    else:
+        scheduler.set_timesteps(steps)
     if hasattr(scheduler, "set_begin_index"):
         # Rounded timesteps may repeat, and then the first of them is not found by its value.
         scheduler.set_begin_index(first)
-    if name == "dpm++2m-karras" and config["beta_schedule"] == "squaredcos_cap_v2":
+    if name in HEUNS and config["beta_schedule"] == "squaredcos_cap_v2":
+        scheduler.sigmas = scheduler.sigmas.double()
+    rounded_there = name.endswith("karras") and config["beta_schedule"] != "squaredcos_cap_v2"
+    if kind is DPMSolverMultistepScheduler and name.endswith(SPREADS) and not rounded_there:
         # diffusers means to keep the fractions here, and then a cast to integers cuts them off.
-        table = ((1 - scheduler.alphas_cumprod) / scheduler.alphas_cumprod).sqrt().log().numpy()
         kept = scheduler._sigma_to_t(scheduler.sigmas[:-1].double().numpy(), table)
         scheduler.timesteps = torch.from_numpy(kept)
     return scheduler
@@ -175,11 +218,14 @@ def run(name: str, title: str, config: dict[str, object], steps: int) -> dict[st
     generator = torch.Generator().manual_seed(0)
     noise = torch.randn(SHAPE, generator=generator)
     clean = torch.randn(SHAPE, generator=generator)
+    if name in HEUNS and config["beta_schedule"] == "squaredcos_cap_v2":
+        # Its slopes times the first of these levels, 20,000, keep too few digits in single ones.
+        noise, clean = noise.double(), clean.double()
     scheduler = fresh(name, config, steps)
     alone = torch.Generator().manual_seed(0)
     torch.randn(SHAPE, generator=alone)
     final, _ = denoise(scheduler, noise * scheduler.init_noise_sigma, 0, alone)
-    middle = steps // 2
+    middle = steps // 2 * scheduler.order
     over = fresh(name, config, steps, middle)
     noised = over.add_noise(clean, noise, over.timesteps[middle : middle + 1])
     final_over, denoised = denoise(over, noised, middle, generator)

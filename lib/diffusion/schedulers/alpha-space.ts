@@ -57,12 +57,6 @@ export function alphaSpace(config: SchedulerConfig, steps: number) {
         return signal * o + noise * x;
       });
     },
-    /** `denoised` within the range that the configuration gives it, if any. */
-    clipped: (denoised: Float32Array) => {
-      if (!config.clipSample) return denoised;
-      const most = config.clipSampleRange;
-      return denoised.map((x0) => Math.min(Math.max(x0, -most), most));
-    },
   };
 }
 

@@ -1,11 +1,11 @@
 import { at } from '@/lib/at';
 import { zipWith } from '../tensor';
 import { alphaSpace } from './alpha-space';
-import type { Scheduler, SchedulerConfig } from './schedule';
+import { clipped, type Scheduler, type SchedulerConfig } from './schedule';
 
 /** DDPM (Ho et al., arXiv 2006.11239, equations 6 and 7), with the smaller of its variances, between any timesteps. */
 export function createDdpm(config: SchedulerConfig, steps: number): Scheduler {
-  const { spaced, alphaAt, addNoise, denoisedOf, clipped } = alphaSpace(config, steps);
+  const { spaced, alphaAt, addNoise, denoisedOf } = alphaSpace(config, steps);
 
   return {
     steps,
@@ -17,7 +17,7 @@ export function createDdpm(config: SchedulerConfig, steps: number): Scheduler {
       const timestep = at(spaced, index);
       const alpha = alphaAt(timestep);
       const next = index + 1 < steps ? alphaAt(at(spaced, index + 1)) : 1;
-      const denoised = clipped(denoisedOf(output, alpha, sample));
+      const denoised = clipped(denoisedOf(output, alpha, sample), config);
       const [kept, beta] = [alpha / next, 1 - alpha / next];
       const toClean = (Math.sqrt(next) * beta) / (1 - alpha);
       const toSample = (Math.sqrt(kept) * (1 - next)) / (1 - alpha);

@@ -1,5 +1,6 @@
 import { at } from '@/lib/at';
 import { zipWith } from '../tensor';
+import type { Levels } from './levels';
 import { logSnrSpace } from './log-snr';
 import type { Scheduler, SchedulerConfig } from './schedule';
 
@@ -7,9 +8,9 @@ import type { Scheduler, SchedulerConfig } from './schedule';
 export function createDpmMultistep(
   config: SchedulerConfig,
   steps: number,
-  karras = false,
+  noiseLevels?: Levels,
 ): Scheduler {
-  const { levels, denoisedOf, ...space } = logSnrSpace(config, steps, karras);
+  const { levels, denoisedOf, ...space } = logSnrSpace(config, steps, noiseLevels);
   let previous: Float32Array | undefined;
 
   return {

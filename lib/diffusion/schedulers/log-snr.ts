@@ -1,16 +1,16 @@
 import { at } from '@/lib/at';
 import { zipWith } from '../tensor';
+import { KARRAS, type Levels } from './levels';
 import {
   alphasCumprod,
   evenlySpaced,
   interpolate,
-  karrasSigmas,
+  placeOf,
   roundHalfToEven,
   sigmasOf,
   SMALLEST_ALPHA,
   timestepOf,
   trailingTimesteps,
-  wholeKarrasTimesteps,
   type SchedulerConfig,
 } from './schedule';
 
@@ -47,22 +47,36 @@ function spacedTimesteps(config: SchedulerConfig, steps: number): number[] {
 }
 
 /**
+ * The whole timesteps of `count` Karras levels. Rounded from tables in single precision, as diffusers has them: those of
+ * double precision are a thousandth of a step elsewhere, and at fifteen counts up to 150 that is the next one.
+ */
+function wholeKarrasTimesteps(alphas: readonly number[], count: number): number[] {
+  const single = alphas.map((exact) => {
+    const alpha = Math.fround(exact);
+    return Math.fround(Math.sqrt(Math.fround(Math.fround(1 - alpha) / alpha)));
+  });
+  const logs = single.map((sigma) => Math.fround(Math.log(sigma)));
+  const levels = KARRAS.spread(at(single, single.length - 1), at(single, 0), count);
+  return levels.map((sigma) => roundHalfToEven(placeOf(sigma, logs)));
+}
+
+/**
  * What the solvers in half log signal-to-noise ratios share (DPM-Solver++, UniPC): their timesteps and levels, and
  * samples that keep the variance.
  */
-export function logSnrSpace(config: SchedulerConfig, steps: number, karras = false) {
+export function logSnrSpace(config: SchedulerConfig, steps: number, noiseLevels?: Levels) {
   const alphas = alphasCumprod(config);
   if (config.zeroTerminalSnr) alphas[alphas.length - 1] = SMALLEST_ALPHA;
   const table = sigmasOf(alphas);
-  const spaced = spacedTimesteps(config, steps);
-  const sigmas = karras
-    ? karrasSigmas(at(table, table.length - 1), at(table, 0), steps)
-    : spaced.map((t) => interpolate(table, t));
-  const exact = karras ? sigmas.map((s) => timestepOf(s, table)) : spaced;
-  // diffusers means to keep them, too, but then a cast to integers cuts them off.
-  const keepsFractions = config.betaSchedule === 'squaredcos_cap_v2';
-  const whole = karras ? wholeKarrasTimesteps(alphas, steps) : spaced;
-  const timesteps = keepsFractions ? exact : whole;
+  const { spread, place } = noiseLevels ?? {};
+  const spaced = place?.(table, steps) ?? spacedTimesteps(config, steps);
+  const sigmas =
+    spread?.(at(table, table.length - 1), at(table, 0), steps) ??
+    spaced.map((t) => interpolate(table, t));
+  // diffusers means to keep fractions of all others, too, but then a cast to integers cuts them off.
+  const isRounded = noiseLevels === KARRAS && config.betaSchedule !== 'squaredcos_cap_v2';
+  const exact = spread ? sigmas.map((s) => timestepOf(s, table)) : spaced;
+  const timesteps = isRounded ? wholeKarrasTimesteps(alphas, steps) : exact;
   const levels = sigmas.map(level);
 
   return {

@@ -25,6 +25,8 @@ export interface Scheduler {
   readonly steps: number;
   /** The timestep of each call of the model, from noisy to clean; not always integers, nor always as many as steps. */
   readonly timesteps: readonly number[];
+  /** How often the model is asked in each step but the last, where that is not once. */
+  readonly callsPerStep?: number;
   /** What standard normal noise is multiplied by to become the first sample. */
   readonly initNoiseSigma: number;
   /** The sample to begin with at call `index` when a picture is painted over: clean latents, and noise. */
@@ -46,6 +48,13 @@ export interface Scheduler {
 export interface Step {
   readonly sample: Float32Array;
   readonly denoised: Float32Array;
+}
+
+/** `denoised` within the range that the configuration gives it, if any. */
+export function clipped(denoised: Float32Array, config: SchedulerConfig): Float32Array {
+  if (!config.clipSample) return denoised;
+  const most = config.clipSampleRange;
+  return denoised.map((x0) => Math.min(Math.max(x0, -most), most));
 }
 
 /** Stands in for ᾱ = 0 of a zero terminal SNR, whose σ would be infinite. */
@@ -112,18 +121,19 @@ export function sigmasOf(alphas: readonly number[]): number[] {
   return alphas.map((alpha) => Math.sqrt((1 - alpha) / alpha));
 }
 
+/** The noise level of the last training timestep, that pictures begin from. */
+export function maxSigma(config: SchedulerConfig): number {
+  const alphas = alphasCumprod(config);
+  const last = Math.max(at(alphas, alphas.length - 1), SMALLEST_ALPHA);
+  return at(sigmasOf([last]), 0);
+}
+
 /** Linear interpolation of `table` at the fractional index `place`. */
 export function interpolate(table: readonly number[], place: number): number {
   const low = Math.min(Math.max(Math.floor(place), 0), table.length - 1);
   const high = Math.min(low + 1, table.length - 1);
   const share = place - low;
   return at(table, low) * (1 - share) + at(table, high) * share;
-}
-
-/** Karras et al., arXiv 2206.00364, equation 5 with ρ = 7: `count` levels from high to low. */
-export function karrasSigmas(highest: number, lowest: number, count: number): number[] {
-  const [high, low] = [highest ** (1 / 7), lowest ** (1 / 7)];
-  return linspace(0, 1, count).map((share) => (high + share * (low - high)) ** 7);
 }
 
 /** The fractional timestep whose log σ, interpolated in the table, is that of `sigma`. */
@@ -134,21 +144,8 @@ export function timestepOf(sigma: number, sigmas: readonly number[]): number {
   );
 }
 
-/**
- * The whole timesteps of `count` Karras levels. Rounded from tables in single precision, as diffusers has them: those of
- * double precision are a thousandth of a step elsewhere, and at fifteen counts up to 150 that is the next one.
- */
-export function wholeKarrasTimesteps(alphas: readonly number[], count: number): number[] {
-  const single = alphas.map((exact) => {
-    const alpha = Math.fround(exact);
-    return Math.fround(Math.sqrt(Math.fround(Math.fround(1 - alpha) / alpha)));
-  });
-  const logs = single.map((sigma) => Math.fround(Math.log(sigma)));
-  const levels = karrasSigmas(at(single, single.length - 1), at(single, 0), count);
-  return levels.map((sigma) => roundHalfToEven(placeOf(sigma, logs)));
-}
-
-function placeOf(sigma: number, logs: readonly number[]): number {
+/** `timestepOf`, by a table of log σ. */
+export function placeOf(sigma: number, logs: readonly number[]): number {
   const wanted = Math.log(Math.max(sigma, 1e-10));
   const above = logs.findIndex((value) => value > wanted);
   const low = Math.min(Math.max((above === -1 ? logs.length : above) - 1, 0), logs.length - 2);

@@ -1,10 +1,10 @@
 import { at } from '@/lib/at';
 import { zipWith } from '../tensor';
+import type { Levels } from './levels';
 import {
   alphasCumprod,
   evenlySpaced,
   interpolate,
-  karrasSigmas,
   sigmasOf,
   SMALLEST_ALPHA,
   timestepOf,
@@ -27,22 +27,22 @@ function spacedTimesteps(config: SchedulerConfig, steps: number): number[] {
  * What the solvers in noise levels σ share (Karras et al., arXiv 2206.00364): one level per step and at the end none,
  * and samples that are the clean one with σ times noise.
  */
-export function sigmaSpace(config: SchedulerConfig, steps: number, karras = false) {
+export function sigmaSpace(config: SchedulerConfig, steps: number, levels?: Levels) {
   const alphas = alphasCumprod(config);
   if (config.zeroTerminalSnr) alphas[alphas.length - 1] = SMALLEST_ALPHA;
   const table = sigmasOf(alphas);
-  const spaced = spacedTimesteps(config, steps);
+  const spaced = levels?.place?.(table, steps) ?? spacedTimesteps(config, steps);
   const spacedSigmas = spaced.map((t) => interpolate(table, t));
   const range = [Math.max(...spacedSigmas), Math.min(...spacedSigmas)] as const;
-  const levels = karras ? karrasSigmas(range[0], range[1], steps) : spacedSigmas;
-  const timesteps = (karras ? levels.map((s) => timestepOf(s, table)) : spaced).map(Math.fround);
-  const highest = Math.max(...levels);
+  const sigmas = levels?.spread?.(range[0], range[1], steps) ?? spacedSigmas;
+  const exact = levels?.spread ? sigmas.map((s) => timestepOf(s, table)) : spaced;
+  const highest = Math.max(...sigmas);
   const leading = config.timestepSpacing === 'leading';
 
   return {
     steps,
-    timesteps,
-    sigmas: [...levels, 0],
+    timesteps: exact.map(Math.fround),
+    sigmas: [...sigmas, 0],
     initNoiseSigma: leading ? Math.sqrt(highest ** 2 + 1) : highest,
     addNoise: (clean: Float32Array, noise: Float32Array, sigma: number) =>
       zipWith(clean, noise, (x0, n) => x0 + sigma * n),

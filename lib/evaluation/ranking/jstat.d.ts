@@ -9,6 +9,8 @@ declare module 'jstat' {
   export const studentt: Distribution;
   /** The normal distribution, by mean and standard deviation. */
   export const normal: Distribution;
+  /** The Beta distribution, by α and β. */
+  export const beta: Distribution;
   /** The number of successes, by trials and their chance. */
   export const binomial: Distribution;
   /** How many of the marked are among those drawn, by the number of all, of the marked, and of the drawn. */

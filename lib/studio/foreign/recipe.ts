@@ -61,7 +61,7 @@ function joined(name: string): string {
     .toLowerCase()
     .replace('dpmpp', 'dpm++')
     .replace(/[\s_-]/g, '')
-    .replace(/^k(?=euler|dpm|lms)/, '')
+    .replace(/^k(?=euler|heun|dpm|lms)/, '')
     .replace(/^unipcbh2$/, 'unipc');
 }
 
@@ -86,9 +86,8 @@ export function schedulerMeant(
     suffix !== undefined ||
     when === 'karras' ||
     (when === 'automatic' && tool === 'A1111' && plain === 'dpm++2m');
-  const isKnown = ['', 'karras', 'normal', 'uniform', 'automatic'].includes(when);
-  const found = SCHEDULERS.get(isKarras ? `${plain}karras` : plain);
-  return isKnown ? found : undefined;
+  const isOwn = ['', 'normal', 'uniform', 'automatic'].includes(when);
+  return SCHEDULERS.get(`${plain}${isKarras ? 'karras' : isOwn ? '' : when}`);
 }
 
 function written(name: string, value: unknown): string | undefined {

@@ -44,7 +44,7 @@ const RUNS = z.array(goldenSchema).parse(vectors.runs);
 const NEAR = 1e-5;
 /** diffusers' tables are of float32, and of a cosine's least noise, where Karras levels end as well, that leaves few digits. */
 const NEAR_OF_LEAST_NOISE = 2e-4;
-const KARRAS_TIMESTEPS_NEAR = 3e-3;
+const INTERPOLATED_NEAR = 3e-3;
 
 function expectClose(actual: readonly number[], expected: readonly number[], near: number): void {
   expect(actual).toHaveLength(expected.length);
@@ -74,15 +74,20 @@ function denoise(
 }
 
 describe.each(RUNS)('$title', (golden) => {
-  const karras = golden.name.endsWith('karras');
+  const interpolated = /(karras|exponential|beta|ays)$/.test(golden.name);
+  const inFractions = golden.name.endsWith('sgm-uniform');
   const cosine = golden.config.betaSchedule === 'squaredcos_cap_v2';
-  const near = karras || cosine ? NEAR_OF_LEAST_NOISE : NEAR;
+  const near = interpolated || cosine ? NEAR_OF_LEAST_NOISE : NEAR;
   const fresh = () =>
     SCHEDULERS[golden.name].create({ trainSteps: 1000, ...golden.config }, golden.steps);
 
   test('from noise to the end', () => {
     const scheduler = fresh();
-    expectClose(scheduler.timesteps, golden.timesteps, karras ? KARRAS_TIMESTEPS_NEAR : 0);
+    expectClose(
+      scheduler.timesteps,
+      golden.timesteps,
+      interpolated ? INTERPOLATED_NEAR : inFractions ? NEAR : 0,
+    );
     expectClose([scheduler.initNoiseSigma], [golden.initNoiseSigma], near);
     const generator = new CpuGenerator(0n);
     const drawNoise = () => generator.normal(256);
@@ -103,7 +108,7 @@ describe.each(RUNS)('$title', (golden) => {
     const drawNoise = () => generator.normal(256);
     const [noise, clean] = [drawNoise(), drawNoise()];
     const scheduler = fresh();
-    const middle = Math.floor(golden.steps / 2);
+    const middle = Math.floor(golden.steps / 2) * (scheduler.callsPerStep ?? 1);
     const sample = scheduler.addNoise(clean, noise, middle);
     expectClose([...sample.subarray(0, 4)], golden.noised, near);
     const { first, last } = denoise(scheduler, sample, middle, drawNoise);
@@ -113,7 +118,7 @@ describe.each(RUNS)('$title', (golden) => {
 });
 
 /** What diffusers' own schedulers of these names cannot do. */
-const WITHOUT_ZERO_SNR = new Set(['lms', 'pndm']);
+const isWithoutZeroSnr = (name: string) => /^(lms|pndm|heun)/.test(name);
 const WITHOUT_SAMPLE = new Set(['euler-ancestral', 'pndm']);
 
 test('there is a run of every scheduler on every kind of schedule that diffusers has for it', () => {
@@ -124,7 +129,7 @@ test('there is a run of every scheduler on every kind of schedule that diffusers
     const predictions = WITHOUT_SAMPLE.has(name) ? 2 : 3;
     expect({ name, predictions: seen('predictionType') }).toEqual({ name, predictions });
     expect({ name, spacings: seen('timestepSpacing') }).toEqual({ name, spacings: 3 });
-    const snr = WITHOUT_ZERO_SNR.has(name) ? 1 : 2;
+    const snr = isWithoutZeroSnr(name) ? 1 : 2;
     expect({ name, snr: seen('zeroTerminalSnr') }).toEqual({ name, snr });
   }
 });
@@ -154,6 +159,17 @@ test.each(Object.keys(SCHEDULERS).filter(isSchedulerName))(
       expect({ steps, finite: last.every(Number.isFinite) }).toEqual({ steps, finite: true });
       expect(scheduler.steps).toBe(steps);
     }
+  },
+);
+
+test.each(['euler-ays', 'heun-ays', 'dpm++2m-ays'] as const)(
+  '%s: ten steps are those that its paper gives',
+  (name) => {
+    const [plain] = RUNS.filter(({ title }) => title.includes('Stable Diffusion'));
+    if (!plain) throw new Error('There is no golden run of Stable Diffusion.');
+    const { timesteps: calls } = SCHEDULERS[name].create({ trainSteps: 1000, ...plain.config }, 10);
+    const paper = [999, 850, 736, 645, 545, 455, 343, 233, 124, 24];
+    expect([...new Set(calls)]).toEqual(paper);
   },
 );
 

@@ -24,6 +24,7 @@ const offer: Offer = {
   bases: [
     {
       id: 'QmFzZTox',
+      schedulers: ['ddim'],
       name: 'small',
       title: 'Small',
       steps: 25,

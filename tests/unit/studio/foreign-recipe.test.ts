@@ -67,7 +67,7 @@ test('a graph whose sampler is in parts, with a LoRA, a ControlNet and a seed of
     "2": {"class_type": "ControlNetApplyAdvanced", "inputs": {"strength": 1, "positive": ["3", 0], "negative": ["4", 0]}},
     "3": {"class_type": "CLIPTextEncode", "inputs": {"text": ["9", 0], "clip": ["8", 1]}},
     "4": {"class_type": "CLIPTextEncode", "inputs": {"text": "ugly", "clip": ["8", 1]}},
-    "5": {"class_type": "KSamplerSelect", "inputs": {"sampler_name": "heun"}},
+    "5": {"class_type": "KSamplerSelect", "inputs": {"sampler_name": "dpm_2"}},
     "6": {"class_type": "BasicScheduler", "inputs": {"scheduler": "normal", "steps": 30, "denoise": 1, "model": ["8", 0]}},
     "7": {"class_type": "EmptyLatentImage", "inputs": {"width": 640, "height": 512, "batch_size": 1}},
     "8": {"class_type": "LoraLoader", "inputs": {"lora_name": "detail.safetensors", "model": ["8", 0]}},
@@ -78,7 +78,7 @@ test('a graph whose sampler is in parts, with a LoRA, a ControlNet and a seed of
   expect(settings).toMatchObject({ negativePrompt: 'ugly', steps: 30, width: 640, height: 512 });
   expect(settings).not.toHaveProperty('scheduler');
   expect(leftOut).toEqual([
-    'sampler_name: heun',
+    'sampler_name: dpm_2',
     'scheduler: normal',
     'ControlNetApplyAdvanced: used',
     'LoraLoader: detail.safetensors',
@@ -139,8 +139,16 @@ test.each([
   ['UniPC', 'Automatic', 'unipc'],
   ['PLMS', '', 'pndm'],
   ['LMS', 'Karras', undefined],
-  ['Heun', '', undefined],
-  ['Euler', 'SGM Uniform', undefined],
+  ['Heun', 'Automatic', 'heun'],
+  ['heun', 'karras', 'heun-karras'],
+  ['Euler', 'SGM Uniform', 'euler-sgm-uniform'],
+  ['euler', 'sgm_uniform', 'euler-sgm-uniform'],
+  ['DPM++ 2M Exponential', '', 'dpm++2m-exponential'],
+  ['dpmpp_2m', 'beta', 'dpm++2m-beta'],
+  ['DPM++ 2M', 'Align Your Steps', 'dpm++2m-ays'],
+  ['DPM++ 2M', 'KL Optimal', undefined],
+  ['UniPC', 'Exponential', undefined],
+  ['Restart', '', undefined],
 ])('the sampler %s with the schedule “%s” is %s', (sampler, schedule, name) => {
   expect(schedulerMeant(sampler, schedule, 'A1111')).toBe(name);
 });
@@ -148,6 +156,7 @@ test.each([
 describe('in the form', () => {
   const small = {
     id: 'QmFzZTox',
+    schedulers: ['ddim'],
     name: 'small',
     title: 'Small',
     steps: 25,

@@ -42,6 +42,8 @@ test.each([
   ['Euler a', 'euler-ancestral'],
   ['DPM++ 2M Karras', 'dpm++2m-karras'],
   ['dpm++ 2m', 'dpm++2m'],
+  ['DPM++ 2M SGM Uniform', 'dpm++2m-sgm-uniform'],
+  ['Heun Align Your Steps', 'heun-ays'],
   ['UniPC', 'unipc'],
   ['PLMS', 'pndm'],
   ['lms', 'lms'],

@@ -63,6 +63,7 @@ function htmlOf(base: ComponentProps<typeof Settings>['base']): string {
 test.each([8, 16, 64])('with steps of %i pixels browsers take the base’s own size', (sizeStep) => {
   const base = {
     id: 'QmFzZTox',
+    schedulers: ['ddim'],
     name: 'x',
     title: 'X',
     scheduler: 'ddim',
@@ -85,6 +86,7 @@ test.each([8, 16, 64])('with steps of %i pixels browsers take the base’s own s
 test('the form offers no size that visitors may not ask for', () => {
   const made = {
     id: 'QmFzZTox',
+    schedulers: ['ddim'],
     name: 'x',
     title: 'X',
     scheduler: 'ddim',

@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
 VERIFY = "open what was written with onnxruntime and compare it with PyTorch on seeded inputs"
 TWINS = ("sd", "single", "ella", "flan-t5", "sur", "llama")
+LEVELED = ("euler", "heun", "dpm++2m")
 SCHEDULERS = (
     "ddim",
-    "euler",
-    "euler-karras",
-    "dpm++2m",
-    "dpm++2m-karras",
+    *LEVELED,
+    *(f"{name}-{levels}" for name in LEVELED for levels in ("karras", "exponential", "beta")),
     "unipc",
     "euler-ancestral",
     "lms",

@@ -78,6 +78,7 @@ def _pipeline(folder: Path, painting: Painting) -> Any:
     kinds = {
         "ddim": diffusers.DDIMScheduler,
         "euler": diffusers.EulerDiscreteScheduler,
+        "heun": diffusers.HeunDiscreteScheduler,
         "dpm++2m": diffusers.DPMSolverMultistepScheduler,
         "unipc": diffusers.UniPCMultistepScheduler,
         "euler-ancestral": diffusers.EulerAncestralDiscreteScheduler,
@@ -85,11 +86,12 @@ def _pipeline(folder: Path, painting: Painting) -> Any:
         "pndm": diffusers.PNDMScheduler,
         "ddpm": diffusers.DDPMScheduler,
     }
-    name, karras = scheduler.removesuffix("-karras"), scheduler.endswith("-karras")
+    plain, _, spread = scheduler.partition("-")
+    name, levels = (scheduler, "") if scheduler in kinds else (plain, spread)
     with quiet():
         pipe = load_with_diffusers(folder, painting)
         pipe.set_progress_bar_config(disable=True)
-        options = {"use_karras_sigmas": True} if karras else {}
+        options = {f"use_{levels}_sigmas": True} if levels else {}
         if name == "pndm":
             options = {"skip_prk_steps": True}
         pipe.scheduler = kinds[name].from_config(pipe.scheduler.config, **options)

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Base" ADD COLUMN     "maxSigma" DOUBLE PRECISION;
