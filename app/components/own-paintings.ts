@@ -25,6 +25,13 @@ export function rememberPainting(painting: OwnPainting): OwnPainting[] {
   return list;
 }
 
+/** Forgets those; whoever deleted them wants no trace of them. */
+export function forgetSome(keys: readonly string[]): OwnPainting[] {
+  const list = ownPaintings().filter(({ key }) => !keys.includes(key));
+  keepHere(PAINTINGS, JSON.stringify(list));
+  return list;
+}
+
 /** Forgets all of them; the pictures stay where they are. */
 export function forgetPaintings(): void {
   dropHere(PAINTINGS);

@@ -26,7 +26,12 @@ export function TasteCard() {
     try {
       const answer = await fetch(URL_OF_CARD);
       if (!answer.ok) throw new Error(await answer.text());
-      await navigator.share({ files: [new File([await answer.blob()], NAME, PNG)] });
+      const files = [new File([await answer.blob()], NAME, PNG)];
+      await navigator.share({
+        files,
+        text: t('shared'),
+        url: new URL('/vote', location.href).href,
+      });
     } catch (error) {
       // Whoever closes the device's own list of ways to share wants nothing.
       if (error instanceof DOMException && error.name === 'AbortError') return;

@@ -13,7 +13,12 @@ import { takenOver } from './foreign-choices';
 import { choicesAt, foundFor, lacksSome, longerFound, lookUp, NOTHING, type Found } from './found';
 import { FormFields } from './form-fields';
 import { NoPictures } from './no-pictures';
-import { ownPaintings, rememberPainting, type OwnPainting } from '@/app/components/own-paintings';
+import {
+  forgetSome,
+  ownPaintings,
+  rememberPainting,
+  type OwnPainting,
+} from '@/app/components/own-paintings';
 import { isOpen } from './painting';
 import { Pictures } from './pictures';
 import type { SettingsProps } from './settings';
@@ -186,7 +191,12 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
           )}
         </div>
       </div>
-      <Yours paintings={own} isDone={isDone} onForgotten={() => setOwn([])} />
+      <Yours
+        paintings={own}
+        isDone={isDone}
+        onForgotten={() => setOwn([])}
+        onGone={(keys) => setOwn(forgetSome(keys))}
+      />
     </>
   );
 }

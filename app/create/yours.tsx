@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { request } from '@/app/components/graphql-client';
 import { PaintedHereDocument, type PaintedHereQuery } from './create.documents';
@@ -15,11 +15,14 @@ interface Props {
   /** Whether the newest is finished: then there is a picture of it. */
   readonly isDone: boolean;
   readonly onForgotten: () => void;
+  /** Of these nothing is there any more: they were deleted, or hidden. */
+  readonly onGone: (keys: readonly string[]) => void;
 }
 
 /** What this browser has painted before. */
-export function Yours({ paintings, isDone, onForgotten }: Props) {
+export function Yours({ paintings, isDone, onForgotten, onGone }: Props) {
   const t = useTranslations('create.own');
+  const leaveOut = useEffectEvent(onGone);
   const [pictures, setPictures] = useState<Thumbnails>(new Map());
   const keys = paintings.map(({ key }) => key).join();
 
@@ -27,14 +30,16 @@ export function Yours({ paintings, isDone, onForgotten }: Props) {
     if (keys === '') return;
     const ids = keys.split(',').map((key) => btoa(`Comparison:${key}`));
     request(PaintedHereDocument, { ids }).then(
-      ({ nodes }) =>
-        setPictures(
-          new Map(
-            nodes.flatMap((node) =>
-              node && 'key' in node ? [[node.key, node.generations] as const] : [],
-            ),
+      ({ nodes }) => {
+        const found = new Map(
+          nodes.flatMap((node) =>
+            node && 'key' in node ? [[node.key, node.generations] as const] : [],
           ),
-        ),
+        );
+        setPictures(found);
+        const gone = keys.split(',').filter((key) => !found.has(key));
+        if (gone.length > 0) leaveOut(gone);
+      },
       // Without their pictures the prompts are there still.
       () => undefined,
     );

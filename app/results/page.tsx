@@ -74,7 +74,7 @@ export default async function ResultsPage({ searchParams }: Props) {
         <h2 id="scoreboard" className="mb-2 text-xl font-semibold">
           {t('results.board')}
         </h2>
-        <Scoreboard board={scoreboard} />
+        <Scoreboard board={scoreboard} here={slice.category ?? null} />
       </section>
       <section aria-labelledby="ranking" className="space-y-4">
         <h2 id="ranking" className="text-xl font-semibold">
@@ -101,9 +101,9 @@ export default async function ResultsPage({ searchParams }: Props) {
       </section>
       <SideBySide chosen={voters} {...alone} />
       <TellApart pairs={tellApart} category={slice.category && categoryTitle(t, slice.category)} />
+      <MyRanking />
       {isRanked && (
         <>
-          <MyRanking />
           <Reliability reliability={reliability} />
           <section aria-labelledby="cite" className="space-y-2 print:hidden">
             <h2 id="cite" className="text-xl font-semibold">

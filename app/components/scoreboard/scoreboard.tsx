@@ -12,6 +12,8 @@ interface Props {
   readonly board: BoardFragment;
   /** On which page its cells lead to the results of their category. */
   readonly linked?: boolean;
+  /** The category that its page is about: on phones it begins there, and has no link to where one is. */
+  readonly here?: Category;
 }
 
 type Category = BoardFragment['rows'][number]['cells'][number]['category'];
@@ -21,10 +23,10 @@ const hrefOf = (category: Category) =>
   category === null ? '/results' : `/results?category=${category}`;
 
 /** Who follows the prompt, by method and category: a table, and on phones a category at a time. */
-export function Scoreboard({ board, linked = true }: Props) {
+export function Scoreboard({ board, linked = true, here }: Props) {
   const words = useTranslations();
   const t = useTranslations('scoreboard');
-  const [chosen, setChosen] = useState<Category>(null);
+  const [chosen, setChosen] = useState<Category>(here ?? null);
   const { rows, votes, voters, undecided, alike } = board;
   const categories = rows[0]?.cells.map(({ category }) => category) ?? [];
   const titleOf = (category: Category) =>
@@ -111,7 +113,7 @@ export function Scoreboard({ board, linked = true }: Props) {
             </li>
           ))}
         </ul>
-        {linked && (
+        {linked && chosen !== here && (
           <Link href={hrefOf(chosen)} className="link mt-3 inline-block text-sm">
             {t(chosen === null ? 'moreOfAll' : 'more')}
           </Link>

@@ -26,7 +26,9 @@ export function Share({ cell }: { cell: Cell }) {
   }
   const progress = (
     <span className="quiet block text-xs">
-      {t('progress', { count: decisive, needed: THRESHOLD.decisive })}
+      {decisive < THRESHOLD.decisive
+        ? t('progress', { count: decisive, needed: THRESHOLD.decisive })
+        : t('tooFewVoters', { count: decisive, needed: THRESHOLD.voters })}
     </span>
   );
   if (!detected) return <span className="block">{progress}</span>;
