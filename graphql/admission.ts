@@ -47,6 +47,7 @@ const LISTS: ReadonlyMap<string, number> = new Map([
   ['Generation.votes', 2],
   ['AutomaticScore.facts', 3],
   ['AutomaticScore.unknownWords', 2],
+  ['WayRow.differences', 2],
 ]);
 
 /** A value of whatever size: a card's table, the shares of attention. */
