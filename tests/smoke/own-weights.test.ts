@@ -39,7 +39,7 @@ beforeAll(async () => {
   if (!found) throw new Error('Needs Python 3.11 or newer with venv.');
   python = found;
   train('twins', at('twins'), '--only', 'sd', 'single');
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   await stop();
@@ -111,7 +111,7 @@ test('a single file with its VAE, LoRA and embedding is added by one command and
   expect(await models('remove', 'civit')).toBe('civit is removed, with what was converted for it.');
   expect(await readdir(at('data/converted'))).toEqual([]);
   expect(await prisma().base.count()).toBe(0);
-}, 300_000);
+}, 600_000);
 
 test('an id of a hub is downloaded and converted, and what is on disk or ends like a file is not looked for there', async () => {
   const snapshot = at('hub/models--someone--twin/snapshots/abc');
@@ -132,4 +132,4 @@ test('an id of a hub is downloaded and converted, and what is on disk or ends li
   await expect(models('add', at('models/twin'), '--lora', 'x')).rejects.toThrow(
     '--lora is for weights that are converted',
   );
-}, 300_000);
+}, 600_000);

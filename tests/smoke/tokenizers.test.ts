@@ -19,7 +19,7 @@ beforeAll(async () => {
   const python = trainingPython();
   if (!python) throw new Error('Needs Python 3.11 or newer with venv.');
   await promisify(execFile)(python, ['training/vectors/fuzz_tokenizers.py', folder]);
-}, 300_000);
+}, 600_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 
