@@ -29,7 +29,7 @@ export default async function FrontPage({ searchParams }: Props) {
   }
   const asked: Asked = { ...askedSchema.parse(search), ...inCategory };
   const { q, ...chosen } = asked;
-  const isFront = !asksForGallery(search);
+  const isFront = !asksForGallery(search, asked);
   const data = await query(FrontDocument, { ...chosen, words: q, isFront });
   const shown = { asked, data, waiting: data.status.queued + data.status.running };
   return <div lang={lang}>{isFront ? <Front {...shown} /> : <Gallery {...shown} />}</div>;

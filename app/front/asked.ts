@@ -34,9 +34,14 @@ export type Asked = z.infer<typeof askedSchema> & {
   readonly category: (typeof CATEGORIES)[number]['name'] | undefined;
 };
 
-/** Whether an address asks for a page of the gallery rather than for the front page; that of the gallery says its order. */
-export function asksForGallery(search: Readonly<Record<string, unknown>>): boolean {
-  return [...Object.keys(askedSchema.shape), 'category'].some((part) => search[part] !== undefined);
+/**
+ * Whether an address asks for a page of the gallery rather than for the front page; that of the gallery says its order.
+ * `asked` is what is made of it: nonsense asks for nothing.
+ */
+export function asksForGallery(search: Readonly<Record<string, unknown>>, asked: Asked): boolean {
+  const { q, category, ...chosen } = asked;
+  const said = Object.entries({ ...chosen, category });
+  return q !== undefined || said.some(([part, value]) => String(value) === search[part]);
 }
 
 /** The facts that are asked for. */
