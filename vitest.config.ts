@@ -28,6 +28,8 @@ const SEVERAL_WORKERS = 'tests/worker/several-workers.test.ts';
 const SMOKE = { SMOKE_MODELS: 'test-results/smoke' };
 /** Assert how long a server takes, and so that nothing else takes the machine from it. */
 const TIMED = ['door', 'one-request', 'pictures'].map((name) => `tests/attack/${name}.test.ts`);
+/** Wait for what several processes of the launcher settle among themselves within seconds. */
+const LAUNCHED = ['tests/e2e/one-launcher.test.ts'];
 
 /** Groups whose files take minutes: begun first, so that none of them is waited for alone at the end. */
 const LONG = ['smoke', 'e2e', 'worker', 'attack', 'models'];
@@ -73,7 +75,8 @@ export default defineConfig({
       project('attack', ['tests/attack/**/*.test.ts'], { exclude: TIMED }),
       // One after the other, when all else is over.
       project('attack-timed', TIMED, { fileParallelism: false }),
-      project('e2e', ['tests/e2e/**/*.test.ts']),
+      project('e2e', ['tests/e2e/**/*.test.ts'], { exclude: LAUNCHED }),
+      project('e2e-timed', LAUNCHED, { fileParallelism: false }),
     ],
   },
 });
