@@ -34,11 +34,13 @@ afterAll(async () => {
   expect(complaints).toEqual([]);
 });
 
-/** What a device is handed: one picture, and no words or address besides. */
+/** What a device is handed: one picture, and what everybody would say with it. */
 const sharedShape = z.strictObject({
   type: z.string(),
   name: z.string(),
   bytes: z.number().positive(),
+  text: z.string(),
+  url: z.string(),
 });
 
 /** A page of somebody who has voted enough, in a browser that shares pictures or that does not. */
@@ -79,7 +81,12 @@ test('a device that shares pictures is handed the card, and nothing else of the 
   await page.click('text=Share your card');
   await expect.poll(() => page.evaluate<number>('window.shared.length')).toBe(1);
   const [shared] = z.tuple([sharedShape]).parse(await page.evaluate<unknown>('window.shared'));
-  expect(shared).toMatchObject({ type: 'image/png', name: 'sarovar-taste.png' });
+  expect(shared).toMatchObject({
+    type: 'image/png',
+    name: 'sarovar-taste.png',
+    text: 'Which pictures follow the prompt? My own blind votes say this. Vote, too:',
+    url: `${server.url}/vote`,
+  });
 });
 
 test('whoever has not voted has no card', async () => {
