@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paintsUnasked } from '@/lib/methods/model-names';
 import { registerModels } from '@/lib/models/register';
 import { entryOf, fillArena } from '@/lib/arena/enter';
 import { prisma } from '@/lib/store/database';
@@ -48,7 +49,7 @@ async function paintOnce(promptId: string, { models, ...base }: Painter, tx: Tx)
 }
 
 /**
- * Makes sure that every seed prompt exists, that each active model of the seeds’ base in `modelsDir` has been asked for it
+ * Makes sure that every seed prompt exists, that each active model of the seeds’ base in `modelsDir` that paints unasked has been asked for it
  * once with seed 0, and that it is in the arena, the first of the file first. Doing it again, or after being killed in the middle, adds only what is missing.
  * Returns one line that says what it did.
  */
@@ -57,10 +58,14 @@ export async function seed(modelsDir: string): Promise<string> {
   const { licence, prompts } = seeds;
   const here = await registerModels(modelsDir);
   // Of a base that somebody brought, they say themselves what it paints.
-  const base = await prisma().base.findUnique({
+  const found = await prisma().base.findUnique({
     where: { name: seeds.base },
     include: { models: { where: { status: 'ACTIVE', id: { in: [...here.keys()] } } } },
   });
+  const base = found && {
+    ...found,
+    models: found.models.filter(({ name }) => paintsUnasked(name)),
+  };
   let added = 0;
   for (const { text, category } of prompts) {
     const { id } = await storePrompt({ text, category, licence, seeded: true });
