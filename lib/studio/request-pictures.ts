@@ -1,3 +1,5 @@
+import { callsPerStep } from '@/lib/diffusion/schedulers/names';
+import { timesTheCost } from '@/lib/methods/ways';
 import { InvalidInput, NotFound } from '@/lib/problems';
 import { limit } from '@/lib/limits';
 import { shownBlob } from '@/lib/moderation/hidden';
@@ -15,12 +17,12 @@ import { normalizePrompt, storeVisitorsPrompt } from './prompts';
 import { refuseWhenFull } from './queue-limit';
 import { checkPaintable, RECIPE } from './recipe';
 
-/** What a picture costs in the way of one of the base's own size and steps. */
-function weightOf(
-  base: Base,
-  { width, height, steps }: Pick<Generation, 'width' | 'height' | 'steps'>,
-): number {
-  return ((width * height) / base.resolution ** 2) * (steps / base.steps);
+type Cost = Pick<Generation, 'width' | 'height' | 'steps' | 'scheduler'>;
+
+/** What a picture by the model of that name costs in the way of one by the base alone, of its own size and steps. */
+function weightOf(name: string, base: Base, { width, height, steps, scheduler }: Cost): number {
+  const calls = (steps / base.steps) * callsPerStep(scheduler);
+  return ((width * height) / base.resolution ** 2) * calls * timesTheCost(name);
 }
 
 /** The id of whoever asks for so much. Throws TooFast beyond what one may ask for. */
@@ -100,7 +102,7 @@ export async function requestGeneration(
   await checkInitial(whole.initialSha256);
   await refuseWhenFull([model.id]);
   const enrichmentId = await finishedEnrichment(of.enrichmentId, text);
-  const askedById = await allowed(asker, weightOf(model.base, whole));
+  const askedById = await allowed(asker, weightOf(model.name, model.base, whole));
   const { id: promptId } = await storeVisitorsPrompt(text, category, askedById);
   const { id } = await prisma().generation.create({
     data: { ...whole, promptId, enrichmentId, modelId: model.id, askedById },
@@ -128,7 +130,8 @@ export async function requestComparison(
   await checkInitial(whole.initialSha256);
   await refuseWhenFull(models.map(({ id }) => id));
   const enrichmentId = await finishedEnrichment(of.enrichmentId, text);
-  const weight = seeds.length * models.length * weightOf(base, whole);
+  const weights = models.map(({ name }) => weightOf(name, base, whole));
+  const weight = seeds.length * weights.reduce((sum, own) => sum + own, 0);
   const askedById = await allowed(asker, weight);
   const { id: promptId } = await storeVisitorsPrompt(text, category, askedById);
   const shared = { ...whole, promptId, enrichmentId, askedById };
@@ -151,19 +154,19 @@ export async function requestReproduction(originalId: string, asker: Asker): Pro
       modelId: true,
       seed: true,
       reproducesId: true,
-      model: { select: { base: true } },
+      model: { select: { base: true, name: true } },
     },
   });
   if (!found) throw new NotFound('There is no finished picture of that id.');
   const {
-    model: { base },
+    model: { base, name },
     ...original
   } = found;
   checkPaintable(original);
   checkSize(base, original, asker, 'id');
   await refuseWhenFull([original.modelId]);
   const reproducesId = original.reproducesId ?? originalId;
-  const askedById = await allowed(asker, weightOf(base, original));
+  const askedById = await allowed(asker, weightOf(name, base, original));
   const { id } = await prisma().generation.create({
     data: { ...original, reproducesId, askedById },
     select: { id: true },

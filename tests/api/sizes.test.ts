@@ -153,6 +153,19 @@ test('a reproduction weighs what its picture does', async () => {
   expect(await counted()).toBe(2 * weight);
 });
 
+test('a picture that is painted four times, or in steps of two calls, weighs so much', async () => {
+  const client = new HttpClient();
+  const { id: modelId } = await prisma().model.findFirstOrThrow({
+    where: { name: 'vanilla-best-of-4' },
+  });
+  const input = { prompt: 'a narrow dog', scheduler: 'heun-karras' };
+  const modelIds = [encodeGlobalID('Model', modelId)];
+  expect((await ask(client, COMPARE, { input: { ...input, modelIds } })).id).toBeTruthy();
+  const { askedById } = await prisma().generation.findFirstOrThrow({ where: { modelId } });
+  const key = `paint voter ${askedById ?? ''}`;
+  expect((await prisma().rateLimit.findFirstOrThrow({ where: { key } })).points).toBe(4 * 2);
+});
+
 test('a strength without a picture to paint over is refused', async () => {
   for (const query of [GENERATE, COMPARE]) {
     const reply = await ask(visitor, query, { input: { prompt: 'a dog', strength: 0.5 } });

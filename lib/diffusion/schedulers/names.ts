@@ -74,6 +74,11 @@ export function suits(name: string, maxSigma: number | null): boolean {
   return maxSigma === null || maxSigma < LITTLE_NOISE || !FROM_LITTLE_NOISE.has(name);
 }
 
+/** How often a scheduler of that name asks the model in a step. */
+export function callsPerStep(name: string): number {
+  return name.startsWith('heun') ? 2 : 1;
+}
+
 /** Whether there is a scheduler of that name. */
 export function isSchedulerName(name: string): name is SchedulerName {
   return Object.hasOwn(SCHEDULER_NAMES, name);

@@ -8,6 +8,7 @@ export const bestOf4: Way = {
   },
   equation: 'x = argmax score(x_k, p), x_k from the noise of seed + 1,000,003 k, k = 0 … 3',
   candidates: 4,
+  cost: 4,
   needsScorer: true,
   conditioner: (own) => own,
 };

@@ -9,6 +9,7 @@ export const clip: Way = {
   },
   equation: 'K, V = W · [f_CLIP(p) ; ELLA(f_LLM(p), t)]',
   candidates: 1,
+  cost: 1,
   needsScorer: false,
   conditioner: (own, { vanilla }) => beside(vanilla, own),
 };

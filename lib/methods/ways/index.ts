@@ -1,4 +1,4 @@
-import type { WayName } from '../model-names';
+import { knownModel, type WayName } from '../model-names';
 import { bestOf4 } from './best-of-4';
 import { clip } from './clip';
 import { regions } from './regions';
@@ -15,3 +15,9 @@ export const WAYS: Readonly<Record<WayName, Way>> = {
 export const WAY_NAMES = Object.keys(WAYS).filter((name): name is WayName =>
   Object.hasOwn(WAYS, name),
 );
+
+/** How many times what a picture by the base alone costs one by the model of that name costs at most, by its way to paint. */
+export function timesTheCost(model: string): number {
+  const { variant } = knownModel(model);
+  return variant.kind === 'way' ? WAYS[variant.way].cost : 1;
+}

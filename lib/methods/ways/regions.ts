@@ -70,6 +70,7 @@ export const regions: Way = {
   },
   equation: 'ε = Σ_i M_i ⊙ ε(x, t, c_i) / Σ_i M_i, M_i the box of thing i, c_i what is said of it',
   candidates: 1,
+  cost: 2,
   needsScorer: true,
   conditioner:
     (own, { vocabulary }) =>

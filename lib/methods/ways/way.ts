@@ -21,6 +21,8 @@ export interface Way {
   readonly equation: string;
   /** How many pictures are painted for each that is asked for: the one with the highest automatic score is kept. */
   readonly candidates: number;
+  /** How many times what a picture by its model costs one costs at most, for what somebody may ask for. */
+  readonly cost: number;
   /** Whether it asks the base's scorer, which then is part of what the model is. */
   readonly needsScorer: boolean;
   /** The text states that it paints with, from those of its model. */
