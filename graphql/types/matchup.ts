@@ -5,6 +5,7 @@ import {
   ofSameSet,
   pairAnswers,
   untilRevealed,
+  type RevealedMatchup,
   type StoredMatchup,
 } from '@/lib/arena/matchups';
 import { arenaSets, isBeingFilled } from '@/lib/arena/pool';
@@ -75,7 +76,7 @@ const PairAnswers = builder
     }),
   });
 
-const Reveal = builder.objectRef<StoredMatchup>('Reveal').implement({
+const Reveal = builder.objectRef<RevealedMatchup>('Reveal').implement({
   description:
     'Who painted the two pictures, and what others said of these two models: told to everybody, once no picture of ' +
     'their set is shown blind any more.',
@@ -96,7 +97,7 @@ const Reveal = builder.objectRef<StoredMatchup>('Reveal').implement({
       type: 'Comparison',
       nullable: true,
       description: 'The whole set; null where the picture of another prompt was among the two.',
-      resolve: (query, { left, right }) =>
+      resolve: (query, { pictures: { left, right } }) =>
         left.comparisonId === right.comparisonId
           ? prisma().comparison.findFirst({ ...query, where: published(left.comparisonId) })
           : null,
@@ -104,7 +105,7 @@ const Reveal = builder.objectRef<StoredMatchup>('Reveal').implement({
     answers: t.field({
       type: PairAnswers,
       description: 'All published votes on ALIGNMENT between these two models.',
-      resolve: ({ left, right }) => pairAnswers(left.modelId, right.modelId),
+      resolve: ({ pictures: { left, right } }) => pairAnswers(left.modelId, right.modelId),
     }),
   }),
 });

@@ -5,21 +5,45 @@ import type { Outcome, Prisma, Visibility } from '@/lib/store/generated/client';
 /** Pairs of a set that were judged, of which a number lets it leave the arena. */
 const JUDGED = { kind: 'SAMPLED', state: 'DECIDED' } as const;
 
+const PICTURE = {
+  select: {
+    modelId: true,
+    comparisonId: true,
+    imageSha256: true,
+    visibility: true,
+    enrichment: { select: { visibility: true } },
+  },
+} as const;
+
 const ROWS = {
-  prompt: true,
-  votes: true,
-  left: { include: { enrichment: { select: { visibility: true } } } },
-  right: { include: { enrichment: { select: { visibility: true } } } },
+  prompt: { select: { text: true, category: true, visibility: true } },
+  votes: { select: { question: true, outcome: true, withdrawnAt: true } },
   comparison: {
     select: { judgements: true, _count: { select: { matchups: { where: JUDGED } } } },
   },
 } as const;
 
-export type StoredMatchup = Prisma.MatchupGetPayload<{ include: typeof ROWS }>;
+const PICTURES = { left: PICTURE, right: PICTURE } as const;
+
+type Pictures = Prisma.MatchupGetPayload<{ select: typeof PICTURES }>;
+
+export interface StoredMatchup extends Prisma.MatchupGetPayload<{ include: typeof ROWS }> {
+  /** Null while its set is in the arena: a vote waits for its matchup, and they would be half of that. */
+  readonly pictures: Pictures | null;
+}
+
+/** A matchup of which anybody may learn who painted it. */
+export type RevealedMatchup = StoredMatchup & { readonly pictures: Pictures };
 
 /** The matchup of that id; undefined when there is none. */
 export async function findMatchup(id: string): Promise<StoredMatchup | undefined> {
-  return (await prisma().matchup.findUnique({ where: { id }, include: ROWS })) ?? undefined;
+  const row = await prisma().matchup.findUnique({ where: { id }, include: ROWS });
+  if (!row) return undefined;
+  const isPublished = row.publishedAt !== null;
+  const pictures = isPublished
+    ? await prisma().matchup.findUnique({ where: { id }, select: PICTURES })
+    : null;
+  return { ...row, pictures };
 }
 
 interface Seen {
@@ -44,8 +68,9 @@ function allSeen(of: {
 }
 
 /** Whether anybody may learn who painted it: once its pictures are shown blind to nobody any more, unless a curator hid one. */
-export function isRevealed({ publishedAt, prompt, left, right }: StoredMatchup): boolean {
-  return publishedAt !== null && allSeen({ prompt, left, right });
+export function isRevealed(matchup: StoredMatchup): matchup is RevealedMatchup {
+  const { pictures, prompt } = matchup;
+  return pictures !== null && allSeen({ prompt, ...pictures });
 }
 
 /** How many more pairs of its set are to be judged before everybody learns who painted them; 0 once that is so. */
@@ -61,11 +86,12 @@ export async function ofSameSet({
   comparisonId,
 }: StoredMatchup): Promise<StoredMatchup[]> {
   if (publishedAt === null) return [];
-  return prisma().matchup.findMany({
+  const rows = await prisma().matchup.findMany({
     where: { voterId, comparisonId, publishedAt: { not: null } },
     orderBy: { createdAt: 'asc' },
-    include: ROWS,
+    include: { ...ROWS, ...PICTURES },
   });
+  return rows.map(({ left, right, ...row }) => ({ ...row, pictures: { left, right } }));
 }
 
 /** How often each answer was given about two models; `left` is the first one. */
@@ -108,8 +134,7 @@ export async function blindPictures(
     select: {
       leftToken: true,
       prompt: { select: { visibility: true } },
-      left: { include: ROWS.left.include },
-      right: { include: ROWS.right.include },
+      ...PICTURES,
     },
   });
   if (!matchup || !allSeen(matchup)) return undefined;

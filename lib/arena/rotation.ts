@@ -21,11 +21,10 @@ const RESERVE = 6;
 const UNCOUNTED_LATELY = 6;
 const LATELY = "interval '10 minutes'";
 
-/** SQL: the open sets, with their base. */
-const OPEN_SETS = `
-  SELECT c.*, (SELECT p."baseId" FROM "Generation" g JOIN "Model" p ON p.id = g."modelId"
-    WHERE g."comparisonId" = c.id LIMIT 1) AS "baseId"
-  FROM "Comparison" c WHERE c.arena = 'OPEN'`;
+/** SQL: the base of the set `set`. */
+const baseOf = (set: string) => `(
+  SELECT p."baseId" FROM "Generation" g JOIN "Model" p ON p.id = g."modelId"
+  WHERE g."comparisonId" = ${set}.id LIMIT 1)`;
 
 /** SQL: whether the set `c` is on somebody's screen, or is to come back to somebody's. */
 const AWAITED = `
@@ -64,19 +63,22 @@ const JUDGED_ENOUGH = `(${judged('c')} >= c.judgements AND (${judged('c', COUNTS
     AND ${judged('o', COUNTS)} < o.judgements) < ${UNCOUNTED_LATELY}))`;
 
 /** SQL: whether enough sets of its base stay when the set `c` leaves. */
-const SPARED = `
-  (SELECT count(*) FROM open o WHERE o."baseId" = c."baseId" AND o.id <> c.id) >= least(${RESERVE}, (
-    SELECT count(*) FROM "ArenaEntry" e WHERE e.state = 'ADMITTED' AND e."baseId" = c."baseId") / 2)`;
+const SPARED = `(
+  SELECT count(*) FROM "Comparison" o
+  WHERE o.arena = 'OPEN' AND o.id <> c.id AND ${baseOf('o')} = ${baseOf('c')}) >= least(${RESERVE}, (
+    SELECT count(*) FROM "ArenaEntry" e WHERE e.state = 'ADMITTED' AND e."baseId" = ${baseOf('c')}) / 2)`;
 
 /**
  * SQL: of the open sets `c` for which `which` holds those whose time has come. What costs little and holds of few comes
  * first: a vote waits for it.
  */
 const due = (which: string) => `
-  WITH open AS MATERIALIZED (${OPEN_SETS}), asked AS MATERIALIZED (SELECT * FROM open c WHERE ${which})
+  WITH asked AS MATERIALIZED (SELECT * FROM "Comparison" c WHERE c.arena = 'OPEN' AND ${which})
   SELECT c.id FROM asked c
   WHERE (((${JUDGED_ENOUGH} AND ${SPARED})
-      OR EXISTS (SELECT 1 FROM open o WHERE o."entryId" = c."entryId" AND o.id > c.id))
+      OR EXISTS (
+        SELECT 1 FROM "Comparison" o
+        WHERE o.arena = 'OPEN' AND o."entryId" = c."entryId" AND o.id > c.id))
     AND NOT ${AWAITED})
     OR (c."openedAt" < now() - ${LONGEST} AND ${judged('c')} > 0)
     OR c."openedAt" < now() - ${LONGEST_UNJUDGED}
