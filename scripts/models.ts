@@ -92,7 +92,10 @@ async function inPlace<T>(work: (place: ImportPlace) => Promise<T>): Promise<T> 
 
 async function list(): Promise<string> {
   const models = await registerModels(config().modelsDir);
-  const rows = await prisma().model.findMany({ include: { base: true }, orderBy: { id: 'asc' } });
+  const rows = await prisma().model.findMany({
+    include: { base: { select: { name: true } } },
+    orderBy: { id: 'asc' },
+  });
   const pictures = await picturesOf(rows.map(({ id }) => id));
   const lines = rows.map(({ id, name, method, status, weightsSha256, base }) => {
     const found = models.get(id);

@@ -110,8 +110,11 @@ function takingPart({ allModels }: ArenaEntry, models: readonly Model[]): readon
   return chiefs.length < 2 ? models.filter(({ name }) => paintsUnasked(name)) : chiefs;
 }
 
+const RECIPE = { steps: true, guidanceScale: true, scheduler: true, resolution: true } as const;
+type BaseRecipe = Pick<Base, keyof typeof RECIPE>;
+
 /** A set's pictures come from noise by the base's own recipe, so that no choice of settings decides. */
-function recipeOf({ steps, guidanceScale, scheduler, resolution }: Base) {
+function recipeOf({ steps, guidanceScale, scheduler, resolution }: BaseRecipe) {
   // Visitors go first.
   return { steps, guidanceScale, scheduler, width: resolution, height: resolution, priority: 0 };
 }
@@ -150,7 +153,7 @@ function wantsSet([newest]: readonly Newest[], models: readonly Model[]): boolea
  * Has all these models paint a set for an entry: in pairs, each from a seed of its own, which nobody can guess and so paint
  * himself. From one noise for all, whoever sees several pictures would know the model that is farthest from the others.
  */
-async function paintSet(entry: ArenaEntry, base: Base, models: readonly Model[], tx: Tx) {
+async function paintSet(entry: ArenaEntry, base: BaseRecipe, models: readonly Model[], tx: Tx) {
   const { id: entryId, promptId, enrichmentId } = entry;
   const shared = { ...recipeOf(base), promptId, enrichmentId, blind: true };
   const create = ringOf(models).flatMap((pair) => {
@@ -169,7 +172,9 @@ async function paintSet(entry: ArenaEntry, base: Base, models: readonly Model[],
  */
 export async function fillArena(): Promise<number> {
   const bases = await prisma().base.findMany({
-    include: {
+    // All that is stored with a base may be megabytes.
+    select: {
+      ...RECIPE,
       models: { where: await offered() },
       entries: {
         where: { state: 'ADMITTED', ...of(PUBLIC_TEXT) },

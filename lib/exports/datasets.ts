@@ -15,6 +15,9 @@ const truth = (name: string, about: string) => ({ name, type: 'BOOLEAN' as const
 const moment = (name: string, about: string) => ({ name, type: 'TIMESTAMP' as const, about });
 const json = (name: string, about: string) => ({ name, type: 'JSON' as const, about });
 
+/** All that is stored with a base may be megabytes. */
+const BASE_NAME = { base: { select: { name: true } } };
+
 const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 const PAIR = [
@@ -208,7 +211,7 @@ const models: Dataset = {
     moment('at', 'when it was registered, UTC'),
   ],
   async *rows() {
-    const include = { base: true };
+    const include = { base: { select: { name: true, licence: true } } };
     const pages = paged((after) => prisma().model.findMany({ include, ...pageAfter(after) }));
     for await (const row of pages) {
       const { id, name, method, checkpoint, weightsSha256, status, base, createdAt } = row;
@@ -271,7 +274,7 @@ const generations: Dataset = {
       where: { status: 'SUCCEEDED' as const, ...LISTED_PICTURE },
       include: {
         ...PROMPTS_LICENCE,
-        model: { include: { base: true } },
+        model: { include: BASE_NAME },
         scores: { select: { score: true } },
       },
     };
@@ -326,7 +329,7 @@ const differences: Dataset = {
         promptId: true,
         differences: true,
         prompt: { select: { category: true } },
-        generations: { select: { id: true, model: { include: { base: true } } } },
+        generations: { select: { id: true, model: { include: BASE_NAME } } },
       },
     };
     const pages = paged((after) => prisma().comparison.findMany({ ...query, ...pageAfter(after) }));

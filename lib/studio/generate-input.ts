@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { stepsLeftOut } from '@/lib/diffusion/pipeline';
 import { suits } from '@/lib/diffusion/schedulers/names';
 import { InvalidInput } from '@/lib/problems';
-import type { Base } from '@/lib/store/generated/client';
+import type { Prisma } from '@/lib/store/generated/client';
 import { parseInput, promptFields } from './input';
 import type { Asker } from './ownership';
 import { LIMITS, mostSide, TIMES_MADE_FOR } from './picture-limits';
@@ -102,9 +102,24 @@ function checkInterval({ guidanceFrom, guidanceTo }: Unfinished): void {
   );
 }
 
+/** What of a base a recipe depends on; all that is stored with it may be megabytes. */
+export const BASE_OF_RECIPE = {
+  id: true,
+  name: true,
+  title: true,
+  resolution: true,
+  sizeStep: true,
+  steps: true,
+  guidanceScale: true,
+  scheduler: true,
+  maxSigma: true,
+} as const satisfies Prisma.BaseSelect;
+
+export type BaseOfRecipe = Prisma.BaseGetPayload<{ select: typeof BASE_OF_RECIPE }>;
+
 /** Throws InvalidInput for a picture that is larger than visitors may ask of that base. */
 export function checkSize(
-  base: Base,
+  base: BaseOfRecipe,
   picture: { readonly width: number; readonly height: number },
   { network }: Asker,
   field?: string,
@@ -125,7 +140,7 @@ export function checkSize(
  * `recipe` with what `base` says where it says nothing. Throws InvalidInput for sizes that the base cannot paint, or that
  * `asker` may not ask of it.
  */
-export function recipeOn<R extends Unfinished>(base: Base, recipe: R, asker: Asker) {
+export function recipeOn<R extends Unfinished>(base: BaseOfRecipe, recipe: R, asker: Asker) {
   const { resolution, sizeStep } = base;
   const size = { width: recipe.width ?? resolution, height: recipe.height ?? resolution };
   for (const name of ['width', 'height'] as const) {

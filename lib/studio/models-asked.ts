@@ -4,12 +4,16 @@ import { defaultOf } from '@/lib/models/default-base';
 import { living, someWorkerLives } from '@/lib/models/at-hand';
 import { InvalidInput, NotFound } from '@/lib/problems';
 import { prisma } from '@/lib/store/database';
+import { BASE_OF_RECIPE } from './generate-input';
 
 /** All active models with their bases, by method, and whether some living worker has them. */
 async function activeModels() {
   const models = await prisma().model.findMany({
     where: { status: 'ACTIVE' },
-    include: { base: true, workers: { where: living(), take: 1, select: { id: true } } },
+    include: {
+      base: { select: BASE_OF_RECIPE },
+      workers: { where: living(), take: 1, select: { id: true } },
+    },
   });
   models.sort(byMethod);
   return models.map(({ workers, ...model }) => ({ ...model, atHand: workers.length > 0 }));

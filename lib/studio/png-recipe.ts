@@ -6,7 +6,7 @@ import { settingsOf } from './recipe';
 export const RECIPE_ROWS = {
   prompt: true,
   enrichment: true,
-  model: { include: { base: true } },
+  model: { include: { base: { select: { name: true } } } },
 } as const satisfies Prisma.GenerationInclude;
 
 export type GenerationWithRecipe = Prisma.GenerationGetPayload<{ include: typeof RECIPE_ROWS }>;

@@ -7,10 +7,17 @@ import { decode } from '@/lib/arena/differences';
 import { BlobDamagedError, sha256 } from '@/lib/store/blobs';
 import { PUBLIC_PICTURE, PUBLIC_TEXT } from '@/lib/public';
 import { prisma } from '@/lib/store/database';
-import type { Base, Generation } from '@/lib/store/generated/client';
+import type { Generation } from '@/lib/store/generated/client';
 import { wakeWorkers } from '@/lib/store/wake';
 import { storeComparison } from './comparisons';
-import { checkSize, parseCompareInput, parseGenerateInput, recipeOn } from './generate-input';
+import {
+  BASE_OF_RECIPE,
+  checkSize,
+  parseCompareInput,
+  parseGenerateInput,
+  recipeOn,
+  type BaseOfRecipe,
+} from './generate-input';
 import { modelFor, modelsFor } from './models-asked';
 import type { Asker } from './ownership';
 import { normalizePrompt, storeVisitorsPrompt } from './prompts';
@@ -20,7 +27,11 @@ import { checkPaintable, RECIPE } from './recipe';
 type Cost = Pick<Generation, 'width' | 'height' | 'steps' | 'scheduler'>;
 
 /** What a picture by the model of that name costs in the way of one by the base alone, of its own size and steps. */
-function weightOf(name: string, base: Base, { width, height, steps, scheduler }: Cost): number {
+function weightOf(
+  name: string,
+  base: BaseOfRecipe,
+  { width, height, steps, scheduler }: Cost,
+): number {
   const calls = (steps / base.steps) * callsPerStep(scheduler);
   return ((width * height) / base.resolution ** 2) * calls * timesTheCost(name);
 }
@@ -154,7 +165,7 @@ export async function requestReproduction(originalId: string, asker: Asker): Pro
       modelId: true,
       seed: true,
       reproducesId: true,
-      model: { select: { base: true, name: true } },
+      model: { select: { base: { select: BASE_OF_RECIPE }, name: true } },
     },
   });
   if (!found) throw new NotFound('There is no finished picture of that id.');

@@ -5,6 +5,7 @@ import { registerModels } from '@/lib/models/register';
 import { prisma } from '@/lib/store/database';
 import { fillArena, Visitor } from '../support/arena';
 import { startDatabase } from '../support/database';
+import { exportedLines } from '../support/exports';
 import { HttpClient } from '../support/http';
 import { sentBy, statementsOf } from '../support/statements';
 import { usualModels } from '../support/painting';
@@ -98,14 +99,28 @@ test('a draw and a vote', async () => {
   expect(Math.min(...draws)).toBeLessThanOrEqual(6 + 1);
 });
 
-test('what a base is part of reads nothing of it but what is asked for', async () => {
-  const ask = () =>
-    new HttpClient().ask('{ models { base { name } } }', z.object({ data: z.object({}) }));
-  const { statements } = await sentBy(ask);
+/** Of what is stored with a base: megabytes, for each picture of a list anew. */
+const MEGABYTES = ['figures', 'comparison', 'evaluation', 'pairs', 'knownWords', 'tokenizer'];
+
+test.each([
+  [
+    'a list',
+    () => new HttpClient().ask('{ models { base { name } } }', z.object({ data: z.object({}) })),
+  ],
+  [
+    'who asks for pictures',
+    () =>
+      new HttpClient().ask(
+        'mutation { compare(input: { prompt: "two dogs", seeds: ["1"] }) { __typename } }',
+        z.object({ data: z.object({}) }),
+      ),
+  ],
+  ...['generations', 'differences', 'models'].map(
+    (name) => [`the export of ${name}`, () => exportedLines(name)] as const,
+  ),
+])('%s reads nothing of a base but what is asked for', async (_, ask) => {
+  const { statements } = await sentBy<unknown>(ask);
   const text = statements.map((statement) => statement.text).join('\n');
-  expect(text).toContain('"name"');
-  // Megabytes, for each picture of a list anew.
-  for (const column of ['figures', 'comparison', 'evaluation', 'pairs', 'knownWords']) {
-    expect(text).not.toContain(`"${column}"`);
-  }
+  expect(text).toMatch(/"Base"."name"|"Model"/);
+  for (const column of MEGABYTES) expect(text).not.toContain(`"${column}"`);
 });
