@@ -102,7 +102,7 @@ test('a draw and a vote', async () => {
 /** Of what is stored with a base: megabytes, for each picture of a list anew. */
 const MEGABYTES = ['figures', 'comparison', 'evaluation', 'pairs', 'knownWords', 'tokenizer'];
 
-test.each([
+const READERS: readonly (readonly [string, () => Promise<unknown>])[] = [
   [
     'a list',
     () => new HttpClient().ask('{ models { base { name } } }', z.object({ data: z.object({}) })),
@@ -118,7 +118,8 @@ test.each([
   ...['generations', 'differences', 'models'].map(
     (name) => [`the export of ${name}`, () => exportedLines(name)] as const,
   ),
-])('%s reads nothing of a base but what is asked for', async (_, ask) => {
+];
+test.each(READERS)('%s reads nothing of a base but what is asked for', async (_, ask) => {
   const { statements } = await sentBy<unknown>(ask);
   const text = statements.map((statement) => statement.text).join('\n');
   expect(text).toMatch(/"Base"."name"|"Model"/);
