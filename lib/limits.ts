@@ -156,7 +156,11 @@ export async function limit(
   );
   if (beyond.length === 0) return quotas;
   const seconds = Math.max(...beyond.map(({ resetSeconds }) => resetSeconds));
-  throw new TooFast(`${WHY[action]}; go on in ${seconds} seconds.`, seconds, quotas);
+  throw new TooFast(
+    `${WHY[action]}; go on in ${seconds} second${seconds === 1 ? '' : 's'}.`,
+    seconds,
+    quotas,
+  );
 }
 
 /** How many new voters came within the hour, from any one network and in all. */

@@ -3,6 +3,18 @@ export class Away extends Error {
   override readonly name = 'Away';
 }
 
+/** Too much came from this network: it is asked to come back after so many seconds. */
+export class AskedToWait extends Error {
+  override readonly name = 'AskedToWait';
+
+  constructor(
+    message: string,
+    readonly seconds: number,
+  ) {
+    super(message);
+  }
+}
+
 const UNREACHED =
   'The server cannot be reached just now; look whether there is a network, and try again in a moment.';
 
@@ -19,9 +31,18 @@ function parsed(text: string): unknown {
   }
 }
 
+const SOME_SECONDS = 5;
+
+/** The seconds of a Retry-After, which may be a date instead (RFC 9110, §10.2.3); some where it says neither. */
+function secondsUntil(retryAfter: string | null): number {
+  const text = retryAfter?.trim() ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : SOME_SECONDS;
+}
+
 /**
- * What the server answered, as `read` has it, which gives undefined for what is no answer of ours. Throws Away with a sentence
- * where it was not the server that answered.
+ * What the server answered, as `read` has it, which gives undefined for what is no answer of ours. Throws AskedToWait for
+ * status 429, and else Away with a sentence where it was not the server that answered.
  */
 export async function answerAs<T>(
   asked: Promise<Response>,
@@ -32,6 +53,13 @@ export async function answerAs<T>(
   const answer = read(parsed(text));
   if (answer !== undefined) return answer;
   const { status } = response;
+  if (status === 429) {
+    const seconds = secondsUntil(response.headers.get('retry-after'));
+    throw new AskedToWait(
+      `Too much is asked from this network (status 429); try again in ${seconds} s.`,
+      seconds,
+    );
+  }
   if (status === 413) {
     throw new Away('This is larger than a proxy before the server lets through (status 413).');
   }

@@ -1,5 +1,6 @@
 import { request } from '@/app/components/graphql-client';
 import { prove, withProof } from '@/app/components/proof';
+import { AskedToWait, Away } from '@/app/components/reached';
 import {
   DrawDocument,
   ReportDocument,
@@ -24,22 +25,21 @@ export class Refused extends Error {
 }
 
 /** Whether an error is of the way to the server: its own errors are sentences for people. */
-export function isAway(error: unknown): boolean {
-  return error instanceof Error && !(error instanceof Refused) && error.name !== 'Error';
-}
+export const isAway = (error: unknown): boolean => error instanceof Away;
 
 type Reply =
   | ({ readonly __typename: 'Matchup' } & MatchupFragment)
-  | { readonly __typename: string; readonly message: string };
+  | { readonly __typename: string; readonly message: string; readonly retryAfter?: number };
 
-/** The matchup in a reply. Throws Refused. */
+/** The matchup in a reply. Throws Refused, or AskedToWait. */
 async function matchupIn(answer: Promise<{ readonly reply: Reply }>): Promise<MatchupFragment> {
   const { reply } = await answer;
   if ('key' in reply) return reply;
+  if (reply.retryAfter !== undefined) throw new AskedToWait(reply.message, reply.retryAfter);
   throw new Refused(reply.__typename, reply.message);
 }
 
-/** The next matchup, other than those in `except`; a new voter's proof of work begins. Throws Refused. */
+/** The next matchup, other than those in `except`; a new voter's proof of work begins. Throws Refused, or AskedToWait. */
 export async function draw(
   category: Category | undefined,
   except: readonly string[],
@@ -65,7 +65,7 @@ async function persist<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Stores an answer; sending it again under the same key stores no second one. Throws Refused. */
+/** Stores an answer; sending it again under the same key stores no second one. Throws as `draw`. */
 export function vote(
   matchup: string,
   question: Question,

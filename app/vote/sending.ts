@@ -1,3 +1,4 @@
+import { AskedToWait } from '@/app/components/reached';
 import { Refused, skip, vote } from './arena';
 import type { MatchupFragment } from './vote.documents';
 import { drop, keep, waiting, type Waiting } from './waiting-answers';
@@ -5,13 +6,16 @@ import { drop, keep, waiting, type Waiting } from './waiting-answers';
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
+/** Why answers wait: the network is away, or it is asked to wait. */
+export type Hindrance = 'away' | 'slow';
+
 /** Who hears what becomes of what was said. */
 interface Listener {
   readonly stored: (said: Waiting, matchup: MatchupFragment) => void;
   /** The server will never store it: it and whatever else was said of its pair is dropped. */
   readonly refused: (said: Waiting, reason: Refused) => void;
-  /** So much waits for the network; 0 once it is back. */
-  readonly waits: (count: number) => void;
+  /** So much waits, and why; 0 once it is all sent. */
+  readonly waits: (count: number, why: Hindrance) => void;
 }
 
 const send = ({ id, matchup, answer }: Waiting) =>
@@ -25,18 +29,18 @@ export class Sending {
   #last: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pause = FIRST_PAUSE_MS;
-  #away = false;
+  #hindrance: Hindrance | undefined;
 
   constructor(readonly listener: Listener) {}
 
   /** Says something of a pair, or with null that it is skipped. */
   say(matchup: string, answer: Waiting['answer']): void {
     keep(matchup, answer);
-    if (this.#away) this.listener.waits(waiting().length);
+    this.#tell();
     void this.flush();
   }
 
-  /** Sends all that waits; resolves once that is done, or the network is away. */
+  /** Sends all that waits; resolves once that is done, or cannot be now. */
   flush(): Promise<void> {
     return this.after(() => this.#sendAll());
   }
@@ -61,24 +65,29 @@ export class Sending {
         drop(said);
         this.listener.stored(said, matchup);
       } catch (error) {
-        const refused = error instanceof Refused && error.kind !== 'TooFast' ? error : undefined;
-        if (!refused) {
-          this.#later();
+        if (!(error instanceof Refused)) {
+          this.#later(error);
           return;
         }
         for (const one of waiting()) if (one.matchup === said.matchup) drop(one);
-        this.listener.refused(said, refused);
+        this.listener.refused(said, error);
       }
       this.#pause = FIRST_PAUSE_MS;
-      if (this.#away) this.listener.waits(waiting().length);
+      this.#tell();
     }
-    this.#away = false;
+    this.#hindrance = undefined;
   }
 
-  #later(): void {
-    this.#away = true;
-    this.listener.waits(waiting().length);
-    this.#timer = setTimeout(() => void this.flush(), this.#pause);
-    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
+  #tell(): void {
+    if (this.#hindrance) this.listener.waits(waiting().length, this.#hindrance);
+  }
+
+  #later(error: unknown): void {
+    const asked = error instanceof AskedToWait ? error : undefined;
+    this.#hindrance = asked ? 'slow' : 'away';
+    this.#tell();
+    const pause = asked ? asked.seconds * 1000 : this.#pause;
+    this.#timer = setTimeout(() => void this.flush(), pause);
+    if (!asked) this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
   }
 }

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Category, MatchupFragment, Outcome, Question } from './vote.documents';
+import { AskedToWait } from '@/app/components/reached';
 import { draw, isAway, Refused, undo } from './arena';
 import { decoded } from './decoded';
-import { Sending } from './sending';
+import { Sending, type Hindrance } from './sending';
 import { MOST_WAITING, waiting } from './waiting-answers';
 
 /** For so many seconds an answer can be taken back. */
@@ -15,16 +16,22 @@ const LOCK_MS = 350;
 const RECENT = 5;
 const MOST_EXCEPT = 10;
 
-/** Why there is no pair: none yet, no network, nothing left to judge, or what the server says. */
-export type Phase = 'asking' | 'away' | 'nothing' | 'failed';
+/** Why there is no pair: none yet, no network, asked to wait, nothing left to judge, or what the server says. */
+export type Phase = 'asking' | Hindrance | 'nothing' | 'failed';
 
-/** When it is looked again by itself: for the network, and for pairs that are painted meanwhile. */
-const LOOK_AGAIN_MS: Readonly<Partial<Record<Phase, number>>> = { away: 5_000, nothing: 10_000 };
+/** When it is looked again by itself, in seconds: for the network, and for pairs that are painted meanwhile. */
+const LOOK_AGAIN: Readonly<Partial<Record<Phase, number>>> = { away: 5, nothing: 10 };
 
 /** What went wrong with an answer; `said` is the server's own sentence. */
 export type Trouble =
   | { readonly kind: 'none' | 'tooLate' | 'notUndone' }
   | { readonly kind: 'said'; readonly sentence: string };
+
+/** How many answers are not sent yet, and why. */
+export interface Waits {
+  readonly count: number;
+  readonly why: Hindrance;
+}
 
 const NO_TROUBLE: Trouble = { kind: 'none' };
 
@@ -54,9 +61,11 @@ export function useVoting(category: Category | undefined) {
   const [undoable, setUndoable] = useState<string>();
   const [phase, setPhase] = useState<Phase>('asking');
   const [sentence, setSentence] = useState('');
+  /** After how many seconds the server has asked to come back. */
+  const [askedToWait, setAskedToWait] = useState(0);
   const [trouble, setTrouble] = useState(NO_TROUBLE);
   const [decided, setDecided] = useState(0);
-  const [waits, setWaits] = useState(0);
+  const [waits, setWaits] = useState<Waits>({ count: 0, why: 'away' });
   const [locked, setLocked] = useState(false);
   const isLocked = useRef(false);
   const recent = useRef<string[]>([]);
@@ -105,7 +114,10 @@ export function useVoting(category: Category | undefined) {
       show(ahead ?? (await prepare(category, [])));
     } catch (error) {
       if (isAway(error)) setPhase('away');
-      else if (error instanceof Refused && error.kind === 'NothingToJudge') setPhase('nothing');
+      else if (error instanceof AskedToWait) {
+        setPhase('slow');
+        setAskedToWait(error.seconds);
+      } else if (error instanceof Refused && error.kind === 'NothingToJudge') setPhase('nothing');
       else {
         setPhase('failed');
         setSentence(error instanceof Error ? error.message : '');
@@ -129,7 +141,7 @@ export function useVoting(category: Category | undefined) {
         clear();
         void advance();
       },
-      waits: setWaits,
+      waits: (count, why) => setWaits({ count, why }),
     });
     sending.current = own;
     const onOnline = () => {
@@ -147,15 +159,15 @@ export function useVoting(category: Category | undefined) {
   }, [advance, clear]);
 
   useEffect(() => {
-    const every = LOOK_AGAIN_MS[phase];
+    const every = phase === 'slow' ? askedToWait : LOOK_AGAIN[phase];
     if (every === undefined) return undefined;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') void advance();
-    }, every);
+    }, every * 1000);
     return () => clearInterval(timer);
-  }, [phase, advance]);
+  }, [phase, askedToWait, advance]);
 
-  const canSay = current !== undefined && waits < MOST_WAITING;
+  const canSay = current !== undefined && waits.count < MOST_WAITING;
 
   const goOn = useCallback(() => {
     clear();
@@ -217,6 +229,7 @@ export function useVoting(category: Category | undefined) {
     forgetUndo: useCallback(() => setUndoable(undefined), []),
     phase,
     sentence,
+    askedToWait,
     trouble,
     decided,
     waits,

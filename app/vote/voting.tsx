@@ -113,7 +113,7 @@ export function Voting({ category, painting, firstVisit }: Props) {
                 </Link>{' '}
               </>
             )}
-            {waits > 0 && t('waits', { count: waits })}
+            {waits.count > 0 && t('waits', { ...waits })}
           </p>
           <Toast
             message={canUndo ? t('stored') : ''}
