@@ -105,10 +105,11 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
 
   function paint() {
     form.settle();
+    // At once: whatever moves after the server has answered would move under a finger.
+    setFolded(true);
     void painting.paint(choices, (pictures, how) => {
       form.show(pictures, how);
       if (how === 'replaceState' || pictures.comparison === undefined) return;
-      setFolded(true);
       setOwn(rememberPainting({ key: pictures.comparison, prompt: choices.prompt }));
       window.scrollTo({ top: 0 });
     });
@@ -139,10 +140,12 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
     ({ base, name }) => base === choices.base && choices.models.includes(name),
   );
   const isDone = short?.generations.every((picture) => !isOpen(picture)) ?? false;
-  const isShown = short !== undefined || shown.comparison !== undefined;
+  const isAsked = painting.busy || shown.comparison !== undefined;
+  // What went wrong stands in the form.
+  const isFormFolded = isFolded && !painting.problem && (short !== undefined || isAsked);
   return (
     <>
-      {isShown && isFolded && (
+      {isFormFolded && (
         <div className="mb-4 flex items-center gap-2 lg:hidden">
           <p className="min-w-0 grow truncate font-medium">{choices.prompt}</p>
           <button type="button" className="button-quiet" onClick={() => setFolded(false)}>
@@ -151,7 +154,7 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
         </div>
       )}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
-        <div className={isShown && isFolded ? 'max-lg:hidden' : ''}>
+        <div className={isFormFolded ? 'max-lg:hidden' : ''}>
           <FormFields
             {...{ offer, methods, schedulers, limits, choices, longerPrompt, painting, notice }}
             promptRef={prompt}
@@ -179,7 +182,8 @@ export function Create({ offer, methods, found, notes, schedulers, limits }: Pro
           ) : (
             <NoPictures
               models={chosen}
-              isAsked={shown.comparison !== undefined && notice === ''}
+              isAsked={isAsked && notice === ''}
+              hasTwoRows={choices.longer}
               onExample={(example) => {
                 change({ prompt: example });
                 prompt.current?.focus();

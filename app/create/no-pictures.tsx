@@ -1,6 +1,8 @@
 import { useTranslations } from 'use-intl/react';
 import { MethodName } from '@/app/components/method-name';
 import type { OfferedModel } from './choices';
+import { gridOf } from './painted-row';
+import { PROGRESS_ROOM } from './painting-progress';
 
 /** Prompts of the model card’s own world. */
 const EXAMPLES = [
@@ -15,30 +17,36 @@ interface Props {
   readonly models: readonly OfferedModel[];
   /** Whether they were asked for already. */
   readonly isAsked: boolean;
+  /** The longer prompt is painted, too. */
+  readonly hasTwoRows: boolean;
   readonly onExample: (prompt: string) => void;
 }
 
-/** Frames for the pictures to come, and something to begin with. */
-export function NoPictures({ models, isAsked, onExample }: Props) {
+/** Frames for the pictures to come, as high as those will be, and something to begin with. */
+export function NoPictures({ models, isAsked, hasTwoRows, onExample }: Props) {
   const t = useTranslations('create');
   return (
     <div className="space-y-6">
-      <ul className={`grid grid-cols-3 gap-2 sm:gap-3 ${isAsked ? '' : 'max-lg:hidden'}`}>
+      {isAsked && <p className={`quiet text-sm ${PROGRESS_ROOM}`}>{t('asked')}</p>}
+      {isAsked && hasTwoRows && <h2 className="mb-3 font-semibold">{t('shortRow')}</h2>}
+      <ul className={`${gridOf(models.length)} ${isAsked ? '' : 'max-lg:hidden'}`}>
         {models.map(({ name, method }) => (
           <li key={name} className="card overflow-hidden">
             <span
               className={`block aspect-square w-full ${isAsked ? 'skeleton' : 'border-b border-dashed border-(--line-strong)'}`}
               aria-hidden="true"
             />
-            <span className="block p-2 text-sm sm:p-3 sm:text-base">
-              <MethodName name={name} method={method} />
-              <span className="quiet block min-h-10 text-sm sm:min-h-6">
-                {isAsked ? t('asked') : ''}
-              </span>
-            </span>
+            <div className="space-y-1 p-2 sm:p-3">
+              <p className="text-sm font-medium sm:text-base">
+                <MethodName name={name} method={method} explained={isAsked} />
+              </p>
+              <div className="h-13 sm:h-9" />
+            </div>
           </li>
         ))}
       </ul>
+      {/* As high as what comes beneath the pictures, on which nothing that follows may hang. */}
+      {isAsked && <div className="h-54 sm:h-38" />}
       {!isAsked && (
         <section aria-labelledby="examples">
           <h2 id="examples" className="quiet text-sm">

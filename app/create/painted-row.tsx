@@ -15,6 +15,13 @@ interface Props {
   readonly painting: PaintingFragment;
 }
 
+/** The columns for so many pictures beside each other. */
+export function gridOf(count: number): string {
+  const onPhones =
+    count === 1 ? 'max-[40rem]:grid-cols-1' : count > 3 ? 'max-[40rem]:grid-cols-2' : '';
+  return `grid grid-cols-3 gap-2 sm:gap-3 ${onPhones}`;
+}
+
 /** The pictures of one prompt side by side, those of each seed from the same noise, and who got most of it right. */
 export function PaintedRow({ title, text, painting }: Props) {
   const words = useTranslations();
@@ -34,9 +41,7 @@ export function PaintedRow({ title, text, painting }: Props) {
         return (
           <div key={seed} className="space-y-2">
             {seeds.length > 1 && <p className="quiet text-sm">{t('fromSeed', { seed })}</p>}
-            <ul
-              className={`grid grid-cols-3 gap-2 sm:gap-3 ${own.length === 1 ? 'max-[40rem]:grid-cols-1' : own.length > 3 ? 'max-[40rem]:grid-cols-2' : ''}`}
-            >
+            <ul className={gridOf(own.length)}>
               {own.map((picture) => (
                 <PictureCard key={picture.key} picture={picture} />
               ))}
@@ -47,7 +52,7 @@ export function PaintedRow({ title, text, painting }: Props) {
       })}
       <MostFacts pictures={pictures} />
       <HiddenPictures count={painting.hidden} />
-      {score && <p className="quiet text-sm">{detectorInWords(words, score)}</p>}
+      <p className="quiet min-h-15 text-sm sm:min-h-5">{score && detectorInWords(words, score)}</p>
     </section>
   );
 }
@@ -75,7 +80,7 @@ function MostFacts({ pictures }: PicturesProps) {
   const [first] = found?.best ?? [];
   const names = found?.best.map(({ model }) => nameOf(model).title).join(', ') ?? '';
   return (
-    <p role="status" className="min-h-6 font-medium">
+    <p role="status" className="min-h-12 font-medium sm:min-h-6">
       {found &&
         first &&
         t(found.isDraw ? 'draw' : 'most', {

@@ -63,14 +63,16 @@ export function PictureCard({ picture }: { readonly picture: PictureFragment }) 
             ? t('facts', { right: score.right, checked: score.checked })
             : describe(picture, name)}
         </p>
-        {isOpen(picture) && (
-          <progress
-            className="block w-full"
-            aria-label={t('progress', { name })}
-            value={picture.currentStep}
-            max={picture.steps}
-          />
-        )}
+        <div className="h-2">
+          {isOpen(picture) && (
+            <progress
+              className="block w-full"
+              aria-label={t('progress', { name })}
+              value={picture.currentStep}
+              max={picture.steps}
+            />
+          )}
+        </div>
       </div>
     </li>
   );

@@ -1,12 +1,10 @@
 import { useTranslations } from 'use-intl/react';
-import { Button, LinkButton } from '@/app/components/ui/button';
+import { LinkButton } from '@/app/components/ui/button';
 import { UnknownWords } from '@/app/components/unknown-words';
-import { useModelWords } from '@/app/words/provider';
 import type { PaintingFragment } from './create.documents';
 import { isOpen } from './painting';
-import { useDescription } from './picture-card';
 import { PaintedRow } from './painted-row';
-import { stepsOf, useSecondsLeft } from './progress';
+import { PaintingProgress } from './painting-progress';
 import { SendToVoting } from './send-to-voting';
 
 interface Props {
@@ -27,7 +25,15 @@ export function Pictures({ short, longer, waitsForText, canCancel, onCancel }: P
   const hasTwoRows = longer !== undefined || waitsForText;
   return (
     <div className="space-y-6">
-      <Progress pictures={all} isPainting={isPainting} canCancel={canCancel} onCancel={onCancel} />
+      <PaintingProgress
+        pictures={all}
+        isPainting={isPainting}
+        onCancel={canCancel ? onCancel : null}
+      >
+        <LinkButton href={`/c/${short.key}`} kind="quiet">
+          {t('permalink')}
+        </LinkButton>
+      </PaintingProgress>
       <PaintedRow
         title={hasTwoRows ? t('shortRow') : undefined}
         text={undefined}
@@ -47,61 +53,14 @@ export function Pictures({ short, longer, waitsForText, canCancel, onCancel }: P
         </section>
       )}
       <UnknownWords words={short.generations[0]?.unknownWords ?? []} t={anyWords} />
-      {!isPainting && (
-        <div className="flex flex-wrap items-center gap-2">
-          <LinkButton href={`/c/${short.key}`} kind="quiet">
-            {t('permalink')}
+      <div className="flex min-h-11 flex-wrap items-center gap-2">
+        {!isPainting && longer && (
+          <LinkButton href={`/c/${longer.key}`} kind="quiet">
+            {t('longerPermalink')}
           </LinkButton>
-          {longer && (
-            <LinkButton href={`/c/${longer.key}`} kind="quiet">
-              {t('longerPermalink')}
-            </LinkButton>
-          )}
-          <SendToVoting key={short.id} comparison={short.id} />
-        </div>
-      )}
+        )}
+        {!isPainting && <SendToVoting key={short.id} comparison={short.id} />}
+      </div>
     </div>
-  );
-}
-
-interface ProgressProps {
-  readonly pictures: PaintingFragment['generations'];
-  readonly isPainting: boolean;
-  readonly canCancel: boolean;
-  readonly onCancel: () => void;
-}
-
-/** How far all of it is, how long it takes still, and how to stop it. */
-function Progress({ pictures, isPainting, canCancel, onCancel }: ProgressProps) {
-  const t = useTranslations('create');
-  const nameOf = useModelWords();
-  const describe = useDescription();
-  const steps = stepsOf(pictures);
-  const left = useSecondsLeft(steps);
-  const ended = pictures.map((picture) => describe(picture, nameOf(picture.model).title)).join(' ');
-  return (
-    <>
-      <p role="status" className="sr-only">
-        {isPainting ? t('painting') : ended}
-      </p>
-      {isPainting && (
-        <div className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1">
-          <progress
-            className="min-w-24 grow"
-            aria-label={t('progress')}
-            value={steps.done}
-            max={steps.all}
-          />
-          <span className="quiet min-w-28 text-sm">
-            {left === undefined ? t('painting') : t('left', { seconds: left })}
-          </span>
-          {canCancel && (
-            <Button kind="quiet" onClick={onCancel}>
-              {t('cancel')}
-            </Button>
-          )}
-        </div>
-      )}
-    </>
   );
 }

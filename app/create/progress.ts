@@ -17,6 +17,13 @@ export function stepsOf(pictures: readonly Steps[]): {
   };
 }
 
+/** Whether none of these pictures is being painted, and some are still to be. */
+export function isWaiting(pictures: readonly Pick<PictureFragment, 'status'>[]): boolean {
+  const is = (wanted: PictureFragment['status']) =>
+    pictures.some(({ status }) => status === wanted);
+  return is('QUEUED') && !is('RUNNING');
+}
+
 interface Moment {
   readonly at: number;
   readonly done: number;

@@ -1,10 +1,5 @@
+import { waitOf } from '@/app/components/wait';
 import type { StatusQuery } from './status.documents';
-
-interface Queue {
-  readonly kind: string;
-  readonly oldestWaitSeconds: number | null;
-  readonly waitSeconds: number | null;
-}
 
 interface Model {
   readonly name: string;
@@ -14,7 +9,7 @@ interface Model {
 }
 
 interface Asked<M extends Model> {
-  readonly queues: readonly Queue[];
+  readonly queues: Parameters<typeof waitOf>[0];
   readonly workers: readonly { readonly writes: boolean; readonly paints: boolean }[];
   readonly models: readonly M[];
 }
@@ -35,14 +30,14 @@ const LONG_SECONDS = 60;
 
 /** What the numbers of a status come down to. */
 export function stateOf<M extends Model>({ queues, workers, models }: Asked<M>): State<M> {
-  const pictures = queues.find(({ kind }) => kind === 'pictures');
   const missing = models.filter(({ status, atHand }) => status === 'ACTIVE' && !atHand);
   const writes = workers.some((own) => own.writes);
   if (models.length === 0) return { state: 'NEW', wait: null, missing, writes };
   if (!workers.some((own) => own.paints)) return { state: 'STOPPED', wait: null, missing, writes };
   // What waits for a model that is not here says nothing of how long others wait.
-  const oldest = missing.length === 0 ? pictures?.oldestWaitSeconds : null;
-  const wait = Math.max(0, ...[oldest, pictures?.waitSeconds].flatMap((seconds) => seconds ?? []));
+  const told =
+    missing.length === 0 ? queues : queues.map((own) => ({ ...own, oldestWaitSeconds: null }));
+  const wait = waitOf(told) ?? 0;
   const isWhole = missing.length === 0 && writes;
   return {
     state: !isWhole ? 'PARTLY' : wait > LONG_SECONDS ? 'BUSY' : 'WORKS',

@@ -6,19 +6,26 @@ export interface QueueNumbers {
   readonly kind: 'pictures' | 'texts';
   readonly waiting: number;
   readonly running: number;
-  /** Seconds that the oldest of those that wait has waited; null where none does. */
+  /** Seconds that the oldest of those that visitors wait for has waited; null where none does. */
   readonly oldestWaitSeconds: number | null;
-  /** Of what was finished within the last hour, the median of how long it waited; null where nothing was. */
+  /** Of what visitors got within the last hour, the median of how long it waited; null where nothing was. */
   readonly waitSeconds: number | null;
-  /** And of how long it took. */
+  /** Of all that was finished within the last hour, the median of how long it took. */
   readonly runSeconds: number | null;
   readonly finishedLastHour: number;
 }
 
 /** What is painted for the arena tells of its sets, and waits behind everybody's: nobody's wait is told by it. */
 const TABLES = [
-  { kind: 'pictures', table: '"Generation"', told: 'NOT blind', does: 'paints' },
-  { kind: 'texts', table: '"Enrichment"', told: 'true', does: 'writes' },
+  {
+    kind: 'pictures',
+    table: '"Generation"',
+    told: 'NOT blind',
+    // What Sarovar asks for by itself has priority 0 and lets everybody go first: its waits are no visitor's.
+    visitors: 'priority > 0',
+    does: 'paints',
+  },
+  { kind: 'texts', table: '"Enrichment"', told: 'true', visitors: 'true', does: 'writes' },
 ];
 
 /**
@@ -26,14 +33,15 @@ const TABLES = [
  * by those of before is not told.
  */
 const NUMBERS = TABLES.map(
-  ({ kind, table, told, does }) => `
+  ({ kind, table, told, visitors, does }) => `
   SELECT '${kind}' AS kind,
     count(*) FILTER (WHERE status = 'QUEUED')::int AS waiting,
     count(*) FILTER (WHERE status = 'RUNNING')::int AS running,
-    extract(epoch FROM now() - min(greatest("createdAt", here.since)) FILTER (WHERE status = 'QUEUED'))::float
+    extract(epoch FROM now() - min(greatest("createdAt", here.since)) FILTER (WHERE status = 'QUEUED' AND ${visitors}))::float
       AS "oldestWaitSeconds",
     (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM "startedAt" - greatest("createdAt", here.since)))
-      FILTER (WHERE status = 'SUCCEEDED' AND "startedAt" >= coalesce(here.since, "startedAt")))::float AS "waitSeconds",
+      FILTER (WHERE status = 'SUCCEEDED' AND ${visitors}
+        AND "startedAt" >= coalesce(here.since, "startedAt")))::float AS "waitSeconds",
     (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM "finishedAt" - "startedAt"))
       FILTER (WHERE status = 'SUCCEEDED'))::float AS "runSeconds",
     count(*) FILTER (WHERE status = 'SUCCEEDED')::int AS "finishedLastHour"
