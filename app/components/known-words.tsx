@@ -28,7 +28,8 @@ export function KnownWords({ vocabulary, prompt, onInsert }: Props) {
   const shown = vocabulary.find(({ kind }) => kind === opened);
   return (
     <div className="space-y-2 text-sm">
-      <p role="status" className="text-(--unsure) empty:hidden">
+      {/* Two lines on a phone, whose place is kept: it comes and goes while one types. */}
+      <p role="status" className="min-h-10 text-(--unsure) sm:min-h-5">
         {unknown.length > 0 && t('unknown', { words, count: unknown.length })}
       </p>
       <div>

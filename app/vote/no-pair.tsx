@@ -31,7 +31,8 @@ export function NoPair(props: Props) {
       : t('slowMinutes', { minutes: Math.ceil(askedToWait / 60) });
   };
   return (
-    <div className="mx-auto max-w-3xl">
+    // What follows stays below the fold, as it is beneath a pair: nothing that is seen moves when there is none.
+    <div className="mx-auto min-h-svh max-w-3xl">
       {phase === 'nothing' && !painting ? (
         <NothingLeft retry={retry} />
       ) : (

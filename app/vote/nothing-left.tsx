@@ -37,6 +37,8 @@ function OwnTaste({ taste }: { taste: Taste }) {
 export function NothingLeft({ retry }: { retry: () => void }) {
   const t = useTranslations('vote');
   const taste = useTaste('all');
+  // It is shown whole: what came later would push the buttons from under a finger.
+  if (taste === undefined) return <div className="skeleton mt-4 h-96" aria-hidden="true" />;
   // Whoever has just come has judged nothing: others were faster.
   const title = t(taste && taste.votes > 0 ? 'nothingLeft' : 'nothingNow');
   return (
