@@ -5,7 +5,7 @@ import type { CardRow } from './bars';
 type Row = BoardFragment['rows'][number];
 type Words = (model: NamedModel) => ModelWords;
 
-export const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+export const percent = (share: number) => share.toLocaleString('en', { style: 'percent' });
 const counted = (count: number, one: string) =>
   `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 
@@ -43,5 +43,5 @@ export function boardRows(rows: readonly Row[], titleOf: Words): readonly CardRo
 export function votesLine({ votes, voters }: Pick<BoardFragment, 'votes' | 'voters'>): string {
   return votes === 0
     ? 'No votes are published yet: cast one'
-    : `${counted(votes, 'blind vote')} by ${counted(voters, 'voter')}, with 95 % intervals`;
+    : `${counted(votes, 'blind vote')} by ${counted(voters, 'voter')}, with 95% intervals`;
 }
