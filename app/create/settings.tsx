@@ -13,6 +13,9 @@ export interface SettingsProps {
   readonly limits: typeof LIMITS;
 }
 
+/** Noise levels that have no name of their own. */
+const LEVELS = ['karras', 'exponential', 'beta'] as const;
+
 type Values = Pick<Choices, 'seed' | 'seeds' | 'settings'>;
 
 interface Props extends SettingsProps, Values {
@@ -90,7 +93,14 @@ export function Settings({ schedulers, limits, base, seed, seeds, settings, onCh
           {...of('scheduler')}
           choices={schedulers
             .filter(({ name }) => !base || base.schedulers.includes(name))
-            .map(({ name, title }) => ({ value: name, title }))}
+            .map(({ name, title }) => {
+              const levels = LEVELS.find((own) => name.endsWith(`-${own}`));
+              const solver = schedulers.find((own) => `${own.name}-${levels}` === name)?.title;
+              return {
+                value: name,
+                title: levels && solver ? t('onLevels', { solver, levels }) : title,
+              };
+            })}
         />
       </Field>
       <Field id="timestepSpacing" label={t('timesteps')} help={t('timestepsHelp')}>

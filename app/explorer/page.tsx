@@ -1,16 +1,22 @@
 import type { Metadata } from 'next';
+import { readersLocale, words } from '@/app/words/server';
 import { Explorer } from './explorer';
 
-export const metadata: Metadata = { title: 'GraphQL explorer' };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await words();
+  return { title: t('explorer.title') };
+}
 
-export default function ExplorerPage() {
+export default async function ExplorerPage() {
+  const t = await words();
   return (
     <>
-      <h1 className="mt-4 text-title font-semibold">GraphQL explorer</h1>
-      <p className="quiet mt-2">
-        Everything on these pages can be asked for at <code>/api/graphql</code>; subscriptions come
-        over SSE from <code>/api/graphql/stream</code>. Press Ctrl-Enter to run the query.
-      </p>
+      <div lang={await readersLocale()}>
+        <h1 className="mt-4 text-title font-semibold">{t('explorer.title')}</h1>
+        <p className="quiet mt-2">
+          {t.rich('explorer.text', { code: (chunks) => <code>{chunks}</code> })}
+        </p>
+      </div>
       <Explorer />
     </>
   );

@@ -59,6 +59,10 @@ export function messagesOf(locale: Locale): Words {
 const ON_THE_SERVER: readonly string[] = [
   'methodsPage',
   'statusPage',
+  'permalinks',
+  'missing',
+  'explorer',
+  'signInProblem',
   'verdict',
   'privacy',
   'data',

@@ -130,3 +130,14 @@ test('it stands in a frame of other pages, as one link without scripts', async (
   expect(html).toContain('http://localhost/results');
   expect(html).not.toContain('<script');
 });
+
+test('the frame speaks the language of the browser that shows it', async () => {
+  const headers = { 'accept-language': 'es-AR,en;q=0.5' };
+  const response = await framed(new Request('http://localhost/embed/scoreboard', { headers }));
+  expect(response.headers.get('vary')).toBe('accept-language');
+  const html = await response.text();
+  expect(html).toContain('<html lang="es">');
+  expect(html).toContain('<title>Quién sigue la frase · Sarovar</title>');
+  expect(html).toContain('según el detector');
+  expect(html).not.toContain('by detector');
+});

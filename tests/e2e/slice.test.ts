@@ -271,6 +271,7 @@ test('an unknown permalink is a page that says so', async () => {
   const response = await page.goto(`${URL}/g/none`);
   expect(response?.status()).toBe(404);
   expect(await page.textContent('h1')).toBe('There is nothing here');
+  await page.waitForFunction(`document.title === 'No such picture · Sarovar'`);
   await told; // may come after the page does
   complaints.splice(0, Infinity, ...complaints.filter((line) => !line.includes('404')));
 });

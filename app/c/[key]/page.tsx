@@ -31,18 +31,16 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { key } = await params;
-  const comparison = await load(key);
-  if (!comparison) return { title: 'No such comparison', robots: { index: false } };
-  const title = `Compared: ${comparison.prompt.text}`;
+  const [comparison, t] = [await load(key), await words()];
+  if (!comparison) return { title: t('missing.comparison'), robots: { index: false } };
+  const title = t('permalinks.compared', { prompt: comparison.prompt.text });
   const titleOf = await readersModels();
   const names = [...new Set(comparison.generations.map(({ model }) => titleOf(model).title))];
-  const how = areInPairs(comparison.generations)
-    ? 'in pairs from the same noise'
-    : 'from the same noise';
+  const how = areInPairs(comparison.generations) ? 'pairs' : 'all';
   const url = new URL(`/c/${key}`, await origin()).href;
   return {
     title,
-    description: `One prompt, ${how}, by ${names.join(', ')}.`,
+    description: t('permalinks.comparedHow', { how, names: names.join(', ') }),
     openGraph: { title, type: 'article', url, siteName: 'Sarovar' },
     alternates: { canonical: url, types: oembedLink(url) },
     ...(comparison.prompt.visibility === 'VISIBLE' ? {} : { robots: { index: false } }),

@@ -5,9 +5,10 @@ import {
   ScoresDocument,
   type BoardFragment,
 } from '@/app/components/scoreboard/scoreboard.documents';
-import { framed } from '@/app/embed/frame';
+import { framed, localeOf } from '@/app/embed/frame';
 import { query } from '@/app/execute';
-import { englishModels, englishWords } from '@/app/words/server';
+import { modelsIn, wordsIn } from '@/app/words/server';
+import type { Translate } from '@/app/words/translate';
 import { THRESHOLD } from '@/lib/evaluation/ranking/prior';
 
 export const dynamic = 'force-dynamic';
@@ -20,40 +21,41 @@ const STYLE = `
   thead th { border: 0; }
   small { display: block; opacity: .75; }`;
 
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
-
 /** A share with its interval and how many votes it is of, or what there is until there are enough. */
-function shareOf({ share, low, high, decisive, detected }: Cell): string {
+function shareOf(t: Translate, { share, low, high, decisive, detected }: Cell): string {
   if (share !== null) {
-    const interval = low === null || high === null ? '' : `${percent(low)} to ${percent(high)}, `;
-    return `<b>${percent(share)}</b><small>${interval}${decisive} votes</small>`;
+    const interval =
+      low === null || high === null ? '' : `${t('scoreboard.interval', { low, high })}, `;
+    const votes = t('scoreboard.votes', { count: decisive });
+    return `<b>${t('scoreboard.share', { value: share })}</b><small>${interval}${votes}</small>`;
   }
   return detected
-    ? `${percent(detected.value)}<small>by detector</small>`
-    : `<small>${decisive} of ${THRESHOLD.decisive} votes</small>`;
+    ? `${t('scoreboard.share', { value: detected.value })}<small>${t('scoreboard.byDetector')}</small>`
+    : `<small>${t('scoreboard.progress', { count: decisive, needed: THRESHOLD.decisive })}</small>`;
 }
 
 /** The scoreboard to stand in a frame on other people's pages. */
 export async function GET(request: Request): Promise<Response> {
   const { rows, votes, voters } = (await query(ScoresDocument)).scoreboard;
-  const t = englishWords();
-  const titleOf = englishModels();
+  const lang = localeOf(request);
+  const [t, titleOf] = [wordsIn(lang), modelsIn(lang)];
   const head = (rows[0]?.cells ?? []).map(({ category }) => {
     const title = category === null ? t('categories.all') : categoryTitle(t, category);
     return `<th scope="col">${escapeHtml(title)}</th>`;
   });
   const body = rows.map(({ model, cells }) => {
-    const shares = cells.map((cell) => `<td>${shareOf(cell)}</td>`);
+    const shares = cells.map((cell) => `<td>${shareOf(t, cell)}</td>`);
     return `<tr><th scope="row">${escapeHtml(titleOf(model).title)}</th>${shares.join('')}</tr>`;
   });
   return framed(request, {
-    title: 'Who follows the prompt',
+    lang,
+    title: t('front.scoreboard'),
     href: new URL('/results', await origin()).href,
     body: `<table><thead><tr><td></td>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`,
     line:
       votes === 0
-        ? 'No votes are published yet: vote blind on Sarovar'
-        : `Won votes of those that decided: ${votes} blind votes by ${voters} voters on Sarovar`,
+        ? `${t('scoreboard.noVotes')} ${t('front.vote')}`
+        : `${t('scoreboard.byPeople')} ${t('scoreboard.from', { votes, voters })}`,
     style: STYLE,
   });
 }

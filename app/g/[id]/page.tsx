@@ -29,8 +29,8 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
-  const generation = await load(id);
-  if (!generation) return { title: 'No such picture', robots: { index: false } };
+  const [generation, t] = [await load(id), await words()];
+  if (!generation) return { title: t('missing.picture'), robots: { index: false } };
   const { prompt, model, visibility } = generation;
   const { title } = (await readersModels())(model);
   const listed = visibility === 'VISIBLE' && prompt.visibility === 'VISIBLE';
@@ -38,7 +38,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     ...(listed ? {} : { robots: { index: false } }),
     title: prompt.text,
-    description: `Painted by ${model.base.title} (${title}).`,
+    description: t('permalinks.painted', { base: model.base.title, title }),
     openGraph: { title: prompt.text, type: 'article', url, siteName: 'Sarovar' },
     alternates: { canonical: url, types: oembedLink(url) },
   };

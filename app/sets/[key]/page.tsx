@@ -25,7 +25,7 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const set = await head((await params).key);
-  if (!set) return { title: 'No such set of prompts', robots: { index: false } };
+  if (!set) return { title: (await words())('missing.set'), robots: { index: false } };
   const robots = set.visibility === 'VISIBLE' ? {} : { robots: { index: false } };
   return { title: set.title, ...robots };
 }

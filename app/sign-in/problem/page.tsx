@@ -2,11 +2,16 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { query } from '@/app/execute';
+import { readersLocale, words } from '@/app/words/server';
 import { WHY } from '../why';
 import { SignInDocument } from './sign-in.documents';
 
 export const dynamic = 'force-dynamic';
-export const metadata: Metadata = { title: 'Not signed in', robots: { index: false } };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await words();
+  return { title: t('signInProblem.title'), robots: { index: false } };
+}
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -15,15 +20,16 @@ interface Props {
 export default async function SignInProblemPage({ searchParams }: Props) {
   const { why } = await searchParams;
   const { signIn } = await query(SignInDocument);
-  const known = Object.entries(WHY).find(([name]) => name === why);
+  const known = WHY.find((name) => name === why);
   if (!signIn || !known) notFound();
+  const t = await words();
   return (
-    <article className="mt-4 max-w-3xl space-y-4">
-      <h1 className="text-title font-semibold">Not signed in</h1>
-      <p role="alert">{known[1].replace('NAME', signIn.name)}</p>
+    <article className="mt-4 max-w-3xl space-y-4" lang={await readersLocale()}>
+      <h1 className="text-title font-semibold">{t('signInProblem.title')}</h1>
+      <p role="alert">{t(`signInProblem.${known}`, { name: signIn.name })}</p>
       <p>
         <Link href={why === 'no-curator' ? '/curate' : '/vote'} className="button">
-          {why === 'no-curator' ? 'Back' : 'Vote'}
+          {t(why === 'no-curator' ? 'signInProblem.back' : 'nav.vote')}
         </Link>
       </p>
     </article>

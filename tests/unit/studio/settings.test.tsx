@@ -44,11 +44,17 @@ test('what other tools read as weights or files is said to be read as plain word
   expect(htmlOfPrompt('x'.repeat(501))).toMatch(/<button type="submit"[^>]* disabled=""/);
 });
 
-function htmlOf(base: ComponentProps<typeof Settings>['base']): string {
+type Of = ComponentProps<typeof Settings>;
+
+function htmlOf(
+  base: Of['base'],
+  locale: 'en' | 'es' = 'en',
+  schedulers: Of['schedulers'] = [],
+): string {
   return renderToStaticMarkup(
-    <WordsProvider locale="en" messages={messagesOf('en')} methods={{}} timeZone="UTC">
+    <WordsProvider locale={locale} messages={messagesOf(locale)} methods={{}} timeZone="UTC">
       <Settings
-        schedulers={[]}
+        schedulers={schedulers}
         limits={LIMITS}
         base={base}
         seed=""
@@ -104,4 +110,22 @@ test('the form offers no size that visitors may not ask for', () => {
   };
   expect(most(64)).toEqual(['128', '128']);
   expect(most(1024)).toEqual(['1024', '1024']);
+});
+
+test('noise levels are called as the reader calls them, and solvers by their names', () => {
+  const schedulers = [
+    { name: 'dpm++2m', title: 'DPM++ 2M' },
+    { name: 'dpm++2m-karras', title: 'DPM++ 2M, Karras noise levels' },
+    { name: 'dpm++2m-ays', title: 'DPM++ 2M, Align Your Steps' },
+    { name: 'euler-ancestral', title: 'Euler ancestral' },
+  ];
+  const titles = (locale: 'en' | 'es') =>
+    [
+      ...htmlOf(undefined, locale, schedulers).matchAll(
+        /<option value="(?:dpm|euler)[^>]*>([^<]*)/g,
+      ),
+    ].map(([, title]) => title);
+  const shared = ['DPM++ 2M, Align Your Steps', 'Euler ancestral'];
+  expect(titles('en')).toEqual(['DPM++ 2M', 'DPM++ 2M, Karras noise levels', ...shared]);
+  expect(titles('es')).toEqual(['DPM++ 2M', 'DPM++ 2M, niveles de ruido de Karras', ...shared]);
 });
