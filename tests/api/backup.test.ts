@@ -28,6 +28,10 @@ import { until } from '../support/worker';
 
 const PROMPT = 'three red balloons on a blue background';
 
+const onPostgres = process.env['TEST_DATABASE'] === 'postgres';
+/** Of files alone: a backup of either database is the same. */
+const testFiles = test.skipIf(onPostgres);
+
 let stop: () => Promise<void>;
 let place: string;
 let file: string;
@@ -163,23 +167,26 @@ test('what is restored refers only to what is there, however much is written mea
   expect(comparisons).toHaveLength(prompts.length);
 });
 
-test('a restore that is killed leaves nothing that looks whole, and can be run again', async () => {
-  const folder = path.join(place, 'killed');
-  const command = ['--import', 'tsx', 'scripts/restore.ts', file, '--to', folder];
-  const env = { ...process.env, ...EMBEDDED };
-  const child = spawn(process.execPath, command, { env, stdio: 'ignore' });
-  await until(() =>
-    Promise.resolve(existsSync(path.join(folder, '.restoring/postgres/PG_VERSION')) || undefined),
-  );
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  expect(await readdir(folder)).not.toContain('postgres');
-  await expect(embeddedDatabase(folder)).rejects.toThrow(/broken off; run it again/);
-  expect((await restore(folder)).status).toBe(0);
-  expect((await restored(folder))['Generation']).toHaveLength(2);
-});
+testFiles(
+  'a restore that is killed leaves nothing that looks whole, and can be run again',
+  async () => {
+    const folder = path.join(place, 'killed');
+    const command = ['--import', 'tsx', 'scripts/restore.ts', file, '--to', folder];
+    const env = { ...process.env, ...EMBEDDED };
+    const child = spawn(process.execPath, command, { env, stdio: 'ignore' });
+    await until(() =>
+      Promise.resolve(existsSync(path.join(folder, '.restoring/postgres/PG_VERSION')) || undefined),
+    );
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await readdir(folder)).not.toContain('postgres');
+    await expect(embeddedDatabase(folder)).rejects.toThrow(/broken off; run it again/);
+    expect((await restore(folder)).status).toBe(0);
+    expect((await restored(folder))['Generation']).toHaveLength(2);
+  },
+);
 
-test.each<[string, RegExp, (copy: string) => Promise<void>]>([
+testFiles.each<[string, RegExp, (copy: string) => Promise<void>]>([
   ['was cut', /no whole backup|was cut/, (copy) => truncate(copy, 100_000)],
   ['ends after its rows', /was cut/, async (copy) => writeFile(copy, await withoutPictures())],
   [
@@ -211,7 +218,7 @@ async function withoutPictures(): Promise<Buffer> {
   return Buffer.concat([whole.subarray(0, whole.indexOf('pictures/')), Buffer.alloc(1024)]);
 }
 
-test('a backup is not written over anything, nor into nowhere', async () => {
+testFiles('a backup is not written over anything, nor into nowhere', async () => {
   const folder = path.join(place, 'backups');
   await mkdir(folder);
   // What a backup that was killed has left; no process has that number.
@@ -241,7 +248,7 @@ test('a picture that is gone is counted', async () => {
   if (bytes) await blobs().put(bytes);
 });
 
-test.runIf(process.env['TEST_DATABASE'] === 'postgres')(
+test.runIf(onPostgres)(
   'an empty PostgreSQL takes it in one piece, and one with something in it refuses it',
   async () => {
     const url = new URL(process.env['DATABASE_URL'] ?? '');
