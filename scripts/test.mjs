@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { commandLine } from './command-line.mjs';
@@ -20,11 +21,11 @@ const COMMANDS = {
   drift: ['npx', ['tsx', 'scripts/migrate-new.ts', '--check']],
   schema: ['npx', ['tsx', 'scripts/print-schema.ts', '--check']],
 };
-/** Of Vitest. All but the first go on side by side, beside nothing else. */
+/** Of Vitest, that go on beside the training's tests. */
+const BESIDE = ['unit', 'models', 'audit'];
+/** Of Vitest. All others go on side by side, beside nothing else. */
 const SUITES = [
-  'unit',
-  'models',
-  'audit',
+  ...BESIDE,
   'store',
   'pglite',
   'postgres',
@@ -131,26 +132,52 @@ function smokeExport() {
   return run(trainingPython(), ['-m', 'sarovar_training', 'all', ...args]);
 }
 
-/** Which files of a report took longest, in seconds. */
-function slowestOf({ testResults }) {
-  const files = testResults.map(({ name, startTime, endTime }) => ({
-    name: relative('tests', name).replace('.test.ts', ''),
-    seconds: Math.round((endTime - startTime) / 1000),
-  }));
-  const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
-  return slowest.map(({ name, seconds }) => `${name} ${seconds}`).join(', ');
+/** What took longest, the first so many, in seconds. */
+function longest(entries, count) {
+  const slowest = entries.sort(([, a], [, b]) => b - a).slice(0, count);
+  return slowest.map(([name, ms]) => `${name} ${Math.round(ms / 1000)}`).join(', ');
 }
 
-/** Runs these suites at once, by `start`; what the report called `report` says of them. */
-async function suites(names, report, start) {
+/** How long the folders of a report took, and its slowest files. */
+function timesOf({ testResults }) {
+  const files = testResults.map(({ name, startTime, endTime }) => [
+    relative('tests', name).replace('.test.ts', ''),
+    endTime - startTime,
+  ]);
+  const folders = new Map();
+  for (const [name, ms] of files) {
+    const [folder] = name.split('/', 1);
+    folders.set(folder, (folders.get(folder) ?? 0) + ms);
+  }
+  return `${longest([...folders], folders.size)}. Slowest files: ${longest(files, 20)}`;
+}
+
+/** Milliseconds that all cores together were busy, and idle, since the machine started. */
+function coreTimes() {
+  const times = cpus().map((core) => core.times);
+  const idle = times.reduce((sum, own) => sum + own.idle, 0);
+  const busy = times.reduce((sum, own) => sum + own.user + own.nice + own.sys + own.irq, 0);
+  return { idle, busy };
+}
+
+/** The share of the cores that was busy since `before`. */
+function busySince(before) {
+  const { idle, busy } = coreTimes();
+  const worked = busy - before.busy;
+  return `${Math.round((100 * worked) / (worked + idle - before.idle))} %`;
+}
+
+/** Runs these suites at once, by `start`, with options of Vitest's; what the report called `report` says of them. */
+async function suites(names, report, start, options = []) {
   const file = `${RESULTS}/${report}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   // A suite may have a part that runs alone.
   const projects = names.flatMap((name) => ['--project', name, '--project', `${name}-*`]);
-  const ok = await start('npx', ['vitest', 'run', ...projects, ...reporters]);
+  const before = coreTimes();
+  const ok = await start('npx', ['vitest', 'run', ...projects, ...reporters, ...options]);
   if (!existsSync(file)) return { failed: 1 };
   const found = JSON.parse(readFileSync(file, 'utf8'));
-  console.log(`Slowest files: ${slowestOf(found)}.`);
+  console.log(`Cores busy: ${busySince(before)}. Seconds: ${timesOf(found)}.`);
   const { numFailedTests: failed, numPassedTests: passed, numPendingTests: skipped } = found;
   // A suite that cannot even be loaded has no failed tests, but it has failed.
   return { passed, failed: failed || (ok ? 0 : 1), skipped, names: failedIn(found) };
@@ -215,7 +242,7 @@ const asked = positionals.length > 0 ? STAGES.filter((name) => positionals.inclu
 
 const wants = (names) => names.filter((name) => asked.includes(name));
 
-/** The suites that can run, all but "unit". */
+/** The suites that can run when the training's tests are over. */
 const ready = [];
 
 /** No time is measured in all this, so that it goes on beside the tests of the training. */
@@ -227,8 +254,13 @@ async function besidePython() {
     const build = () => runAside(process.execPath, ['scripts/build.mjs']);
     await runStage('pages', async () => asOne(await build()));
   }
-  if (asked.includes('unit')) await runStage('unit', () => suites(['unit'], 'unit', runAside));
-  for (const suite of wants(SUITES).filter((name) => name !== 'unit')) {
+  const beside = wants(BESIDE);
+  if (beside.length > 0) {
+    // The training's tests keep the other core.
+    const options = asked.includes('python') ? ['--maxWorkers=1'] : [];
+    await runStage(beside.join(' and '), () => suites(beside, 'beside', runAside, options));
+  }
+  for (const suite of wants(SUITES).filter((name) => !BESIDE.includes(name))) {
     if (WITH_PYTHON.includes(suite) && !findPython()) await runStage(suite, noPython);
     else if (await prepare(suite)) ready.push(suite);
     else await runStage(suite, () => ({ failed: 1 }));
