@@ -284,7 +284,8 @@ test(`ten thousand malformed requests are nobody’s fault but their sender’s 
       }
     }),
   );
-  expect(faults.slice(0, 20)).toEqual([]);
+  // The first one in the message: of a list there it is only said how long it is.
+  expect(faults.slice(0, 20), faults[0]).toEqual([]);
   expect(waiting).toBeLessThan(REQUESTS / 50);
   await sleep(100);
   expect((await fetch(`${server.url}/`)).status).toBe(200);
