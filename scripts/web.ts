@@ -35,12 +35,24 @@ function isReadable(url = '/'): boolean {
   }
 }
 
+/** RFC 9110 (§4.1) has everybody read so much. Where Next.js redirects, the answer's header has the address in it, too. */
+const LONGEST_ADDRESS = 8000;
+
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(`${sentence}\n`);
+}
+
 const OWN_NAMES = new Map(Object.entries(SENT_AS).map(([name, sentAs]) => [sentAs, name]));
 
-/** Sends what Next.js would have dropped under its own name. */
+/**
+ * Sends what Next.js would have dropped under its own name, and where a redirect leads to but once: no browser of today
+ * needs `Refresh`.
+ */
 function passOn(response: ServerResponse): void {
   const set = response.setHeader.bind(response);
   response.setHeader = (name, value) => {
+    if (name.toLowerCase() === 'refresh') return response;
     const own = OWN_NAMES.get(name.toLowerCase());
     return own === undefined ? set(name, value) : set(own, String(value));
   };
@@ -60,16 +72,26 @@ try {
     { connectionsCheckingInterval: SLOWEST.checkMs, maxHeaderSize: 16_384 },
     (request, response) => {
       if (!isAllowed(request.headers.host)) {
-        response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
-        response.end(
-          'This Sarovar is not reached by that name; its operator says which in PUBLIC_URL or HOSTS.\n',
+        refuse(
+          response,
+          421,
+          'This Sarovar is not reached by that name; its operator says which in PUBLIC_URL or HOSTS.',
+        );
+        return;
+      }
+      if ((request.url ?? '').length > LONGEST_ADDRESS) {
+        refuse(
+          response,
+          414,
+          `This address is longer than ${LONGEST_ADDRESS} characters; shorten it, or send a query to /api/graphql with POST.`,
         );
         return;
       }
       if (!isReadable(request.url)) {
-        response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
-        response.end(
-          'This address cannot be read: it begins with no /, or has a % that is followed by no UTF-8.\n',
+        refuse(
+          response,
+          400,
+          'This address cannot be read: it begins with no /, or has a % that is followed by no UTF-8.',
         );
         return;
       }

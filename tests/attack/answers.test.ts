@@ -36,6 +36,17 @@ const PAGES = [
   '/explorer',
 ];
 
+test('an address of 8,000 characters leads where it should, a longer one is refused in a sentence', async () => {
+  const start = '/api/pictures//';
+  const whole = start + 'a'.repeat(8000 - start.length);
+  const moved = await get(whole);
+  expect(moved.status).toBe(308);
+  expect(moved.headers.get('location')).toBe(whole.replace('//', '/'));
+  const refused = await get(`${whole}a`);
+  expect(refused.status).toBe(414);
+  expect(await refused.text()).toMatch(/^This address is longer than 8000 characters; [^\n]+\.\n$/);
+});
+
 /** What Mozilla's Observatory takes points for, and gives them. */
 describe.each([...PAGES, '/nothing-here'])('%s', (page) => {
   test('tells browsers what it may do', async () => {
