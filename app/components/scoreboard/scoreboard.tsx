@@ -102,7 +102,7 @@ export function Scoreboard({ board, linked = true, here }: Props) {
         <ul className="mt-3 space-y-3" aria-live="polite">
           {rows.map(({ model, cells }) => (
             <li key={model.name} className="text-sm">
-              <MethodName {...model} />
+              <MethodName {...model} explained />
               <Colour method={model.method}>
                 {cells
                   .filter(({ category }) => category === chosen)
