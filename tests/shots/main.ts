@@ -16,9 +16,10 @@ import { fillForShots } from './fill';
 import { pagesOf, type Page } from './pages';
 import { sheet, type Shot } from './sheet';
 
-const HELP = `npm run shots [-- --only results,vote] [--sizes phone,desktop,narrow] [--at http://127.0.0.1:3000]
+const HELP = `npm run shots [-- --only results,vote] [--sizes phone,desktop,narrow,tablet,wide] [--themes light,dark]
+    [--at http://127.0.0.1:3000]
 
-Photographs all pages (or those that are named) at 390, 1280 and 320 px, light and dark, on a database that it fills; or
+Photographs all pages (or those that are named) at 390, 1280 and 320 px (at 768 and 1920 only when asked), light and dark, on a database that it fills; or
 those of a server that runs already, without what only its voters and curators see. Writes shots/<size>-<theme>.png, and each page beside it. Ends with 1 when a page
 scrolls sideways or fails.`;
 
@@ -51,7 +52,24 @@ const SIZES = [
     tile: 220,
     columns: 8,
   },
+  {
+    name: 'tablet',
+    scale: 1,
+    touch: true,
+    viewport: { width: 768, height: 1024 },
+    tile: 384,
+    columns: 5,
+  },
+  {
+    name: 'wide',
+    scale: 1,
+    touch: false,
+    viewport: { width: 1920, height: 1080 },
+    tile: 640,
+    columns: 4,
+  },
 ] as const;
+const USUAL_SIZES: readonly string[] = ['phone', 'desktop', 'narrow'];
 const THEMES = ['light', 'dark'] as const;
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
@@ -140,6 +158,7 @@ const { values } = commandLine(HELP, {
     only: { type: 'string' },
     at: { type: 'string' },
     sizes: { type: 'string' },
+    themes: { type: 'string' },
   },
 });
 
@@ -158,7 +177,8 @@ if (url === undefined) {
   ({ url } = server);
 }
 const only = values.only?.split(',');
-const sizes = values.sizes?.split(',');
+const sizes = values.sizes?.split(',') ?? USUAL_SIZES;
+const themes = THEMES.filter((name) => values.themes?.split(',').includes(name) ?? true);
 const pages = Object.fromEntries(
   Object.entries(await pagesOf(url)).filter(
     ([name, { as }]) =>
@@ -169,8 +189,8 @@ const pages = Object.fromEntries(
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: FLAGS });
 const allFaults: string[] = [];
-for (const size of SIZES.filter(({ name }) => sizes?.includes(name) ?? true)) {
-  for (const theme of THEMES) {
+for (const size of SIZES.filter(({ name }) => sizes.includes(name))) {
+  for (const theme of themes) {
     const into = path.join(FOLDER, `${size.name}-${theme}`);
     await mkdir(into, { recursive: true });
     const { shots, faults } = await photograph(browser, url, voterCookie, pages, size, theme);
