@@ -212,7 +212,7 @@ test('a verdict’s permalink, a picture’s and the feed come out clean of othe
   expect(await page.locator('main nav a:text-is("Results")').getAttribute('href')).toBe(
     '/results?category=COUNTING',
   );
-  expect(await page.locator('main nav a:text-is("Vote")').count()).toBe(1);
+  expect(await page.locator('main nav a:text-is("Vote on more")').count()).toBe(1);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.click('main a.card >> nth=0');
   await page.waitForURL('**/g/*');
