@@ -58,7 +58,8 @@ export function useVoting(category: Category | undefined) {
   /** What was said to the first question. */
   const [first, setFirst] = useState<Outcome>();
   const [before, setBefore] = useState<MatchupFragment>();
-  const [undoable, setUndoable] = useState<string>();
+  /** Of which the last answer can be taken back: the pair on the screen, or the one before it. */
+  const [undoable, setUndoable] = useState<MatchupFragment>();
   const [phase, setPhase] = useState<Phase>('asking');
   const [sentence, setSentence] = useState('');
   /** After how many seconds the server has asked to come back. */
@@ -90,14 +91,15 @@ export function useVoting(category: Category | undefined) {
     setUndoable(undefined);
   }, []);
 
+  /** Shows a matchup, and has the one after it prepared, unless there is one already. */
   const show = useCallback(
-    (matchup: MatchupFragment) => {
+    (matchup: MatchupFragment, following?: MatchupFragment) => {
       shown.current = matchup.key;
       setCurrent(matchup);
       setFirst(matchup.answers[0]?.outcome);
       setPhase('asking');
       recent.current = [...recent.current, matchup.key].slice(-RECENT);
-      next.current = prepare(category, recent.current);
+      next.current = following ? Promise.resolve(following) : prepare(category, recent.current);
       // Whoever needs it meets the error.
       next.current.catch(() => undefined);
     },
@@ -127,9 +129,10 @@ export function useVoting(category: Category | undefined) {
 
   useEffect(() => {
     const own = new Sending({
-      stored({ matchup: key, answer }, matchup) {
-        if (answer?.question === 'ALIGNMENT') setUndoable(key);
-        else if (answer) setDecided((count) => count + 1);
+      stored({ answer }, matchup) {
+        // Whoever has said more since then would take back something else.
+        if (answer && !matchup.reveal && waiting().length === 0) setUndoable(matchup);
+        if (answer?.question === 'OVERALL') setDecided((count) => count + 1);
         if (answer?.question === 'OVERALL') setBefore(matchup);
         // Of a pair that is skipped there is something to tell if it was answered in part, or has left the arena with that.
         else if (!answer && (matchup.answers.length > 0 || matchup.reveal)) setBefore(matchup);
@@ -196,21 +199,26 @@ export function useVoting(category: Category | undefined) {
     goOn();
   }, [current, canSay, lockForAMoment, goOn]);
 
-  const canUndo = undoable !== undefined && undoable === current?.key && first !== undefined;
+  const canUndo = current !== undefined && undoable !== undefined;
 
   const takeBack = useCallback(async () => {
-    if (!current || !canUndo || isLocked.current) return;
+    if (!current || !undoable || isLocked.current) return;
     setUndoable(undefined);
     lock(true);
     try {
-      await sending.current?.after(() => undo(current.key));
-      setFirst(undefined);
+      const again = await sending.current?.after(() => undo(undoable.key));
+      if (again === undefined || again.key === current.key) setFirst(undefined);
+      else {
+        setDecided((count) => count - 1);
+        setBefore(undefined);
+        show(again, current);
+      }
     } catch {
       setTrouble({ kind: 'notUndone' });
     } finally {
       lock(false);
     }
-  }, [current, canUndo, lock]);
+  }, [current, undoable, lock, show]);
 
   const retry = useCallback(() => {
     setPhase('asking');
@@ -223,7 +231,7 @@ export function useVoting(category: Category | undefined) {
     question: first === undefined ? ('ALIGNMENT' as const) : ('OVERALL' as const),
     first,
     before,
-    /** Whether the answer to the first question can be taken back. */
+    /** Whether the last answer can be taken back. */
     canUndo,
     /** No longer. */
     forgetUndo: useCallback(() => setUndoable(undefined), []),

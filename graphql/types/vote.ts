@@ -151,7 +151,7 @@ builder.mutationField('undoVote', (t) =>
   t.field({
     type: Matchup,
     description:
-      'Takes back what was just said of a matchup, for ten seconds and before the reveal: its question is open again.',
+      'Takes back the last answer about a matchup, for ten seconds and before the reveal: its question is open again.',
     errors: { types: [VoterUnknown, MatchupClosed] },
     args: { matchup: t.arg.string({ required: true, description: 'The matchup’s key.' }) },
     resolve: async (_root, { matchup }, context) => {

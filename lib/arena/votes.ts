@@ -99,24 +99,25 @@ export async function castVote(ballot: Ballot): Promise<Cast> {
   return cast === 'TOO_EARLY' && ballot.question === 'ALIGNMENT' ? tryToCast(ballot) : cast;
 }
 
+/** The last answer is the one to OVERALL where the matchup is decided, or else the one to ALIGNMENT. */
 const UNDO = `
-  WITH open AS (
-    SELECT m.id FROM "Matchup" m
-    WHERE m.id = $1 AND m."voterId" = $2 AND m.state = 'OPEN' AND EXISTS (
-      SELECT 1 FROM "Vote" v
-      WHERE v."matchupId" = m.id AND v."withdrawnAt" IS NULL
-        AND v."createdAt" > now() - $3::int * interval '1 second')
+  WITH undoable AS (
+    SELECT m.id, CASE m.state WHEN 'DECIDED' THEN 'OVERALL' ELSE 'ALIGNMENT' END::"Question" AS last
+    FROM "Matchup" m
+    WHERE m.id = $1 AND m."voterId" = $2 AND m.state IN ('OPEN', 'DECIDED') AND m."publishedAt" IS NULL
     FOR UPDATE
   ), taken AS (
-    UPDATE "Vote" SET "withdrawnAt" = now()
-    WHERE "matchupId" IN (SELECT id FROM open) AND "withdrawnAt" IS NULL
+    UPDATE "Vote" v SET "withdrawnAt" = now() FROM undoable
+    WHERE v."matchupId" = undoable.id AND v.question = undoable.last AND v."withdrawnAt" IS NULL
+      AND v."createdAt" > now() - $3::int * interval '1 second'
+    RETURNING undoable.id
   )
-  SELECT id FROM open`;
+  UPDATE "Matchup" SET state = 'OPEN', "closedAt" = NULL WHERE id IN (SELECT id FROM taken)`;
 
 /**
- * Takes back what the voter said of a matchup within the last seconds, so that its question is open again. Never
- * once it is decided: whoever could vote, look, and take back what they do not like would keep the votes for one model.
- * False when there is nothing (more) to take back.
+ * Takes back what the voter last said of a matchup, within seconds, so that its question is open again. Never once
+ * its painters are told: whoever could vote, look, and take back what they do not like would keep the votes for one
+ * model. False when there is nothing (more) to take back.
  */
 export async function undoVotes(voterId: string, matchupId: string): Promise<boolean> {
   const { rowCount } = await pool().query(UNDO, [matchupId, voterId, UNDO_SECONDS]);

@@ -12,7 +12,7 @@ import { run } from '../support/execute';
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startDatabase();
-  await fillArena(12);
+  await fillArena(13);
 });
 afterAll(async () => {
   closeVoters();
@@ -117,16 +117,32 @@ test('undo before the reveal asks the question again; the old answer cannot come
   expect(again.answers).toEqual([{ question: 'ALIGNMENT', outcome: 'RIGHT' }]);
 });
 
-test('nothing is taken back once it is decided, or closed', async () => {
+test('of a decided pair one answer after the other is taken back, the last one first', async () => {
   const visitor = new Visitor();
-  const before = await countVotes();
   const { key } = await visitor.decide('LEFT');
+  const first = [{ question: 'ALIGNMENT', outcome: 'LEFT' }];
+  expect(await visitor.undo(key)).toMatchObject({ state: 'OPEN', answers: first, reveal: null });
+  expect((await visitor.draw()).key).toBe(key);
+  expect((await visitor.vote(key, 'OVERALL', 'RIGHT')).state).toBe('DECIDED');
+  await visitor.undo(key);
+  expect(await visitor.undo(key)).toMatchObject({ state: 'OPEN', answers: [] });
   expect(await visitor.undo(key)).toMatchObject({ __typename: 'MatchupClosed' });
+  await visitor.skip(key);
+});
+
+test('nothing is taken back once its painters are told, or it is closed', async () => {
+  const visitor = new Visitor();
   const { key: skipped } = await visitor.draw();
   await visitor.vote(skipped, 'ALIGNMENT', 'LEFT');
   await visitor.skip(skipped);
   expect(await visitor.undo(skipped)).toMatchObject({ __typename: 'MatchupClosed' });
-  expect(await countVotes()).toBe(before + 3);
+  const { ofSameSet } = await visitor.decideSet('LEFT');
+  expect(ofSameSet.length).toBeGreaterThan(1);
+  const before = await countVotes();
+  for (const { key } of ofSameSet) {
+    expect(await visitor.undo(key)).toMatchObject({ __typename: 'MatchupClosed' });
+  }
+  expect(await countVotes()).toBe(before);
 });
 
 test('an answer cannot be taken back after twelve seconds', async () => {

@@ -80,7 +80,16 @@ test('thirteen votes with the keyboard: no waiting between two, painters named o
   // The thirteenth is the first of its prompt.
   await last.locator('text=The painters are named once').waitFor();
   expect(await last.textContent()).not.toMatch(PAINTERS);
-  expect(await page.locator('button:has-text("Undo")').count()).toBe(0);
+  // So nothing keeps its last answer from being taken back, and given anew.
+  await page.waitForSelector('button:has-text("Undo")');
+  const following = await picture(page, 'A').getAttribute('src');
+  await page.keyboard.press('u');
+  await isAsked(page, 'OVERALL');
+  expect(await picture(page, 'A').getAttribute('src')).not.toBe(following);
+  await page.keyboard.press('ArrowUp');
+  await page.waitForSelector('text=13 judged');
+  await isAsked(page, 'ALIGNMENT');
+  expect(await picture(page, 'A').getAttribute('src')).toBe(following);
   await page.keyboard.press('ArrowLeft');
   await isAsked(page, 'OVERALL');
   await page.waitForSelector('button:has-text("Undo")');
