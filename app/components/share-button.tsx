@@ -7,15 +7,17 @@ import { Toast } from './ui/toast';
 
 interface Props {
   readonly title: string;
+  /** Where it is shown to others, if not on this page. */
+  readonly path?: string;
 }
 
-/** Hands this page's address to what the device shares with, or else copies it. */
-export function ShareButton({ title }: Props) {
+/** Hands an address, this page's by default, to what the device shares with, or else copies it. */
+export function ShareButton({ title, path = '' }: Props) {
   const t = useTranslations('sharing');
   const [said, setSaid] = useState('');
 
   async function share() {
-    const url = window.location.href;
+    const url = new URL(path, window.location.href).href;
     try {
       if ('share' in navigator && matchMedia('(pointer: coarse)').matches) {
         await navigator.share({ title, url });

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl/react';
+import { ShareButton } from '@/app/components/share-button';
 import { LinkButton } from '@/app/components/ui/button';
 import { UnknownWords } from '@/app/components/unknown-words';
 import type { PaintingFragment } from './create.documents';
@@ -33,6 +34,7 @@ export function Pictures({ short, longer, waitsForText, canCancel, onCancel }: P
         <LinkButton href={`/c/${short.key}`} kind="quiet">
           {t('permalink')}
         </LinkButton>
+        <ShareButton title={short.prompt.text} path={`/c/${short.key}`} />
       </PaintingProgress>
       <PaintedRow
         title={hasTwoRows ? t('shortRow') : undefined}
