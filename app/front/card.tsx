@@ -36,7 +36,7 @@ export async function Card({ comparison, eager = false, isAsked, className = '' 
               <span className="block px-1.5 py-1.5 text-xs sm:px-2">
                 <MethodName {...model} />
                 {scores.map(({ right, checked }) => (
-                  <span key={model.name} className="quiet block pl-[1.25em] whitespace-nowrap">
+                  <span key={model.name} className="quiet block pl-[1.25em] max-[24rem]:pl-0">
                     {t('front.facts', { right, checked })}
                   </span>
                 ))}
