@@ -65,10 +65,10 @@ export async function Filters({ asked, categories, groups }: Props) {
       key={selects.map(({ value }) => value).join()}
       action="/results"
       aria-label={t('results.filters')}
-      className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[repeat(4,minmax(0,1fr))_auto] print:hidden"
+      className="grid grid-cols-2 items-end gap-3 max-[24rem]:*:col-span-2 lg:grid-cols-[repeat(4,minmax(0,1fr))_auto] print:hidden"
     >
       {selects.map(({ name, value, choices }) => (
-        // What has long names has a row of its own on a phone: half of one would cut them.
+        // What has long names has a row of its own on a phone, and all on a small one: half of one would cut them.
         <div key={name} className={LONG.has(name) ? 'col-span-2 sm:col-span-1' : ''}>
           <Field id={`which-${name}`} label={t(`results.filter.${name}`)}>
             <Select id={`which-${name}`} name={name} defaultValue={value} choices={choices} />
