@@ -15,7 +15,7 @@ export async function Pair({ verdict: { left, right } }: { readonly verdict: Ver
       {[left, right].map(({ key, imageUrl, width, height, model, scores }, place) => (
         <LinkCard key={key} href={`/g/${key}`}>
           {imageUrl && <PixelPicture {...{ src: imageUrl, width, height }} alt="" eager />}
-          <span className="block border-t border-(--line) p-3">
+          <span className="block border-t border-(--line) p-2 max-sm:text-sm sm:p-3">
             <span className="block font-medium group-hover:underline">
               <MethodName {...model} hollow={alike && place === 1} />
             </span>
