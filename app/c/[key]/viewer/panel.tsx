@@ -86,7 +86,7 @@ export function Panel({ comparing, resize }: Props) {
             >
               +
             </Button>
-            <span className="quiet min-w-12 text-sm" aria-live="polite">
+            <span className="quiet min-w-8 text-sm sm:min-w-12" aria-live="polite">
               {t('times', { zoom: Math.round(10 * zoom.view.zoom) / 10 })}
             </span>
           </div>
