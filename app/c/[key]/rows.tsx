@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { factsInWords } from '@/app/components/facts-in-words';
 import { MethodName } from '@/app/components/method-name';
 import { PixelPicture } from '@/app/components/ui/pixel-picture';
 import { words } from '@/app/words/server';
@@ -45,9 +46,9 @@ export async function Row({ title, pictures, isPair = false }: Props) {
               <span className="block p-2 text-sm group-hover:underline">
                 <MethodName {...model} />
               </span>
-              {scores.map(({ scorer, right, checked }) => (
-                <span key={scorer.name} className="quiet block px-2 pb-2 text-xs">
-                  {t('verdict.facts', { right, checked })}
+              {scores.map((score) => (
+                <span key={score.scorer.name} className="quiet block px-2 pb-2 text-xs">
+                  {factsInWords(t, { ...score, unknownWords: [] })}
                 </span>
               ))}
             </Link>
