@@ -9,6 +9,7 @@ import { startArenaServer, type ArenaServer } from '../load/arena-server';
 import { fill } from '../load/fill';
 import { accessibilityProblems } from '../support/accessibility';
 import { launchBrowser, noteComplaints, widthOf } from '../support/browser';
+import { measured } from '../support/walked';
 import { endWorker, startWorker } from '../support/worker';
 
 const PHONE = { width: 390, height: 844 };
@@ -235,6 +236,15 @@ test('on a phone the form folds to one line while pictures are shown', async () 
   }
   await page.click('button:has-text("Change")');
   expect(await page.inputValue('#prompt')).toBe('a pink heart');
+});
+
+test.each([320, 390])('at %d px nothing moves while pictures are painted', async (width) => {
+  await page.setViewportSize({ width, height: 720 });
+  const { expectSteady } = await measured(page);
+  await paint('/create?prompt=two+blue+stars&steps=8');
+  await page.waitForSelector('text=Open the comparison');
+  await page.waitForSelector('text=/facts right: \\d of \\d/');
+  await expectSteady();
 });
 
 test('what a proxy answers in place of the server is a sentence', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityProblems } from '../support/accessibility';
 import { isAsked, pair, picture, ready } from '../support/vote-page';
 import { sent, startVoting } from '../support/voting-server';
+import { measured } from '../support/walked';
 
 const PHONE = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true };
 
@@ -159,8 +160,14 @@ test('when all is judged the page says how the voter agrees with others, and whe
   await page.waitForSelector('text=24 of 30 to your own ranking');
   expect(await page.locator('a[href="/yours/taste"]').count()).toBe(0);
   taste.votes = 30;
-  await page.reload();
-  await page.waitForSelector('a[href="/yours/taste"]:has-text("Save your card")');
+  const { expectSteady } = await measured(page);
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 720 });
+    await page.reload();
+    await page.waitForSelector('a[href="/yours/taste"]:has-text("Save your card")');
+    await page.waitForLoadState('networkidle');
+    await expectSteady();
+  }
   expect(await page.locator('[role=alert]:not(:empty)').count()).toBe(0);
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.click('main >> text=Create a picture');

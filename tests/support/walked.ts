@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { z } from 'zod';
+
+const MOST_SHIFT = 0.02;
 
 const NOTE_SHIFTS = `
   globalThis.shifts = [];
@@ -39,8 +42,12 @@ export async function measured(page: Page) {
   await page.addInitScript({ content: NOTE_SHIFTS });
   return {
     scriptBytes: async () => (await Promise.all(scripts)).reduce((sum, bytes) => sum + bytes, 0),
-    /** Each move, with the beginnings of what moved. */
-    shifts: async () => shiftsShape.parse(await page.evaluate('globalThis.shifts')),
+    /** Expects that next to nothing moved that nobody has just touched. */
+    expectSteady: async () => {
+      const moved = shiftsShape.parse(await page.evaluate('globalThis.shifts'));
+      const sum = moved.reduce((all, { value }) => all + value, 0);
+      expect.soft(sum, JSON.stringify(moved)).toBeLessThanOrEqual(MOST_SHIFT);
+    },
   };
 }
 
