@@ -82,65 +82,68 @@ export function FormFields(props: Props) {
           })
         }
       />
-      {base && <CutWords baseId={base.id} text={choices.prompt} />}
-      <KnownWords
-        vocabulary={base?.vocabulary ?? null}
-        prompt={choices.prompt}
-        onInsert={props.onInsert}
-      />
-      {parts && (
-        <SentenceSlots
-          key={`${choices.base} ${rolled}`}
-          parts={parts}
-          onSentence={(prompt) => onChange({ prompt })}
+      {/* A tap would change how it looks, and be forgotten; what is typed above is taken over. */}
+      <div className="space-y-4" inert={!props.isReady}>
+        {base && <CutWords baseId={base.id} text={choices.prompt} />}
+        <KnownWords
+          vocabulary={base?.vocabulary ?? null}
+          prompt={choices.prompt}
+          onInsert={props.onInsert}
         />
-      )}
-      <CategoryChoice
-        prompt={choices.prompt}
-        chosen={choices.category}
-        onChoose={(category) => onChange({ category })}
-      />
-      <MethodChoice
-        offer={offer}
-        methods={props.methods}
-        choices={choices}
-        problem={of('methods')}
-        onBase={(name) => {
-          const { models, settings } = emptyChoices(offer, name);
-          onChange({ base: name, models, settings });
-        }}
-        onModels={(models) => onChange({ models })}
-      />
-      <LongerPrompt
-        wanted={choices.longer}
-        onWanted={(longer) => onChange({ longer })}
-        enrichment={longerPrompt.enrichment}
-        text={longerPrompt.text}
-        onText={longerPrompt.setText}
-        limit={limits.enrichment}
-        canWrite={choices.prompt.trim() !== ''}
-        onWrite={() => void longerPrompt.attempt(() => longerPrompt.write(choices))}
-        problem={longerPrompt.problem}
-        baseId={base?.id}
-        measured={{
-          comparison: base?.methodComparison ?? null,
-          models: offer.models.filter((own) => own.base === choices.base && own.isDefault),
-        }}
-      />
-      <Advanced
-        schedulers={props.schedulers}
-        limits={limits}
-        choices={choices}
-        base={base}
-        painting={painting.short}
-        problem={of('advanced')}
-        onChange={onChange}
-        onDropped={props.onDropped}
-        onProblem={(message) =>
-          painting.setProblem(message === '' ? undefined : { message, field: 'seeds' })
-        }
-      />
-      {dropped && <TakenRecipe taken={dropped} />}
+        {parts && (
+          <SentenceSlots
+            key={`${choices.base} ${rolled}`}
+            parts={parts}
+            onSentence={(prompt) => onChange({ prompt })}
+          />
+        )}
+        <CategoryChoice
+          prompt={choices.prompt}
+          chosen={choices.category}
+          onChoose={(category) => onChange({ category })}
+        />
+        <MethodChoice
+          offer={offer}
+          methods={props.methods}
+          choices={choices}
+          problem={of('methods')}
+          onBase={(name) => {
+            const { models, settings } = emptyChoices(offer, name);
+            onChange({ base: name, models, settings });
+          }}
+          onModels={(models) => onChange({ models })}
+        />
+        <LongerPrompt
+          wanted={choices.longer}
+          onWanted={(longer) => onChange({ longer })}
+          enrichment={longerPrompt.enrichment}
+          text={longerPrompt.text}
+          onText={longerPrompt.setText}
+          limit={limits.enrichment}
+          canWrite={choices.prompt.trim() !== ''}
+          onWrite={() => void longerPrompt.attempt(() => longerPrompt.write(choices))}
+          problem={longerPrompt.problem}
+          baseId={base?.id}
+          measured={{
+            comparison: base?.methodComparison ?? null,
+            models: offer.models.filter((own) => own.base === choices.base && own.isDefault),
+          }}
+        />
+        <Advanced
+          schedulers={props.schedulers}
+          limits={limits}
+          choices={choices}
+          base={base}
+          painting={painting.short}
+          problem={of('advanced')}
+          onChange={onChange}
+          onDropped={props.onDropped}
+          onProblem={(message) =>
+            painting.setProblem(message === '' ? undefined : { message, field: 'seeds' })
+          }
+        />
+        {dropped && <TakenRecipe taken={dropped} />}
+      </div>
     </form>
   );
 }

@@ -99,6 +99,26 @@ test('what is typed is in the address, unknown words are named, and known ones i
   expect(await faults('form')).toEqual([]);
 });
 
+test('what is chosen before the page is ready is not lost', async () => {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(`${url}/create`, { waitUntil: 'domcontentloaded' });
+  await page.fill('#prompt', 'a dog');
+  const ticked = page.getByLabel('Also with a longer prompt').check();
+  // For so long the scripts are on their way.
+  await page.waitForTimeout(500);
+  release();
+  await ticked;
+  await page.waitForSelector('button:has-text("Write it now")');
+  expect(await page.inputValue('#prompt')).toBe('a dog');
+});
+
 test('the die writes prompts whose words are all known; slots write one, too', async () => {
   await page.goto(`${url}/create`);
   const said = new Set<string>();
