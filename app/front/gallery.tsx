@@ -39,7 +39,7 @@ export async function Gallery({ asked, data, waiting }: Props) {
           </Link>
         </p>
       )}
-      {q && elsewhere > 0 && (
+      {q && total > 0 && elsewhere > 0 && (
         <p className="mt-2">
           <Link href={galleryHref(asked, { source: other })} className="link">
             {t('front.elsewhere', { source: other, total: elsewhere, words: q })}
@@ -49,7 +49,11 @@ export async function Gallery({ asked, data, waiting }: Props) {
       <Toolbar asked={asked} categories={data.categories} facets={facets} />
       <Waiting count={waiting} />
       {comparisons.length === 0 ? (
-        <Nothing asked={asked} isPainting={waiting > 0} />
+        <Nothing
+          asked={asked}
+          isPainting={waiting > 0}
+          elsewhere={elsewhere > 0 ? other : undefined}
+        />
       ) : (
         <ul className="mt-4 grid gap-4 sm:mt-6 sm:grid-cols-2 lg:grid-cols-3">
           {comparisons.map((comparison, index) => (

@@ -1,11 +1,14 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { LinkButton } from './button';
 
 interface Props {
   readonly title: string;
   readonly children?: ReactNode;
   /** What to do about it. */
-  readonly next: { readonly href: string; readonly title: string };
+  readonly next: {
+    readonly href: ComponentProps<typeof LinkButton>['href'];
+    readonly title: string;
+  };
   /** Of the title; 1 where it is all that a page says. */
   readonly level?: 1 | 2;
 }
