@@ -74,7 +74,8 @@ export function Voting({ category, painting, firstVisit }: Props) {
     return <NoPair {...{ ...voting, painting, before }} />;
   }
   return (
-    <div className="needs-script mx-auto mt-2 max-w-3xl">
+    // What is told of the last pair comes when it comes, and moves nothing that is seen.
+    <div className="needs-script mx-auto mt-2 min-h-svh max-w-3xl">
       <section
         ref={pair}
         aria-label={t('pair')}
@@ -141,7 +142,7 @@ export function Voting({ category, painting, firstVisit }: Props) {
             : t(trouble.kind)}
       </p>
       <KeysSwitch on={keys === 'on'} change={(on) => setKeys(on ? 'on' : 'off')} />
-      {firstVisit && !stepsAreRead && !before ? (
+      {firstVisit && !stepsAreRead && !before && decided === 0 ? (
         <FirstSteps
           dismiss={() => {
             setStepsAreRead(true);
