@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAtomFeed } from 'feedsmith';
 import openGraph from 'open-graph-scraper';
 import type { Browser, Page } from 'playwright-core';
@@ -70,6 +71,14 @@ async function chooseVariants(): Promise<void> {
   }
   const checkpoints = variants.filter({ hasNotText: /\+ CLIP|best of 4|in regions/ });
   for (const box of await checkpoints.locator('input').all()) await box.check();
+}
+
+/** Loads the page anew until it is `done`; to do so all the time would take the machine from whoever paints. */
+async function reloadUntil(done: () => Promise<boolean>): Promise<void> {
+  while (!(await done())) {
+    await sleep(1000);
+    await page.reload();
+  }
 }
 
 async function openFirstPicture(): Promise<void> {
@@ -158,7 +167,7 @@ test('an edited longer prompt is the visitor’s own', async () => {
 
 test('the gallery fills by itself, and filters by category', async () => {
   await page.goto(URL);
-  while ((await page.locator('main li .card').count()) < 3) await page.reload();
+  await reloadUntil(async () => (await page.locator('main li .card').count()) >= 3);
   const feed = parseAtomFeed(await (await fetch(`${URL}/feed.xml`)).text());
   const [newest] = feed.entries ?? [];
   expect(newest?.id).toMatch(/\/c\/[0-9a-f-]{36}$/);
@@ -170,7 +179,7 @@ test('the gallery fills by itself, and filters by category', async () => {
   await page.goto(URL);
   // A category is offered once it has a picture.
   const colour = page.locator('nav[aria-label="Categories"] a:has-text("Colour")');
-  while ((await colour.count()) === 0) await page.reload();
+  await reloadUntil(async () => (await colour.count()) > 0);
   await colour.click();
   await page.waitForURL('**/?category=COLOR*');
   await page.waitForSelector('a[aria-current="page"]:has-text("Colour")');
@@ -212,7 +221,7 @@ test('a long run can be cancelled with Escape', async () => {
 test('the methods page has the thirteen pairs as this base’s text encoder sees them', async () => {
   await page.goto(`${URL}/methods`);
   const pairs = page.locator('section[aria-labelledby^="pairs-"] tbody tr');
-  while ((await pairs.count()) === 0) await page.reload();
+  await reloadUntil(async () => (await pairs.count()) > 0);
   expect(await pairs.count()).toBe(13);
   expect(await page.textContent('tfoot')).toMatch(/Rank correlation.*-?[01]\.\d\d/);
 });
