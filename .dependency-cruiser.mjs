@@ -1,6 +1,6 @@
 /** The rooms of lib, from above to below: each may import its own row and those further down. */
 const ROWS = [
-  ['arena', 'exports', 'jobs', 'studio', 'yours'],
+  ['arena', 'exports', 'jobs', 'studies', 'studio', 'yours'],
   ['enrichment', 'evaluation', 'methods', 'models'],
   ['onnx', 'store'],
   ['diffusion', 'random'],

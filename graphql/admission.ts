@@ -57,6 +57,7 @@ const JSON_COST = 50;
 const FIELD_COSTS: ReadonlyMap<string, number> = new Map([
   ['Query.gallery', 2000],
   ['Base.reading', 2000],
+  ['Study.progress', 100],
   ['QueryGenerationsConnection.totalCount', 20],
   ['QueryComparisonsConnection.totalCount', 20],
   ['QueryPromptsConnection.totalCount', 20],

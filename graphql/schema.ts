@@ -3,6 +3,7 @@ import { withCheckedArguments } from './checked-arguments';
 import './errors';
 import './types/prompt';
 import './types/prompt-set';
+import './types/study';
 import './types/enrichment';
 import './types/method';
 import './types/model';

@@ -8,9 +8,9 @@ type Limits = Readonly<Record<'min' | 'max', number>>;
 const from = ({ min, max }: Limits) => `${min} to ${max}`;
 const { steps, guidanceScale, guidanceRescale, guidanceShare, side, strength } = LIMITS;
 
-/** The fields of every input that asks for pictures; `generate-input.ts` checks what they are given. */
-export function recipeFields(t: InputFields) {
-  const settings = {
+/** The settings of pictures from noise, in every input that asks for pictures; `generate-input.ts` checks what they are given. */
+export function settingFields(t: InputFields) {
+  return {
     negativePrompt: t.string({
       description: `What should not be in the picture, ${LIMITS.prompt} characters at most; by default nothing.`,
     }),
@@ -47,13 +47,11 @@ export function recipeFields(t: InputFields) {
       description: 'Whose random numbers to start from; CPU by default.',
     }),
     timestepSpacing: t.field({ type: Spacing, description: 'By default what the base says.' }),
-    initialSha256: t.string({
-      description: 'A picture to paint over: what `keepPicture` answered, or an `imageSha256`.',
-    }),
-    strength: t.float({
-      description: `How much of that picture is painted anew, ${from(strength)}; by default ${strength.default}.`,
-    }),
-  } satisfies Record<Setting, unknown>;
+  } satisfies Record<Exclude<Setting, 'initialSha256' | 'strength'>, unknown>;
+}
+
+/** The fields of every input that names a prompt and a recipe. */
+export function recipeFields(t: InputFields) {
   return {
     prompt: t.string({
       required: true,
@@ -61,6 +59,12 @@ export function recipeFields(t: InputFields) {
     }),
     category: t.field({ type: Category, description: BY_ITS_WORDS }),
     enrichmentId: t.id({ description: 'Paints this longer version of the prompt instead of it.' }),
-    ...settings,
+    ...settingFields(t),
+    initialSha256: t.string({
+      description: 'A picture to paint over: what `keepPicture` answered, or an `imageSha256`.',
+    }),
+    strength: t.float({
+      description: `How much of that picture is painted anew, ${from(strength)}; by default ${strength.default}.`,
+    }),
   };
 }

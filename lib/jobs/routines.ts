@@ -6,6 +6,7 @@ import { quarantineSuspicious } from '@/lib/arena/quarantine';
 import { leaveArena } from '@/lib/arena/rotation';
 import { refreshStandings } from '@/lib/arena/standings';
 import { pool, prisma } from '@/lib/store/database';
+import { advanceStudies } from '@/lib/studies/advance';
 import { forgetPictures } from '@/lib/studio/kept-pictures';
 import type { WorkerContext } from './context';
 import { heldBy } from './life-cycle';
@@ -42,6 +43,7 @@ const ROUTINES: Readonly<Record<string, Routine>> = {
       await openSets(log);
     },
   },
+  studies: { everyMs: 1_000, run: advanceStudies },
   likeness: {
     everyMs: 30_000,
     run: async (log) => {

@@ -12,13 +12,14 @@ const SOURCES: Readonly<Record<GallerySource, string>> = {
   VISITORS: `NOT p.seeded AND c.arena IS NULL`,
 };
 
-/** SQL: the newest comparisons of a source that are in lists and have a finished picture, none of the arena; `where` is about the prompt `p`. */
+/** SQL: the newest comparisons of a source that are in lists and have a finished picture, none of the arena, and none of a study, which would leave room for nothing else; `where` is about the prompt `p`. */
 export const recentOf = (source: GallerySource, where = 'true') => `
   SELECT c.id, c."promptId" FROM "Comparison" c
   JOIN "Prompt" p ON p.id = c."promptId"
   LEFT JOIN "Enrichment" e ON e.id = c."enrichmentId"
   WHERE (c.arena IS NULL OR c.arena = 'LEFT') AND ${SOURCES[source]}
     AND p.visibility = 'VISIBLE' AND (e.id IS NULL OR e.visibility = 'VISIBLE') AND ${where}
+    AND NOT EXISTS (SELECT 1 FROM "StudyCell" own WHERE own."comparisonId" = c.id)
     AND EXISTS (
       SELECT 1 FROM "Generation" g
       WHERE g."comparisonId" = c.id AND g.status = 'SUCCEEDED' AND ${isListedPicture('g')})

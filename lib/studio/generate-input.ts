@@ -9,7 +9,7 @@ import { LIMITS, mostSide, TIMES_MADE_FOR } from './picture-limits';
 import { askedSeed, RANDOM_SEED, SETTINGS, type Setting } from './recipe';
 
 /** The settings as they are asked for. What is left out is the base's to say (see `recipeOn`), or has this default. */
-const settings = {
+export const RECIPE_FIELDS = {
   negativePrompt: z.nullish(SETTINGS.negativePrompt).transform((text) => text ?? ''),
   steps: z.nullish(SETTINGS.steps),
   guidanceScale: z.nullish(SETTINGS.guidanceScale),
@@ -39,13 +39,13 @@ const seed = z.pipe(
 
 const generateSchema = z.object({
   ...promptFields,
-  ...settings,
+  ...RECIPE_FIELDS,
   seed: seed.nullish().transform((value) => value ?? randomSeed()),
 });
 
 const compareSchema = z.object({
   ...promptFields,
-  ...settings,
+  ...RECIPE_FIELDS,
   seeds: z
     .array(seed)
     .min(1, 'Name at least one seed, or leave the seeds out for a random one.')

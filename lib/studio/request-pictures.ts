@@ -27,7 +27,7 @@ import { checkPaintable, RECIPE } from './recipe';
 type Cost = Pick<Generation, 'width' | 'height' | 'steps' | 'scheduler'>;
 
 /** What a picture by the model of that name costs in the way of one by the base alone, of its own size and steps. */
-function weightOf(
+export function weightOf(
   name: string,
   base: BaseOfRecipe,
   { width, height, steps, scheduler }: Cost,

@@ -18,6 +18,7 @@ interface What {
   readonly enrichments: Prisma.EnrichmentWhereInput;
   readonly prompts: Prisma.PromptWhereInput;
   readonly sets?: Prisma.PromptSetWhereInput;
+  readonly studies?: Prisma.StudyWhereInput;
 }
 
 const NONE = { id: '' };
@@ -53,7 +54,14 @@ async function erase(tx: Tx, askedById: string, what: What): Promise<Deleted> {
   const pictures = ids(await tx.generation.findMany(of(what.pictures)));
   const enrichments = ids(await tx.enrichment.findMany(of(what.enrichments)));
   const prompts = ids(await tx.prompt.findMany(of(what.prompts)));
+  await tx.study.deleteMany({ where: { AND: what.studies ?? NONE, askedById } });
   const sets = { AND: what.sets ?? NONE, importedById: askedById };
+  // What others study stays, as nobody's.
+  const ofOthers = { OR: [{ askedById: null }, { askedById: { not: askedById } }] };
+  await tx.promptSet.updateMany({
+    where: { ...sets, studies: { some: ofOthers } },
+    data: { importedById: null },
+  });
   const own = ids(await tx.promptSet.findMany({ where: sets, select }));
   await tx.report.deleteMany({ where: { subject: 'PROMPT_SET', subjectId: { in: own } } });
   await tx.promptSet.deleteMany({ where: { id: { in: own } } });
@@ -66,7 +74,7 @@ async function erase(tx: Tx, askedById: string, what: What): Promise<Deleted> {
 
 /** Deletes everything that somebody asked for, within a transaction; `afterErasing` does the rest. */
 export function eraseAll(tx: Tx, voterId: string): Promise<Deleted> {
-  return erase(tx, voterId, { pictures: {}, enrichments: {}, prompts: {}, sets: {} });
+  return erase(tx, voterId, { pictures: {}, enrichments: {}, prompts: {}, sets: {}, studies: {} });
 }
 
 /** Deletes the files that nothing has any more, and what this process remembers. */

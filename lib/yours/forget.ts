@@ -49,6 +49,7 @@ export const FORGOTTEN = {
   'PromptSet.importedById': [
     `UPDATE "PromptSet" SET "importedById" = NULL WHERE "importedById" = $1`,
   ],
+  'Study.askedById': [`UPDATE "Study" SET "askedById" = NULL WHERE "askedById" = $1`],
   'Enrichment.askedById': [`UPDATE "Enrichment" SET "askedById" = NULL WHERE "askedById" = $1`],
   'Generation.askedById': [`UPDATE "Generation" SET "askedById" = NULL WHERE "askedById" = $1`],
   'Proposal.voterId': [`DELETE FROM "Proposal" WHERE "voterId" = $1`],

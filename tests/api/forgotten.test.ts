@@ -134,6 +134,17 @@ async function busy(thing: string) {
   await client.ask(enrich, z.unknown());
   const set = `{ title: "${thing}s", licence: "CC0-1.0", text: "${thing} that reads" }`;
   await client.ask(`mutation { importPromptSet(input: ${set}) { __typename } }`, z.unknown());
+  const studied = await prisma().promptSet.findFirstOrThrow({ where: { title: `${thing}s` } });
+  await prisma().study.create({
+    data: {
+      title: studied.title,
+      setId: studied.id,
+      plan: {},
+      planSha256: thing,
+      state: 'PAUSED',
+      askedById: idOf(visitor),
+    },
+  });
   await client.ask(`mutation { sendToVoting(id: "${work.id}") { __typename } }`, z.unknown());
   const picture = encodeGlobalID('Generation', work.pictures[0]?.id ?? '');
   const rate = `mutation { rate(input: { generationId: "${picture}", criterion: QUALITY, value: 4 }) { __typename } }`;
