@@ -32,6 +32,7 @@ const PAGES = [
   '/methods',
   '/exports',
   '/sets',
+  '/study',
   '/status',
   '/explorer',
 ];

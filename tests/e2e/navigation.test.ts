@@ -226,3 +226,36 @@ test('the font is ours and preloaded; icons, manifest, robots and sitemap are th
   // Whoever is kept out of a page is not led there.
   expect(sitemap).not.toMatch(/\/yours|\/feed|\/curate/);
 });
+
+const studiedShape = z.object({ key: z.string() });
+
+/** Starts, in a page of ours, a study of a set of its own; returns its key. */
+const START_STUDY = `(async () => {
+  const ask = async (query, variables) =>
+    (await (await fetch('/api/graphql', { method: 'POST', headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }) })).json()).data;
+  const { importPromptSet: { set } } = await ask('mutation { importPromptSet(input: { title: "Otters", licence: "CC0-1.0", text: "an otter" }) { ... on ImportedPromptSet { set { id } } } }');
+  const { models } = await ask('{ models { id } }');
+  const input = { set: set.id, models: models.slice(0, 2).map(({ id }) => id) };
+  const { studyPlan: { sha256 } } = await ask('query ($input: StudyInput!) { studyPlan(input: $input) { ... on StudyPlan { sha256 } } }', { input });
+  const { startStudy } = await ask('mutation ($input: StudyInput!, $sha256: String!) { startStudy(input: $input, planSha256: $sha256) { ... on Study { key } } }', { input, sha256 });
+  return startStudy;
+})()`;
+
+test('whoever has started a study sees how far it is, and has it rest and go on; on a phone and in the dark', async () => {
+  const page = await visit('/study', {
+    viewport: { width: 320, height: 640 },
+    colorScheme: 'dark',
+  });
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const { key } = studiedShape.parse(await page.evaluate(START_STUDY));
+  await page.goto(`${server.url}/study/${key}`);
+  await page.locator('text=It goes on').waitFor();
+  await page.locator('text=0 of 2 pictures').waitFor();
+  await page.click('button:text("Pause")');
+  await page.locator('text=It rests').waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+  await page.click('button:text("Go on")');
+  await page.locator('text=It goes on').waitFor();
+});

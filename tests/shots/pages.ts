@@ -131,6 +131,7 @@ async function pagesForAll(url: string): Promise<Record<string, Page>> {
     status: '/status',
     data: '/exports',
     sets: '/sets',
+    studies: '/study',
     explorer: '/explorer',
     yours: '/yours',
     privacy: '/privacy',

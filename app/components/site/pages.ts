@@ -36,6 +36,7 @@ export const PAGES = [
 export const FOR_BUILDERS = [
   { name: 'api', href: '/explorer' },
   { name: 'sets', href: '/sets' },
+  { name: 'studies', href: '/study' },
   { name: 'data', href: '/exports' },
   { name: 'feed', href: '/feed.xml' },
   { name: 'status', href: '/status' },
