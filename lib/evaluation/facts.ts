@@ -33,13 +33,21 @@ function agrees(one: string | undefined, other: string | undefined): boolean {
   return one === undefined || other === undefined || one === other;
 }
 
+/** The meanings in their order, with a break where punctuation stands between two phrases. */
+function withStops(prompt: string, read: ReturnType<typeof readPhrases>) {
+  return read.flatMap(({ meaning, end }, i) => {
+    const between = prompt.slice(end, read[i + 1]?.start);
+    return /[,;.:!?]/.test(between) ? [meaning, 'break' as const] : [meaning];
+  });
+}
+
 /**
  * What `prompt` states, read phrase by phrase: a number and a colour belong to the next noun; an
  * action counts only when somebody does it. An article counts as "one" when the prompt names a
  * single thing: of "a dog" there should be one.
  */
 export function promptFacts(prompt: string, vocabulary: Vocabulary): PromptFacts {
-  const words = readPhrases(prompt, vocabulary).map(({ meaning }) => meaning);
+  const words = withStops(prompt, readPhrases(prompt, vocabulary));
   const meanings = words.filter((word) => typeof word === 'object');
   const named = (kind: Kind) => meanings.find((meaning) => meaning.kind === kind)?.name;
   const things: StatedThing[] = [];
@@ -47,8 +55,18 @@ export function promptFacts(prompt: string, vocabulary: Vocabulary): PromptFacts
   let count: number | undefined;
   let article = false;
   let indefinite = false;
+  /** What has come since the colour and number: a word that may be their thing, and then one that ends it. */
+  let since: 'unknown' | 'ended' | undefined;
   for (const word of words) {
-    if (word === undefined) continue;
+    if (word === undefined) {
+      since = 'unknown';
+      continue;
+    }
+    // Of "a purple zeppelin and two fish" neither fish is purple; "three large and hungry dogs" are three.
+    if (since === 'ended' || (since === 'unknown' && word !== 'break' && word.kind === 'article')) {
+      colour = count = undefined;
+    }
+    since = since === 'unknown' && word === 'break' ? 'ended' : undefined;
     if (word === 'break') article = false;
     else if (word.kind === 'colours') colour = word.name;
     else if (word.kind === 'numbers') count = Number(word.name);

@@ -51,3 +51,24 @@ test('what no detector checks names its thing, too', () => {
   ]);
   expect(textsOf('seven bottles, all blue')).toEqual(['seven bottles', 'blue']);
 });
+
+test.each([
+  ['a purple zeppelin and two fish', [{ noun: 'fish', colour: undefined, count: 2 }]],
+  ['three purple zeppelins, a fish', [{ noun: 'fish', colour: undefined, count: 1 }]],
+  ['a purple zeppelin over a fish', [{ noun: 'fish', colour: undefined, count: 1 }]],
+  ['three large and hungry dogs', [{ noun: 'dog', colour: undefined, count: 3 }]],
+  ['two shiny red cars', [{ noun: 'car', colour: 'red', count: 2 }]],
+])('what is said of a thing that nobody knows is not said of the next: “%s”', (prompt, things) => {
+  expect(promptFacts(prompt, labels.words).things).toEqual(things);
+});
+
+test('the colour of a thing that nobody knows cannot be checked', () => {
+  const prompt = 'a purple zeppelin and two fish quarrelling in a cathedral';
+  const fish = { label: 'fish', colour: 'purple', person: '', x: 0, y: 0 };
+  const seen = { found: [fish, fish], background: 'white' };
+  const judged = judge(promptFacts(prompt, labels.words), seen, labels);
+  const verdicts = checkedFacts(prompt, judged, labels.words).map(
+    ({ words, verdict }) => `${words} ${verdict}`,
+  );
+  expect(verdicts).toContain('purple UNCHECKED');
+});
