@@ -1,9 +1,10 @@
 import { useTranslations } from 'use-intl/react';
 import { Refresh } from '@/app/components/refresh';
 import { Button } from '@/app/components/ui/button';
+import { Toast } from '@/app/components/ui/toast';
 import { NothingLeft } from './nothing-left';
 import { Reveal } from './reveal';
-import type { Phase, Waits } from './use-voting';
+import { UNDO_SECONDS, type Phase, type Waits } from './use-voting';
 import type { MatchupFragment } from './vote.documents';
 
 interface Props {
@@ -15,12 +16,16 @@ interface Props {
   readonly askedToWait: number;
   readonly waits: Waits;
   readonly before: MatchupFragment | undefined;
+  readonly canUndo: boolean;
+  readonly undo: () => Promise<void>;
+  readonly forgetUndo: () => void;
   readonly retry: () => void;
 }
 
 /** Why there is nothing to judge now, and what one can do. */
 export function NoPair(props: Props) {
   const { phase, sentence, askedToWait, painting, waits, before, retry } = props;
+  const { canUndo, undo, forgetUndo } = props;
   const t = useTranslations('vote');
   const why = () => {
     if (painting) return t('painting');
@@ -31,20 +36,28 @@ export function NoPair(props: Props) {
       : t('slowMinutes', { minutes: Math.ceil(askedToWait / 60) });
   };
   return (
-    // What follows stays below the fold, as it is beneath a pair: nothing that is seen moves when there is none.
-    <div className="mx-auto min-h-svh max-w-3xl">
-      {phase === 'nothing' && !painting ? (
-        <NothingLeft retry={retry} />
-      ) : (
-        <div className="card mt-4 space-y-4 p-6">
-          <p role="status">
-            {why()}
-            {waits.count > 0 && ` ${t('waits', { ...waits })}`}
-          </p>
-          {painting ? <Refresh /> : <Button onClick={retry}>{t('tryAgain')}</Button>}
-        </div>
-      )}
+    <div className="mx-auto max-w-3xl">
+      {/* What follows stays below the fold, as it is beneath a pair: nothing that is seen moves when more is known. */}
+      <div className="min-h-svh">
+        {phase === 'nothing' && !painting ? (
+          <NothingLeft retry={retry} />
+        ) : (
+          <div className="card mt-4 space-y-4 p-6">
+            <p role="status">
+              {why()}
+              {waits.count > 0 && ` ${t('waits', { ...waits })}`}
+            </p>
+            {painting ? <Refresh /> : <Button onClick={retry}>{t('tryAgain')}</Button>}
+          </div>
+        )}
+      </div>
       {before && <Reveal matchup={before} />}
+      <Toast
+        message={canUndo ? t('stored') : ''}
+        action={{ title: t('undo'), run: () => void undo() }}
+        seconds={UNDO_SECONDS}
+        onClose={forgetUndo}
+      />
     </div>
   );
 }

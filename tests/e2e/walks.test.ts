@@ -23,7 +23,7 @@ interface Walk {
 }
 
 /** Gzipped, beside the 133 kB that React and Next.js themselves are. */
-const MOST_SCRIPT = 25_000;
+const MOST_SCRIPT = 25_500;
 
 /** Every page by its name in `tests/shots/pages.ts`. */
 const WALKS: Readonly<Record<string, Walk>> = {
@@ -38,7 +38,7 @@ const WALKS: Readonly<Record<string, Walk>> = {
   },
   results: { action: 'main form button' },
   'results-kept': { action: 'main a[href="/results"]' },
-  create: { action: '#prompt', unscripted: 'main noscript a[href="/"]', script: 60_000 },
+  create: { action: '#prompt', unscripted: 'main noscript a[href="/"]', script: 61_000 },
   methods: { action: 'main a[href], main summary' },
   status: { action: 'header a[href="/vote"], nav a[href="/vote"]' },
   data: { action: 'main a[href^="/exports/"]' },
