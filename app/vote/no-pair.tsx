@@ -1,10 +1,9 @@
 import { useTranslations } from 'use-intl/react';
 import { Refresh } from '@/app/components/refresh';
 import { Button } from '@/app/components/ui/button';
-import { Toast } from '@/app/components/ui/toast';
 import { NothingLeft } from './nothing-left';
 import { Reveal } from './reveal';
-import { UNDO_SECONDS, type Phase, type Waits } from './use-voting';
+import type { Phase, Waits } from './use-voting';
 import type { MatchupFragment } from './vote.documents';
 
 interface Props {
@@ -16,16 +15,12 @@ interface Props {
   readonly askedToWait: number;
   readonly waits: Waits;
   readonly before: MatchupFragment | undefined;
-  readonly canUndo: boolean;
-  readonly undo: () => Promise<void>;
-  readonly forgetUndo: () => void;
   readonly retry: () => void;
 }
 
 /** Why there is nothing to judge now, and what one can do. */
 export function NoPair(props: Props) {
   const { phase, sentence, askedToWait, painting, waits, before, retry } = props;
-  const { canUndo, undo, forgetUndo } = props;
   const t = useTranslations('vote');
   const why = () => {
     if (painting) return t('painting');
@@ -52,12 +47,6 @@ export function NoPair(props: Props) {
         )}
       </div>
       {before && <Reveal matchup={before} />}
-      <Toast
-        message={canUndo ? t('stored') : ''}
-        action={{ title: t('undo'), run: () => void undo() }}
-        seconds={UNDO_SECONDS}
-        onClose={forgetUndo}
-      />
     </div>
   );
 }

@@ -199,15 +199,15 @@ export function useVoting(category: Category | undefined) {
     goOn();
   }, [current, canSay, lockForAMoment, goOn]);
 
-  const canUndo = undoable !== undefined;
+  const canUndo = current !== undefined && undoable !== undefined;
 
   const takeBack = useCallback(async () => {
-    if (!undoable || isLocked.current) return;
+    if (!current || !undoable || isLocked.current) return;
     setUndoable(undefined);
     lock(true);
     try {
       const again = await sending.current?.after(() => undo(undoable.key));
-      if (again === undefined || again.key === current?.key) setFirst(undefined);
+      if (again === undefined || again.key === current.key) setFirst(undefined);
       else {
         setDecided((count) => count - 1);
         setBefore(undefined);
