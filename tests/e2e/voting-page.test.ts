@@ -148,6 +148,9 @@ test('when all is judged the page says how the voter agrees with others, and whe
       ? route.fulfill({ json: { data: { myRanking: { ...myRanking, ...taste } } } })
       : route.continue(),
   );
+  const { expectSteady } = await measured(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.reload();
   const over = page.locator('h2:has-text("You have judged everything there is")');
   const open = page.locator('.answer-bar button:not([aria-disabled="true"])');
   for (;;) {
@@ -159,8 +162,9 @@ test('when all is judged the page says how the voter agrees with others, and whe
   await page.waitForSelector('text=You trust ELLA on colour.');
   await page.waitForSelector('text=24 of 30 to your own ranking');
   expect(await page.locator('a[href="/yours/taste"]').count()).toBe(0);
+  await page.waitForLoadState('networkidle');
+  await expectSteady();
   taste.votes = 30;
-  const { expectSteady } = await measured(page);
   for (const width of [1280, 390, 320]) {
     await page.setViewportSize({ width, height: 720 });
     await page.reload();
