@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { EmptyState } from '@/app/components/ui/empty-state';
 import { readersLocale, words } from '@/app/words/server';
 
-type Missing = 'comparison' | 'picture' | 'verdict' | 'ranking' | 'set' | 'page';
+type Missing = 'comparison' | 'picture' | 'verdict' | 'ranking' | 'set' | 'study' | 'page';
 
 /** The metadata of a page that says that something is not here: by its title, what. */
 export function titleOfMissing(what: Missing): () => Promise<Metadata> {

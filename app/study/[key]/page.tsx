@@ -24,7 +24,7 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const study = await head((await params).key);
-  if (!study) return { title: 'No such study', robots: { index: false } };
+  if (!study) return { title: (await words())('missing.study'), robots: { index: false } };
   const robots = study.set.visibility === 'VISIBLE' ? {} : { robots: { index: false } };
   return { title: study.title, ...robots };
 }

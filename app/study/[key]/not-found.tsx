@@ -1,0 +1,5 @@
+import { NothingHere, titleOfMissing } from '@/app/components/nothing-here';
+
+export const generateMetadata = titleOfMissing('study');
+
+export default NothingHere;
