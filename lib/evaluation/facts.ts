@@ -33,21 +33,13 @@ function agrees(one: string | undefined, other: string | undefined): boolean {
   return one === undefined || other === undefined || one === other;
 }
 
-/** The meanings in their order, with a break where punctuation stands between two phrases. */
-function withStops(prompt: string, read: ReturnType<typeof readPhrases>) {
-  return read.flatMap(({ meaning, end }, i) => {
-    const between = prompt.slice(end, read[i + 1]?.start);
-    return /[,;.:!?]/.test(between) ? [meaning, 'break' as const] : [meaning];
-  });
-}
-
 /**
  * What `prompt` states, read phrase by phrase: a number and a colour belong to the next noun; an
  * action counts only when somebody does it. An article counts as "one" when the prompt names a
  * single thing: of "a dog" there should be one.
  */
 export function promptFacts(prompt: string, vocabulary: Vocabulary): PromptFacts {
-  const words = withStops(prompt, readPhrases(prompt, vocabulary));
+  const words = readPhrases(prompt, vocabulary).map(({ meaning }) => meaning);
   const meanings = words.filter((word) => typeof word === 'object');
   const named = (kind: Kind) => meanings.find((meaning) => meaning.kind === kind)?.name;
   const things: StatedThing[] = [];
@@ -63,9 +55,8 @@ export function promptFacts(prompt: string, vocabulary: Vocabulary): PromptFacts
       continue;
     }
     // Of "a purple zeppelin and two fish" neither fish is purple; "three large and hungry dogs" are three.
-    if (since === 'ended' || (since === 'unknown' && word !== 'break' && word.kind === 'article')) {
-      colour = count = undefined;
-    }
+    const begins = word !== 'break' && (word.kind === 'article' || word.kind === 'numbers');
+    if (since === 'ended' || (since === 'unknown' && begins)) colour = count = undefined;
     since = since === 'unknown' && word === 'break' ? 'ended' : undefined;
     if (word === 'break') article = false;
     else if (word.kind === 'colours') colour = word.name;

@@ -56,6 +56,9 @@ test.each([
   ['a purple zeppelin and two fish', [{ noun: 'fish', colour: undefined, count: 2 }]],
   ['three purple zeppelins, a fish', [{ noun: 'fish', colour: undefined, count: 1 }]],
   ['a purple zeppelin over a fish', [{ noun: 'fish', colour: undefined, count: 1 }]],
+  ['a purple zeppelin, two fish', [{ noun: 'fish', colour: undefined, count: 2 }]],
+  ['two big, red cars', [{ noun: 'car', colour: 'red', count: 2 }]],
+  ['a large, red car', [{ noun: 'car', colour: 'red', count: 1 }]],
   ['three large and hungry dogs', [{ noun: 'dog', colour: undefined, count: 3 }]],
   ['two shiny red cars', [{ noun: 'car', colour: 'red', count: 2 }]],
 ])('what is said of a thing that nobody knows is not said of the next: “%s”', (prompt, things) => {
