@@ -18,7 +18,7 @@ const OPEN = `
   SELECT count(*)::int AS open FROM "StudyCell" c JOIN "Generation" g ON g."comparisonId" = c."comparisonId"
   WHERE c."studyId" = $1 AND g.status IN ('QUEUED', 'RUNNING')`;
 
-/** What has failed, or was taken out of the queue, before the study was resumed last. */
+/** What has failed, or was taken out of the queue, before the study was resumed last; whoever pauses the study waits. */
 const AGAIN = `
   UPDATE "Generation" SET status = 'QUEUED', error = NULL, attempts = 0, "workerId" = NULL, "startedAt" = NULL,
     "finishedAt" = NULL, "currentStep" = 0
@@ -27,7 +27,7 @@ const AGAIN = `
     JOIN "Generation" g ON g."comparisonId" = c."comparisonId"
     WHERE s.id = $1 AND s.state = 'RUNNING' AND g.status IN ('FAILED', 'CANCELLED')
       AND g."finishedAt" <= s."resumedAt" AND g.visibility NOT IN (${HIDDEN})
-    ORDER BY c.position, g.id LIMIT $2)`;
+    ORDER BY c.position, g.id LIMIT $2 FOR SHARE OF s)`;
 
 const REFUSED = `
   UPDATE "StudyCell" c SET error = 'This prompt is hidden, so it is not painted.' FROM "Prompt" p
